@@ -1,0 +1,35 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+
+export type Database = NodePgDatabase;
+
+export interface ConnectOptions {
+  /** Shown in `pg_stat_activity`, so that an operator sees who holds a connection. */
+  applicationName: string;
+  maxConnections?: number;
+  /** Idle clients are told when the server stops; an unheard error event would end the process. */
+  onIdleError: (error: Error) => void;
+}
+
+/**
+ * Opens a pool with the limits of reliability.md 2.6: a statement may take 5 s, wait 2 s for a lock and leave a
+ * transaction idle for 10 s, so that one stuck caller cannot stop the others.
+ */
+export function connect(url: string, options: ConnectOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: options.applicationName,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 5_000,
+    lock_timeout: 2_000,
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  pool.on("error", options.onIdleError);
+  return pool;
+}
+
+/** The same pool through drizzle, for everything that is not hot. */
+export function drizzleOn(pool: pg.Pool): Database {
+  return drizzle(pool);
+}
