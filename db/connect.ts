@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import pg from "pg";
+import { Pool } from "pg";
 
 export type Database = NodePgDatabase;
 
@@ -15,8 +15,8 @@ export interface ConnectOptions {
  * Opens a pool with the limits of reliability.md 2.6: a statement may take 5 s, wait 2 s for a lock and leave a
  * transaction idle for 10 s, so that one stuck caller cannot stop the others.
  */
-export function connect(url: string, options: ConnectOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function connect(url: string, options: ConnectOptions): Pool {
+  const pool = new Pool({
     connectionString: url,
     application_name: options.applicationName,
     max: options.maxConnections ?? 10,
@@ -30,6 +30,6 @@ export function connect(url: string, options: ConnectOptions): pg.Pool {
 }
 
 /** The same pool through drizzle, for everything that is not hot. */
-export function drizzleOn(pool: pg.Pool): Database {
+export function drizzleOn(pool: Pool): Database {
   return drizzle(pool);
 }

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { join } from "node:path";
-import pg from "pg";
+import { Client } from "pg";
 import { projectRoot } from "../project-root.js";
 
 /** Any constant works; all processes of the product must use the same. */
@@ -13,7 +13,7 @@ const MIGRATION_LOCK = 7_211_001;
  * @throws the database's error when a migration fails; nothing of it stays
  */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "goatedvips-migrate" });
+  const client = new Client({ connectionString: databaseUrl, application_name: "goatedvips-migrate" });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
@@ -29,7 +29,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
  * Opens a new ledger era when the database lives in another cluster, or on another timeline of it, than the one that
  * wrote the newest entries: transaction ids of the two cannot be compared.
  */
-async function startEraIfNew(client: pg.Client): Promise<void> {
+async function startEraIfNew(client: Client): Promise<void> {
   await client.query(`
     with here as (
       select (pg_control_system()).system_identifier || ':' || (pg_control_checkpoint()).timeline_id as cluster
