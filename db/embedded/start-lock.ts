@@ -37,7 +37,7 @@ function tryListen(name: string): Promise<Server | undefined> {
       if (hasCode(error, "EADDRINUSE")) resolve(undefined);
       else reject(error);
     });
-    server.listen({ path: name, exclusive: true }, () => resolve(server));
+    server.listen({ path: name }, () => resolve(server));
   });
 }
 
