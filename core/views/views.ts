@@ -1,0 +1,29 @@
+import type { PlayerId, RaceId } from "../../wire/ids.js";
+import type { MyStanding, Race, RaceList, RaceStatus, Standings } from "../../wire/race.js";
+import type { BoardKey } from "../boards/live-boards.js";
+
+export interface RaceListQuery {
+  statuses?: readonly RaceStatus[];
+  cursor?: string;
+  /** 1 to 200. */
+  limit: number;
+}
+
+/**
+ * What the API, the live feed and the bot show, in the form of the wire: one place decides names, masks, prizes and
+ * data age, so that every surface says the same. A page of standings costs at most 2 queries.
+ */
+export interface Views {
+  /** The live race that ends soonest, else the next scheduled one, else the newest that has ended; `null` without any. */
+  currentRace(): Promise<Race | null>;
+  /** @throws NotFoundError */
+  race(id: RaceId): Promise<Race>;
+  /** Newest start first. @throws InvalidInputError on a cursor that is not ours */
+  races(query: RaceListQuery): Promise<RaceList>;
+  /** @throws NotFoundError when there is no such board; InvalidInputError on a cursor that is not ours */
+  standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings>;
+  /** The rows around one player, best first; `rows` is empty when he has no score. @throws NotFoundError */
+  around(key: BoardKey, player: PlayerId, span: number): Promise<Standings>;
+  /** @throws NotFoundError when there is no such race */
+  myStanding(race: RaceId, player: PlayerId): Promise<MyStanding>;
+}
