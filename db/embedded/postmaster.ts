@@ -114,11 +114,11 @@ export async function awaitOccupant(
 }
 
 /** Stops the server at once but cleanly ("fast": sessions are cut, everything is written) and waits until it is gone. */
-export async function shutDown(pid: number, folder: Folder): Promise<void> {
-  if ((await identifyOccupant(pid, folder.cluster)) !== "postmaster") return;
+export async function shutDown(pid: number, cluster: string): Promise<void> {
+  if ((await identifyOccupant(pid, cluster)) !== "postmaster") return;
   signalProcess(pid, "SIGINT");
   const deadline = performance.now() + stopDeadlineMs;
-  while ((await identifyOccupant(pid, folder.cluster)) === "postmaster") {
+  while ((await identifyOccupant(pid, cluster)) === "postmaster") {
     if (performance.now() > deadline) {
       throw new EmbeddedPostgresError(`PostgreSQL (process ${pid}) did not stop within ${stopDeadlineMs / 1000} s.`);
     }

@@ -95,7 +95,7 @@ async function letGo(keeper: Keeper, folder: Folder, force: boolean, log: Embedd
   const isLast = await keeper.leave();
   const { client, pid } = keeper.current;
   if (isLast || force) {
-    await shutDown(pid, folder);
+    await shutDown(pid, folder.cluster);
     log.info({ pid }, "stopped PostgreSQL");
   } else {
     log.info({ pid }, "left PostgreSQL running, others use it");
