@@ -123,10 +123,19 @@ async function giveFolder(folder: Folder, identity: Identity): Promise<void> {
 /** Tried rather than reasoned from mode bits: access lists, read-only mounts and security modules have a say too. */
 async function probe(identity: Identity, folder: Folder, binaries: Binaries): Promise<Verdict> {
   const enter = await run(commandAs(identity, "/bin/sh", ["-c", 'cd "$1" && test -w .', "sh", folder.path], "/"));
-  if (enter.exitCode !== 0) {
-    return { kind: "folder-closed", reason: enter.output === "" ? `may not write to ${folder.path}` : enter.output };
-  }
+  if (enter.exitCode !== 0) return { kind: "folder-closed", reason: await describeClosed(identity, folder.path) };
   const start = await run(commandAs(identity, binaries.postgres, ["--version"], "/"));
   if (start.exitCode === 0) return { kind: "works", reason: "" };
   return { kind: "binaries-closed", reason: `${binaries.postgres} does not start: ${start.output}` };
+}
+
+/** Names the outermost folder that stands in the way, because that is the one to change. */
+async function describeClosed(identity: Identity, path: string): Promise<string> {
+  const outwards: string[] = [];
+  for (let at = path; at !== dirname(at); at = dirname(at)) outwards.push(at);
+  for (const at of outwards.toReversed()) {
+    const { exitCode } = await run(commandAs(identity, "/bin/sh", ["-c", 'test -x "$1"', "sh", at], "/"));
+    if (exitCode !== 0) return `it may not enter ${at} (mode ${((await stat(at)).mode & 0o7777).toString(8)})`;
+  }
+  return `it may not write to ${path}`;
 }
