@@ -24,3 +24,11 @@ CREATE TRIGGER player_names_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "
 ALTER TABLE "ledger" SET (autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
 --> statement-breakpoint
 INSERT INTO "operator_settings" ("id") VALUES (1);
+--> statement-breakpoint
+-- Share of an amount in millionths, rounded half to even. The same function as `weighted` in
+-- core/boards/counting-rules.ts: boards use that one, settlement this one, and a test compares them.
+CREATE FUNCTION weighted_share(amount bigint, weight bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT (q + CASE WHEN 2 * abs(r) > 1000000 OR (2 * abs(r) = 1000000 AND mod(q, 2) <> 0) THEN sign(p) ELSE 0 END)::bigint
+  FROM (SELECT p, div(p, 1000000) AS q, mod(p, 1000000) AS r FROM (SELECT amount::numeric * weight AS p) AS product) AS parts
+$$;

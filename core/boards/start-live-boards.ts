@@ -1,0 +1,250 @@
+import type { PlayerId } from "../../wire/ids.js";
+import type { CoreContext } from "../context.js";
+import type { Board } from "./board.js";
+import { readBoardDefinitions, type BoardDefinition } from "./board-definitions.js";
+import type { LedgerPosition } from "./counted-entries.js";
+import type { BoardKey, BoardPage, BoardRow, BoardVersion, LiveBoards } from "./live-boards.js";
+import { listenForHints } from "./listen-for-hints.js";
+import { loadBoard } from "./load-board.js";
+import { readPosition, readTail } from "./read-tail.js";
+
+export interface LiveBoardsOptions {
+  /** Pause between tail rounds while entries arrive (ms). */
+  busyPauseMs?: number;
+  /** Pause while nothing arrives; a hint from a writer ends it early (ms). */
+  idlePauseMs?: number;
+  /** How often the set of boards is compared with the races and the calendar (ms). */
+  definitionsEveryMs?: number;
+  /** Connection string for the LISTEN client; without it the tail polls only. */
+  listenUrl?: string;
+}
+
+type Deps = Pick<CoreContext, "pool" | "clock" | "log" | "timeZone">;
+
+interface OpenBoard {
+  board: Board;
+  fingerprint: string;
+}
+
+/**
+ * Opens every board of the moment and keeps them up to date from the ledger tail until disposed. Each process follows
+ * the ledger by itself; a NOTIFY is a hint that ends the pause, polling is the guarantee.
+ * @throws the database's error when the first load fails
+ */
+export async function startLiveBoards(
+  deps: Deps,
+  options: LiveBoardsOptions,
+  signal: AbortSignal,
+): Promise<LiveBoards & { refresh(): Promise<void> }> {
+  const boards = new LiveBoardsLoop(deps, options);
+  await boards.refresh();
+  boards.run(signal);
+  return boards;
+}
+
+class LiveBoardsLoop implements LiveBoards {
+  readonly #deps: Deps;
+  readonly #options: Required<Omit<LiveBoardsOptions, "listenUrl">> & { listenUrl: string | undefined };
+  readonly #open = new Map<BoardKey, OpenBoard>();
+  readonly #listeners = new Set<(key: BoardKey, version: BoardVersion) => void>();
+  readonly #stop = new AbortController();
+  #position: LedgerPosition | undefined;
+  #epoch = "";
+  #caughtUpAt = new Date(0);
+  #definitionsReadAtMs = 0;
+  #round: Promise<void> = Promise.resolve();
+  #wake: () => void = () => {};
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(deps: Deps, options: LiveBoardsOptions) {
+    this.#deps = deps;
+    this.#options = {
+      busyPauseMs: options.busyPauseMs ?? 25,
+      idlePauseMs: options.idlePauseMs ?? 200,
+      definitionsEveryMs: options.definitionsEveryMs ?? 1_000,
+      listenUrl: options.listenUrl,
+    };
+  }
+
+  keys(): BoardKey[] {
+    return [...this.#open.keys()];
+  }
+
+  version(key: BoardKey): BoardVersion | undefined {
+    const board = this.#open.get(key)?.board;
+    return board === undefined ? undefined : { epoch: this.#epoch, version: board.version };
+  }
+
+  page(key: BoardKey, offset: number, limit: number): BoardPage | undefined {
+    const board = this.#open.get(key)?.board;
+    return board === undefined ? undefined : this.#page(board, board.rows(offset, limit));
+  }
+
+  around(key: BoardKey, player: PlayerId, span: number): BoardPage | undefined {
+    const board = this.#open.get(key)?.board;
+    if (board === undefined) return undefined;
+    const position = board.position(player);
+    if (position === -1) return this.#page(board, []);
+    const from = Math.max(0, position - span);
+    return this.#page(board, board.rows(from, position + span + 1 - from));
+  }
+
+  place(key: BoardKey, player: PlayerId): BoardRow | null | undefined {
+    return this.#open.get(key)?.board.place(player);
+  }
+
+  atRank(key: BoardKey, rank: number): BoardRow | null | undefined {
+    return this.#open.get(key)?.board.atRank(rank);
+  }
+
+  onChange(listener: (key: BoardKey, version: BoardVersion) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async caughtUp(): Promise<void> {
+    await this.#serially(() => this.#tailRound());
+  }
+
+  /** Compares the open boards with the races and the calendar now, instead of within a second. */
+  async refresh(): Promise<void> {
+    await this.#serially(() => this.#readDefinitions());
+  }
+
+  run(signal: AbortSignal): void {
+    const stopped = AbortSignal.any([signal, this.#stop.signal]);
+    this.#loop = this.#follow(stopped);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#loop;
+  }
+
+  #page(board: Board, rows: BoardRow[]): BoardPage {
+    return {
+      rows,
+      total: board.size,
+      totalScore: board.total,
+      epoch: this.#epoch,
+      version: board.version,
+      caughtUpAt: this.#caughtUpAt,
+    };
+  }
+
+  /** Rounds never overlap: two of them would apply the same entries twice. */
+  #serially<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#round.then(work);
+    this.#round = result.then(
+      () => undefined,
+      () => undefined, // The caller has the error; the next round must run all the same.
+    );
+    return result;
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { listenUrl } = this.#options;
+    await using _hints =
+      listenUrl === undefined ? undefined : listenForHints(listenUrl, this.#deps.log, () => this.#wake());
+    while (!signal.aborted) {
+      const moved = await this.#turn();
+      await this.#pause(moved ? this.#options.busyPauseMs : this.#options.idlePauseMs, signal);
+    }
+  }
+
+  async #turn(): Promise<boolean> {
+    try {
+      const moved = await this.#serially(() => this.#tailRound());
+      if (this.#deps.clock.now().getTime() - this.#definitionsReadAtMs >= this.#options.definitionsEveryMs) {
+        await this.refresh();
+      }
+      return moved;
+    } catch (error) {
+      // The database is away: readers keep the last boards, whose age they show, and the next round tries again.
+      this.#deps.log.warn({ err: error }, "boards could not follow the ledger");
+      return false;
+    }
+  }
+
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#wake = done;
+      signal.addEventListener("abort", done);
+      if (signal.aborted) done();
+    });
+  }
+
+  async #tailRound(): Promise<boolean> {
+    let moved = false;
+    for (;;) {
+      if (this.#position === undefined) return moved;
+      const readAt = this.#deps.clock.now();
+      const round = await readTail(this.#deps.pool, this.#position);
+      if (!round.isSameEra) {
+        this.#open.clear();
+        this.#position = undefined;
+        await this.#readDefinitions();
+        return true;
+      }
+      const changed = new Set<BoardKey>();
+      for (const entry of round.entries) {
+        for (const [key, { board }] of this.#open) if (board.apply(entry)) changed.add(key);
+      }
+      this.#position = { ...this.#position, fence: round.fence };
+      if (round.isComplete) this.#caughtUpAt = readAt;
+      for (const key of changed) this.#announce(key);
+      moved ||= round.entries.length > 0;
+      if (round.isComplete) return moved;
+    }
+  }
+
+  async #readDefinitions(): Promise<void> {
+    const { pool, clock, timeZone } = this.#deps;
+    const now = clock.now();
+    const definitions = await readBoardDefinitions(pool, now, timeZone);
+    this.#definitionsReadAtMs = now.getTime();
+    const wanted = new Set(definitions.map((definition) => definition.key));
+    for (const key of this.#open.keys()) if (!wanted.has(key)) this.#open.delete(key);
+    const changed = definitions.filter(({ key, fingerprint }) => this.#open.get(key)?.fingerprint !== fingerprint);
+    if (changed.length > 0 || this.#position === undefined) await this.#load(changed);
+  }
+
+  /**
+   * Loads boards in one snapshot. The tail may be behind that snapshot's fence: a board then skips the entries it has
+   * already counted, by its own fence.
+   */
+  async #load(definitions: readonly BoardDefinition[]): Promise<void> {
+    const client = await this.#deps.pool.connect();
+    try {
+      await client.query("begin isolation level repeatable read read only");
+      // A million players take longer than the pool's limit for everyday statements.
+      await client.query("set local statement_timeout = '120s'");
+      const position = await readPosition(client);
+      for (const { key, rules, rulesXid, fingerprint } of definitions) {
+        this.#open.set(key, { board: await loadBoard(client, rules, position, rulesXid), fingerprint });
+      }
+      await client.query("commit");
+      this.#position ??= { era: position.era, fence: position.fence };
+      this.#epoch = position.epoch;
+    } catch (error) {
+      await client.query("rollback").catch(() => undefined); // The first error is the one to report.
+      throw error;
+    } finally {
+      client.release();
+    }
+    for (const { key } of definitions) this.#announce(key);
+  }
+
+  #announce(key: BoardKey): void {
+    const version = this.version(key);
+    if (version === undefined) return;
+    for (const listener of this.#listeners) listener(key, version);
+  }
+}

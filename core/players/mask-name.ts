@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
+
+const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
+/** Letters and digits that cannot be mistaken for one another. */
+const TAG_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+/**
+ * Public form of a source's name: at most two leading letters, then a tag of the player's id that tells equal masks
+ * apart. Short names show one letter or none, because two letters of a three-letter name give it away; nothing else of
+ * the name reaches a public surface (domain.md rule 35).
+ */
+export function maskName(name: string | null, id: PlayerId): string {
+  const letters = [...graphemes.segment(name ?? "")].map((part) => part.segment);
+  const shown = letters.length >= 5 ? 2 : letters.length >= 3 ? 1 : 0;
+  return `${letters.slice(0, shown).join("")}***${tag(id)}`;
+}
+
+function tag(id: PlayerId): string {
+  const digest = createHash("sha256").update(formatPlayerId(id)).digest();
+  return [0, 1, 2].map((at) => TAG_ALPHABET[(digest[at] ?? 0) % TAG_ALPHABET.length] ?? "").join("");
+}
