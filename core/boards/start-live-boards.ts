@@ -1,4 +1,5 @@
 import type { PlayerId } from "../../wire/ids.js";
+import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import type { Board } from "./board.js";
 import { readBoardDefinitions, type BoardDefinition } from "./board-definitions.js";
@@ -145,7 +146,7 @@ class LiveBoardsLoop implements LiveBoards {
 
   async #follow(signal: AbortSignal): Promise<void> {
     const { listenUrl } = this.#options;
-    await using _hints =
+    await using hints =
       listenUrl === undefined ? undefined : listenForHints(listenUrl, this.#deps.log, () => this.#wake());
     while (!signal.aborted) {
       const moved = await this.#turn();
@@ -221,24 +222,14 @@ class LiveBoardsLoop implements LiveBoards {
    * already counted, by its own fence.
    */
   async #load(definitions: readonly BoardDefinition[]): Promise<void> {
-    const client = await this.#deps.pool.connect();
-    try {
-      await client.query("begin isolation level repeatable read read only");
-      // A million players take longer than the pool's limit for everyday statements.
-      await client.query("set local statement_timeout = '120s'");
+    await inTransaction(this.#deps.pool, "snapshot", async (client) => {
       const position = await readPosition(client);
       for (const { key, rules, rulesXid, fingerprint } of definitions) {
         this.#open.set(key, { board: await loadBoard(client, rules, position, rulesXid), fingerprint });
       }
-      await client.query("commit");
       this.#position ??= { era: position.era, fence: position.fence };
       this.#epoch = position.epoch;
-    } catch (error) {
-      await client.query("rollback").catch(() => undefined); // The first error is the one to report.
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
     for (const { key } of definitions) this.#announce(key);
   }
 

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../proof/canonical-json.js";
+import type { RaceId } from "../../wire/ids.js";
+import { formatCents, formatMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import type { NewcomerPolicy, TieRule } from "../../wire/race.js";
+
+/** Everything that decides a race's outcome, beside the ledger. */
+export interface RaceRules {
+  id: RaceId;
+  title: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  prizes: readonly Cents[];
+  tieRule: TieRule;
+  minWager: MicroUsd;
+  /** Slugs, sorted; null counts all sources. */
+  sources: readonly string[] | null;
+  /** Share in millionths per game category. */
+  weights: ReadonlyMap<string, number>;
+  cap: MicroUsd | null;
+  requireLink: boolean;
+  newcomers: NewcomerPolicy;
+  graceMinutes: number;
+  disputeHours: number;
+}
+
+/** Wire form of a share: `500000` millionths are `"0.5"`. */
+export function formatWeight(millionths: number): string {
+  if (millionths === 1_000_000) return "1";
+  const digits = millionths.toString().padStart(6, "0").replace(/0+$/, "");
+  return digits === "" ? "0" : `0.${digits}`;
+}
+
+/** Reads a share of at most 6 decimals between 0 and 1; the wire schema has checked the form. */
+export function parseWeight(text: string): number {
+  const [whole = "0", fraction = ""] = text.split(".");
+  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"));
+}
+
+/** The rules as canonical JSON (RFC 8785): what is frozen and hashed at the start, and stands in the result document. */
+export function canonicalRules(rules: RaceRules): string {
+  return canonicalJson({
+    race: rules.id,
+    title: rules.title,
+    startsAt: rules.startsAt.toISOString(),
+    endsAt: rules.endsAt.toISOString(),
+    timeZone: rules.timeZone,
+    prizes: rules.prizes.map(formatCents),
+    tieRule: rules.tieRule,
+    minWager: formatMicroUsd(rules.minWager),
+    sources: rules.sources,
+    weights: Object.fromEntries([...rules.weights].map(([category, weight]) => [category, formatWeight(weight)])),
+    cap: rules.cap === null ? null : formatMicroUsd(rules.cap),
+    requireLink: rules.requireLink,
+    newcomers: rules.newcomers,
+    graceMinutes: rules.graceMinutes,
+    disputeHours: rules.disputeHours,
+  });
+}
+
+export function rulesHash(rules: RaceRules): Buffer {
+  return createHash("sha256").update(canonicalRules(rules)).digest();
+}

@@ -1,0 +1,137 @@
+import type { Pool, PoolClient } from "pg";
+import { parseRaceId, type RaceId } from "../../wire/ids.js";
+import { cents, microUsd } from "../../wire/money.js";
+import type { NewcomerPolicy, RaceStatus, TieRule } from "../../wire/race.js";
+import type { RaceRules } from "./race-rules.js";
+
+/** A race as stored. */
+export interface RaceRecord extends RaceRules {
+  status: RaceStatus;
+  rulesVersion: number;
+  /** Set when the race went live. */
+  rulesHash: Buffer | null;
+  rulesXid: bigint;
+  voidReason: string | null;
+  /** When data last came from each of the race's sources, and how old it may be. */
+  sourceHealth: SourceAge[];
+}
+
+export interface SourceAge {
+  slug: string;
+  lastAcceptedAt: Date | null;
+  staleAfterSeconds: number;
+}
+
+interface RaceRow {
+  id: string;
+  title: string;
+  status: RaceStatus;
+  starts_at: Date;
+  ends_at: Date;
+  time_zone: string;
+  tie_rule: TieRule;
+  min_wager: string;
+  cap: string | null;
+  require_link: boolean;
+  newcomers: NewcomerPolicy;
+  grace_minutes: number;
+  dispute_hours: number;
+  rules_version: number;
+  rules_hash: Buffer | null;
+  rules_xid: string;
+  void_reason: string | null;
+  prizes: string[];
+  sources: string[] | null;
+  weights: Record<string, number>;
+  source_health: { slug: string; at: string | null; stale_after: number }[];
+}
+
+const RACES = `
+  select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
+         r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
+         array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
+         (select array_agg(s.slug order by s.slug collate "C") from race_sources rs join sources s on s.id = rs.source_id
+           where rs.race_id = r.id) as sources,
+         coalesce((select jsonb_object_agg(w.category, w.weight) from race_weights w where w.race_id = r.id), '{}') as weights,
+         coalesce((select jsonb_agg(jsonb_build_object('slug', s.slug, 'stale_after', s.stale_after_seconds,
+                          'at', (extract(epoch from h.last_accepted_at) * 1000)::bigint::text))
+           from sources s left join source_health h on h.source_id = s.id
+           where s.removed_at is null and (not exists (select from race_sources rs where rs.race_id = r.id)
+                 or exists (select from race_sources rs where rs.race_id = r.id and rs.source_id = s.id))), '[]') as source_health
+  from races r`;
+
+/** @returns `undefined` when there is no such race */
+export async function readRace(client: Pool | PoolClient, id: RaceId): Promise<RaceRecord | undefined> {
+  const { rows } = await client.query<RaceRow>({ name: "race", text: `${RACES} where r.id = $1`, values: [id] });
+  return rows.flatMap(toRecord)[0];
+}
+
+/** The live race that ends soonest, else the next to start, else the newest that has ended. */
+export async function readCurrentRace(client: Pool): Promise<RaceRecord | undefined> {
+  const { rows } = await client.query<RaceRow>({
+    name: "current-race",
+    text: `${RACES} where r.status not in ('draft', 'void')
+      order by case r.status when 'live' then 0 when 'scheduled' then 1 else 2 end,
+               case when r.status = 'live' then r.ends_at when r.status = 'scheduled' then r.starts_at end asc,
+               r.ends_at desc, r.id
+      limit 1`,
+  });
+  return rows.flatMap(toRecord)[0];
+}
+
+export interface RacesAfter {
+  startsAt: Date;
+  id: string;
+}
+
+/** Newest start first; drafts are not public. @param after the last race of the page before */
+export async function readRaces(
+  client: Pool,
+  statuses: readonly RaceStatus[] | undefined,
+  after: RacesAfter | undefined,
+  limit: number,
+): Promise<RaceRecord[]> {
+  const { rows } = await client.query<RaceRow>({
+    name: "races",
+    text: `${RACES}
+      where r.status <> 'draft' and ($1::text[] is null or r.status = any($1))
+        and ($2::timestamptz is null or (r.starts_at, r.id) < ($2, $3))
+      order by r.starts_at desc, r.id desc limit $4`,
+    values: [statuses ?? null, after?.startsAt ?? null, after?.id ?? null, limit],
+  });
+  return rows.flatMap(toRecord);
+}
+
+function toRecord(row: RaceRow): RaceRecord[] {
+  const id = parseRaceId(row.id);
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      title: row.title,
+      status: row.status,
+      startsAt: row.starts_at,
+      endsAt: row.ends_at,
+      timeZone: row.time_zone,
+      prizes: row.prizes.map((prize) => cents(BigInt(prize))),
+      tieRule: row.tie_rule,
+      minWager: microUsd(BigInt(row.min_wager)),
+      sources: row.sources,
+      weights: new Map(Object.entries(row.weights)),
+      cap: row.cap === null ? null : microUsd(BigInt(row.cap)),
+      requireLink: row.require_link,
+      newcomers: row.newcomers,
+      graceMinutes: row.grace_minutes,
+      disputeHours: row.dispute_hours,
+      rulesVersion: row.rules_version,
+      rulesHash: row.rules_hash,
+      rulesXid: BigInt(row.rules_xid),
+      voidReason: row.void_reason,
+      sourceHealth: row.source_health.map((health) => ({
+        slug: health.slug,
+        lastAcceptedAt: health.at === null ? null : new Date(Number(health.at)),
+        staleAfterSeconds: health.stale_after,
+      })),
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+import { InvalidInputError } from "../errors.js";
+
+/** Cursors are opaque to readers: the text is ours and may change its form at any time. */
+export function writeCursor(parts: readonly string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString("base64url");
+}
+
+/** @throws InvalidInputError when the text is not a cursor of `length` parts */
+export function readCursor(cursor: string, length: number): string[] {
+  const parts = parse(Buffer.from(cursor, "base64url").toString());
+  if (parts?.length !== length) {
+    throw new InvalidInputError("The cursor is not one of ours: start again without it.", [
+      { path: "cursor", message: "unknown cursor" },
+    ]);
+  }
+  return parts;
+}
+
+function parse(text: string): string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((part) => typeof part === "string") ? value : undefined;
+  } catch {
+    // Not JSON, so not a cursor: the caller says so.
+    return undefined;
+  }
+}

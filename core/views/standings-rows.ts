@@ -1,0 +1,56 @@
+import type { Pool } from "pg";
+import { formatPlayerId, type PlayerId, type RaceId } from "../../wire/ids.js";
+import { cents, formatCents, formatMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import type { StandingsRow } from "../../wire/race.js";
+import type { BoardKey, BoardRow, LiveBoards } from "../boards/live-boards.js";
+import { publicNames } from "../players/public-names.js";
+import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
+
+/** The part of a race's rules that decides what a place pays; `null` for period boards, which pay nothing. */
+export interface PrizeRules {
+  id: RaceId;
+  prizes: readonly Cents[];
+  minWager: MicroUsd;
+}
+
+/** Largest tie whose odd cents are shown exactly; beyond it everybody is shown the share without them. */
+const LARGEST_SHOWN_TIE = 1_000;
+
+/** Adds names and prizes to rows of a board: one query, whatever the number of rows. */
+export async function standingsRows(
+  pool: Pool,
+  boards: LiveBoards,
+  key: BoardKey,
+  rows: readonly BoardRow[],
+  rules: PrizeRules | null,
+): Promise<StandingsRow[]> {
+  const names = await publicNames(
+    pool,
+    rows.map((row) => row.playerId),
+  );
+  return rows.map((row) => ({
+    rank: row.rank,
+    player: { id: formatPlayerId(row.playerId), name: names.get(row.playerId) ?? "" },
+    wagered: formatMicroUsd(row.score),
+    prize: formatCents(rules === null ? cents(0n) : prizeNow(boards, key, row, rules)),
+    gap: formatMicroUsd(row.gap),
+    reachedAt: row.reachedAt.toISOString(),
+  }));
+}
+
+/** What a row's place pays as things stand: ties shared, nothing below the minimum wager or without a score. */
+export function prizeNow(boards: LiveBoards, key: BoardKey, row: BoardRow, rules: PrizeRules): Cents {
+  if (row.rank > rules.prizes.length || row.score <= 0n || row.score < rules.minWager) return cents(0n);
+  if (row.tied > LARGEST_SHOWN_TIE) {
+    const covered = rules.prizes.slice(row.rank - 1).reduce((sum, prize) => sum + prize, 0n);
+    return cents(covered / BigInt(row.tied));
+  }
+  const members = tiedPlayers(boards, key, row).map(formatPlayerId);
+  const shares = shareTiedPrizes(rules.prizes, { rank: row.rank, members }, rules.id);
+  return shares.get(formatPlayerId(row.playerId)) ?? cents(0n);
+}
+
+function tiedPlayers(boards: LiveBoards, key: BoardKey, row: BoardRow): PlayerId[] {
+  if (row.tied === 1) return [row.playerId];
+  return (boards.page(key, row.rank - 1, row.tied)?.rows ?? []).map((tied) => tied.playerId);
+}
