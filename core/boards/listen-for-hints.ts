@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import type { Log } from "../log.js";
+import { pause } from "../time/pause.js";
 
 /** Channel of the hint that writers send after their commits, in a statement of its own. */
 export const LEDGER_HINT_CHANNEL = "ledger";
@@ -29,7 +30,7 @@ async function listen(url: string, log: Log, onHint: () => void, signal: AbortSi
     } finally {
       await client.end().catch(() => undefined); // It may be gone already.
     }
-    await sleep(500 + Math.random() * 1_500, signal);
+    await pause(500 + Math.random() * 1_500, signal);
   }
 }
 
@@ -44,19 +45,4 @@ async function listenOnce(client: Client, onHint: () => void, signal: AbortSigna
   await client.query(`listen ${LEDGER_HINT_CHANNEL}`);
   onHint();
   await lost;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

@@ -1,6 +1,7 @@
 import type { PlayerId } from "../../wire/ids.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
+import { pause } from "../time/pause.js";
 import type { Board } from "./board.js";
 import { readBoardDefinitions, type BoardDefinition } from "./board-definitions.js";
 import type { LedgerPosition } from "./counted-entries.js";
@@ -56,6 +57,7 @@ class LiveBoardsLoop implements LiveBoards {
   #round: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
   #loop: Promise<void> = Promise.resolve();
+  #hints: AsyncDisposable | undefined;
 
   constructor(deps: Deps, options: LiveBoardsOptions) {
     this.#deps = deps;
@@ -113,13 +115,14 @@ class LiveBoardsLoop implements LiveBoards {
   }
 
   run(signal: AbortSignal): void {
-    const stopped = AbortSignal.any([signal, this.#stop.signal]);
-    this.#loop = this.#follow(stopped);
+    const { listenUrl } = this.#options;
+    if (listenUrl !== undefined) this.#hints = listenForHints(listenUrl, this.#deps.log, () => this.#wake());
+    this.#loop = this.#follow(AbortSignal.any([signal, this.#stop.signal]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    this.#wake();
+    await this.#hints?.[Symbol.asyncDispose]();
     await this.#loop;
   }
 
@@ -145,9 +148,6 @@ class LiveBoardsLoop implements LiveBoards {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    const { listenUrl } = this.#options;
-    await using hints =
-      listenUrl === undefined ? undefined : listenForHints(listenUrl, this.#deps.log, () => this.#wake());
     while (!signal.aborted) {
       const moved = await this.#turn();
       await this.#pause(moved ? this.#options.busyPauseMs : this.#options.idlePauseMs, signal);
@@ -168,18 +168,11 @@ class LiveBoardsLoop implements LiveBoards {
     }
   }
 
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      this.#wake = done;
-      signal.addEventListener("abort", done);
-      if (signal.aborted) done();
-    });
+  /** A hint ends the pause early. */
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const hint = new AbortController();
+    this.#wake = () => hint.abort();
+    await pause(ms, AbortSignal.any([signal, hint.signal]));
   }
 
   async #tailRound(): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { CreateRace } from "../../wire/race.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
-import { isTimeZone } from "../time/periods.js";
+import { isTimeZone } from "../time/time-zone.js";
 import { advanceRace } from "./advance-races.js";
 import { parseWeight } from "./race-rules.js";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isTimeZone, periodAt } from "./periods.js";
+import { periodAt } from "./periods.js";
+import { isTimeZone } from "./time-zone.js";
 
 describe("periodAt", () => {
   it("starts days, weeks and months at local midnight, across clock changes", () => {

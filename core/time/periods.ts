@@ -27,13 +27,3 @@ export function periodAt(period: Period, at: Date, timeZone: string): Interval {
   const next = first.add(period === "day" ? { days: 1 } : period === "week" ? { days: 7 } : { months: 1 });
   return { start: dateAt(first.toZonedDateTime(timeZone)), end: dateAt(next.toZonedDateTime(timeZone)) };
 }
-
-/** Whether the running system knows an IANA zone of this name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    // RangeError is how Intl says "no such zone".
-    return false;
-  }
-}
