@@ -12,7 +12,24 @@ const shared = ["wire", "messages", "proof", "package.json"];
 
 const targets = {
   server: {
-    sources: ["main.ts", "config.ts", "log.ts", "project-root.ts", "secrets-key.ts", "api", "bot", "cli", "core", "db", "sandbox/casino", "sandbox/telegram", "sources", "webhooks", "worker", ...shared],
+    sources: [
+      "main.ts",
+      "config.ts",
+      "log.ts",
+      "project-root.ts",
+      "secrets-key.ts",
+      "api",
+      "bot",
+      "cli",
+      "core",
+      "db",
+      "sandbox/casino",
+      "sandbox/telegram",
+      "sources",
+      "webhooks",
+      "worker",
+      ...shared,
+    ],
     make: () =>
       bundle({
         entryPoints: { main: join(root, "main.ts"), cli: join(root, "cli/main.ts") },
@@ -29,7 +46,10 @@ const targets = {
       }),
   },
   miniapp: { sources: ["miniapp", ...shared], make: () => pages("miniapp") },
-  "sandbox-ui": { sources: ["sandbox/ui", "sandbox/telegram/control.ts", "package.json"], make: () => pages("sandbox/ui") },
+  "sandbox-ui": {
+    sources: ["sandbox/ui", "sandbox/telegram/control.ts", "package.json"],
+    make: () => pages("sandbox/ui"),
+  },
 };
 
 function pages(folder) {

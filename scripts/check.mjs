@@ -13,7 +13,10 @@ const steps = {
   "types of the chat page": [bin("tsc"), ["-p", "sandbox/ui/tsconfig.json"]],
   lint: [bin("oxlint"), ["--quiet"]],
   format: [bin("oxfmt"), ["--check", "."]],
-  "import rules": [bin("depcruise"), ["--config", ".dependency-cruiser.cjs", "--output-type", "err", ...rooms, "main.ts", "config.ts", "log.ts"]],
+  "import rules": [
+    bin("depcruise"),
+    ["--config", ".dependency-cruiser.cjs", "--output-type", "err", ...rooms, "main.ts", "config.ts", "log.ts"],
+  ],
   "migrations in step with the schema": ["node", ["scripts/check-migrations.mjs"]],
 };
 

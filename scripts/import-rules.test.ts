@@ -32,7 +32,10 @@ describe("the import rules", () => {
 
   it("report a leaf that reaches into a room, type imports included (control)", () => {
     mkdirSync(fixture);
-    writeFileSync(join(fixture, "leaf.ts"), 'import type { Clock } from "../../core/clock.js";\nexport type Breach = Clock;\n');
+    writeFileSync(
+      join(fixture, "leaf.ts"),
+      'import type { Clock } from "../../core/clock.js";\nexport type Breach = Clock;\n',
+    );
     const { failed, report } = cruise("wire");
     expect(report).toContain("wire-arrows");
     expect(failed).toBe(true);

@@ -15,7 +15,12 @@ function run(name, command, args) {
 }
 
 const steps = [run("check", "node", ["scripts/check.mjs"]), run("build", "node", ["scripts/build.mjs"])];
-run("tests", "node_modules/.bin/vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
+run("tests", "node_modules/.bin/vitest", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+]);
 
 let passed = 0;
 let failed = steps.filter((ok) => !ok).length;
