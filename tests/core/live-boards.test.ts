@@ -49,7 +49,11 @@ describe("live boards", () => {
     const players = await addPlayers(pool, source, 200);
     const race = await openRace(pool);
     const stop = new AbortController();
-    await using first = await startLiveBoards(testContext(pool), { listenUrl: database.url, idlePauseMs: 5 }, stop.signal);
+    await using first = await startLiveBoards(
+      testContext(pool),
+      { listenUrl: database.url, idlePauseMs: 5 },
+      stop.signal,
+    );
     const changes: number[] = [];
     first.onChange((key, { version }) => key === `race:${race}` && changes.push(version));
     const writer = async (seed: number) => {

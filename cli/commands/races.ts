@@ -1,0 +1,84 @@
+import { createRace } from "../../core/races/create-race.js";
+import { readRace, readRaces } from "../../core/races/read-races.js";
+import { prizePool } from "../../core/prizes/prize-table.js";
+import { formatCents } from "../../wire/money.js";
+import { createRace as createRaceSchema } from "../../wire/race.js";
+import { optionalText, requiredText, UsageError, type Command, type OptionValues } from "../command.js";
+
+const LIST_LIMIT = 50;
+
+export const listRaces: Command = {
+  words: ["races", "list"],
+  arguments: [],
+  options: {},
+  summary: "The newest races, with their state and prize pool.",
+  async run({ context }) {
+    const races = await readRaces(context.pool, undefined, undefined, LIST_LIMIT);
+    const rows = races.map((race) => ({
+      id: race.id,
+      status: race.status,
+      startsAt: race.startsAt.toISOString(),
+      endsAt: race.endsAt.toISOString(),
+      prizePool: formatCents(prizePool(race.prizes)),
+      title: race.title,
+    }));
+    const lines = rows.map(
+      (row) => `${row.id}  ${row.status.padEnd(11)}  ${row.startsAt} … ${row.endsAt}  $${row.prizePool}  ${row.title}`,
+    );
+    return {
+      json: { races: rows },
+      text: lines.join("\n") || "There are no races yet: create one with `races create`.",
+    };
+  },
+};
+
+export const createRaceCommand: Command = {
+  words: ["races", "create"],
+  arguments: [],
+  options: {
+    title: { type: "string" },
+    starts: { type: "string" },
+    ends: { type: "string" },
+    prizes: { type: "string" },
+    zone: { type: "string" },
+    sources: { type: "string" },
+    "min-wager": { type: "string" },
+    "tie-rule": { type: "string" },
+    grace: { type: "string" },
+    dispute: { type: "string" },
+  },
+  summary: 'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00".',
+  async run({ context, options }) {
+    const parsed = createRaceSchema.safeParse(toInput(options));
+    if (!parsed.success) {
+      throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+    }
+    const id = await createRace(context, parsed.data, "cli");
+    const race = await readRace(context.pool, id);
+    return { json: { id, status: race?.status ?? "scheduled" }, text: `Race ${id} is ${race?.status ?? "scheduled"}.` };
+  },
+};
+
+function toInput(options: OptionValues): Record<string, unknown> {
+  const list = (name: string) =>
+    optionalText(options, name)
+      ?.split(",")
+      .map((part) => part.trim());
+  const number = (name: string) => {
+    const text = optionalText(options, name);
+    return text === undefined ? undefined : Number(text);
+  };
+  const given = {
+    title: requiredText(options, "title"),
+    startsAt: requiredText(options, "starts"),
+    endsAt: requiredText(options, "ends"),
+    prizes: list("prizes"),
+    timeZone: optionalText(options, "zone"),
+    sources: list("sources"),
+    minWager: optionalText(options, "min-wager"),
+    tieRule: optionalText(options, "tie-rule"),
+    graceMinutes: number("grace"),
+    disputeHours: number("dispute"),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
