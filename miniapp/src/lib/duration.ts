@@ -1,0 +1,52 @@
+import type { MiniAppTexts } from "../texts/en.js";
+
+export interface CountdownParts {
+  days: number;
+  hours: number;
+  minutes: number;
+  seconds: number;
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Splits what is left; a started second counts whole, so that "0" and the end fall together. Never negative. */
+export function countdownParts(leftMs: number): CountdownParts {
+  const left = Math.max(0, Math.ceil(leftMs / SECOND_MS) * SECOND_MS);
+  return {
+    days: Math.floor(left / DAY_MS),
+    hours: Math.floor((left % DAY_MS) / HOUR_MS),
+    minutes: Math.floor((left % HOUR_MS) / MINUTE_MS),
+    seconds: Math.floor((left % MINUTE_MS) / SECOND_MS),
+  };
+}
+
+/** Age of data in one unit, rounded down; below 2 s it is "now". */
+export function formatAge(ageMs: number, texts: MiniAppTexts["age"]): string {
+  if (ageMs < 2 * SECOND_MS) return texts.now;
+  if (ageMs < MINUTE_MS) return texts.seconds(Math.floor(ageMs / SECOND_MS));
+  if (ageMs < HOUR_MS) return texts.minutes(Math.floor(ageMs / MINUTE_MS));
+  if (ageMs < DAY_MS) return texts.hours(Math.floor(ageMs / HOUR_MS));
+  return texts.days(Math.floor(ageMs / DAY_MS));
+}
+
+/** Moment in the viewer's own zone, such as `Sun, Nov 30, 11:59 PM GMT+1`. */
+export function formatInstant(iso: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(new Date(iso));
+}
+
+/** First and last day of a race in the viewer's zone, such as `Nov 1 – 30`. */
+export function formatDays(startsAt: string, endsAt: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  // Windows are half-open: the last day is the one before the end when it ends at midnight.
+  return format.formatRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1));
+}

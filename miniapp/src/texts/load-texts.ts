@@ -1,0 +1,36 @@
+import { resolveLocale, type Locale } from "../../../messages/locale.js";
+import { miniApp as english, type MiniAppTexts } from "./en.js";
+
+export interface Localisation {
+  texts: MiniAppTexts;
+  /** Language of the texts, for numbers and money. */
+  locale: Locale;
+  /** The same language with the reader's region if he has one, for dates: `en-GB` reads 23:59, `en-US` 11:59 PM. */
+  dateLocale: string;
+}
+
+/** English is in the first JavaScript; other languages are fetched when wanted. */
+const others: Record<Exclude<Locale, "en">, () => Promise<MiniAppTexts>> = {
+  de: async () => (await import("./de.js")).miniApp,
+};
+
+function regionOf(locale: Locale, tags: readonly string[]): string {
+  const tag = tags.find(
+    (wanted) => wanted.includes("-") && resolveLocale(wanted) === locale && wanted.startsWith(locale),
+  );
+  return tag !== undefined && Intl.DateTimeFormat.supportedLocalesOf([tag]).length > 0 ? tag : locale;
+}
+
+/**
+ * Texts for the person: Telegram's language, else the browser's, else English.
+ * @param wanted tags in order of preference, as Telegram or the browser writes them
+ */
+export async function loadTexts(wanted: readonly (string | undefined)[]): Promise<Localisation> {
+  const tags = wanted.flatMap((tag) => (tag === undefined ? [] : [tag.replace("_", "-")]));
+  const locale = resolveLocale(tags[0]);
+  const dateLocale = regionOf(locale, tags);
+  if (locale === "en") return { texts: english, locale, dateLocale };
+  // A language that does not load must not keep the board away.
+  const texts = await others[locale]().catch(() => undefined);
+  return texts === undefined ? { texts: english, locale: "en", dateLocale: "en" } : { texts, locale, dateLocale };
+}
