@@ -1,0 +1,56 @@
+import { DEMO_SOURCE } from "../../core/demo/prepare-demo.js";
+import { NotFoundError } from "../../core/errors.js";
+import { createSource, findSource } from "../../core/sources/create-source.js";
+import { rotateSecret } from "../../core/sources/rotate-secret.js";
+import { formatMicroUsd, microUsd } from "../../wire/money.js";
+import { simulateCasino } from "../../sandbox/casino/simulate.js";
+import { optionalText, UsageError, wholeNumber, type Command, type CommandInput } from "../command.js";
+
+/** A secret to sign with: a new source's first one, or a new one beside what the source has. */
+async function secretOf({ context }: CommandInput, slug: string): Promise<string> {
+  try {
+    await findSource(context, slug);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return (await createSource(context, { slug, name: slug, mode: "events" })).secret;
+  }
+  return (await rotateSecret(context, slug)).secret;
+}
+
+export const simulate: Command = {
+  words: ["simulate"],
+  arguments: [],
+  options: {
+    rate: { type: "string" },
+    players: { type: "string" },
+    seconds: { type: "string" },
+    source: { type: "string" },
+    seed: { type: "string" },
+  },
+  summary: "A casino that signs and posts wagers to the running receiver. Refused in production.",
+  async run(input) {
+    const { config, context, options, signal } = input;
+    if (config.isProduction) throw new UsageError("simulate is for development: its bets are invented");
+    const source = optionalText(options, "source") ?? DEMO_SOURCE;
+    const report = await simulateCasino({
+      receiverUrl: `http://127.0.0.1:${config.webhookPort}`,
+      source,
+      secret: await secretOf(input, source),
+      ratePerSecond: wholeNumber(options, "rate", 10, { min: 1, max: 50_000 }),
+      players: wholeNumber(options, "players", 64, { min: 1, max: 1_000_000 }),
+      seconds: wholeNumber(options, "seconds", 10, { min: 1, max: 3_600 }),
+      seed: wholeNumber(options, "seed", 1, { min: 0, max: 2 ** 31 }),
+      clock: context.clock,
+      signal,
+    });
+    const total = formatMicroUsd(microUsd(report.totalMicroUsd));
+    const { outcomes, bets, attempts, run } = report;
+    return {
+      json: { source, run, bets, attempts, outcomes, total },
+      text: `${bets} bets worth $${total}: ${Object.entries(outcomes)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(", ")}.`,
+      isGood: outcomes.undelivered === 0,
+    };
+  },
+};

@@ -1,0 +1,106 @@
+import { eq } from "drizzle-orm";
+import { links, players } from "../../db/schema/players.js";
+import { userRoles } from "../../db/schema/telegram.js";
+import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
+import type { CoreContext } from "../context.js";
+import { NotFoundError } from "../errors.js";
+import { rememberTelegramUser, setCanBeMessaged, type TelegramPerson } from "../people/telegram-users.js";
+import { createRace } from "../races/create-race.js";
+import { readRaces } from "../races/read-races.js";
+import { createSource, findSource } from "../sources/create-source.js";
+import { rotateSecret } from "../sources/rotate-secret.js";
+import { seedHistory, type SeedPlayer } from "./seed-history.js";
+
+export const DEMO_SOURCE = "demo-casino";
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const PRIZES = ["500.00", "250.00", "150.00", "100.00", "75.00", "50.00", "40.00", "30.00", "20.00", "10.00"];
+
+export interface DemoWorld {
+  /** The simulated casino's players, best first. */
+  players: readonly SeedPlayer[];
+  /** People of the sandbox; each is linked to one of the players, the first also owns the place. */
+  people: readonly TelegramPerson[];
+}
+
+/** What the simulated casino needs to post. */
+export interface PreparedDemo {
+  source: string;
+  /** A fresh signing secret: earlier ones are not readable by anybody. */
+  secret: string;
+}
+
+/**
+ * Makes sure that there is something to see: a source with a week of wagers, a race that runs, one to come, and people
+ * who have their accounts linked. Safe to repeat at every start; a race that has ended is followed by a new one.
+ */
+export async function prepareDemo(context: CoreContext, world: DemoWorld): Promise<PreparedDemo> {
+  const { id, secret } = await demoSource(context);
+  const now = context.clock.now().getTime();
+  const known = await readRaces(context.pool, ["live", "scheduled"], undefined, 10);
+  if (!known.some((race) => race.status === "live")) {
+    await seedHistory(context.pool, {
+      source: id,
+      players: world.players,
+      wagers: 4_000,
+      from: new Date(now - 8 * DAY_MS),
+      until: new Date(now - 60_000),
+      totalUsd: 260_000,
+      seed: 7,
+    });
+    await createDemoRace(context, "Goat Lounge Weekly", now - 3 * DAY_MS, now + 4 * DAY_MS);
+  }
+  if (!known.some((race) => race.status === "scheduled")) {
+    await createDemoRace(context, "Next week's race", now + 4 * DAY_MS, now + 11 * DAY_MS);
+  }
+  await linkPeople(context, id, world);
+  return { source: DEMO_SOURCE, secret };
+}
+
+async function createDemoRace(context: CoreContext, title: string, startMs: number, endMs: number): Promise<RaceId> {
+  const wholeHour = (ms: number) => new Date(Math.floor(ms / HOUR_MS) * HOUR_MS).toISOString();
+  const window = { startsAt: wholeHour(startMs), endsAt: wholeHour(endMs) };
+  return createRace(context, { title, ...window, prizes: PRIZES, minWager: "100" }, "demo");
+}
+
+async function demoSource(context: CoreContext): Promise<{ id: SourceId; secret: string }> {
+  try {
+    const { id } = await findSource(context, DEMO_SOURCE);
+    const { secret } = await rotateSecret(context, DEMO_SOURCE);
+    return { id, secret };
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return createSource(context, { slug: DEMO_SOURCE, name: "Demo Casino (simulated)", mode: "events" });
+  }
+}
+
+/** The sandbox's people hold places 2, 4, 6 …, so that each has somebody above and below. */
+async function linkPeople(
+  context: CoreContext,
+  source: SourceId,
+  { people, players: accounts }: DemoWorld,
+): Promise<void> {
+  const rows = await context.db
+    .select({ id: players.id, externalId: players.externalId })
+    .from(players)
+    .where(eq(players.sourceId, source));
+  const ids = new Map<string, PlayerId>(rows.map((row) => [row.externalId, row.id]));
+  for (const [at, person] of people.entries()) {
+    await rememberTelegramUser(context, person);
+    await setCanBeMessaged(context, person.id, true);
+    const player = ids.get(accounts[at * 2 + 1]?.externalId ?? "");
+    if (player === undefined) continue;
+    await context.db
+      .insert(links)
+      .values({
+        userId: person.id,
+        sourceId: source,
+        playerId: player,
+        state: "approved",
+        proof: "demo",
+        decidedAt: context.clock.now(),
+      })
+      .onConflictDoNothing();
+    if (at === 0) await context.db.insert(userRoles).values({ userId: person.id, role: "owner" }).onConflictDoNothing();
+  }
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { Config } from "./config.js";
+import type { TelegramPerson } from "./core/people/telegram-users.js";
+import { projectRoot } from "./project-root.js";
+import { startSandboxTelegram } from "./sandbox/telegram/start.js";
+import { telegramUserId } from "./wire/ids.js";
+
+/** Telegram takes https addresses only, so the bot speaks of this one and the sandbox opens the local one instead. */
+const MINI_APP_URL = "https://goatedvips.example";
+
+export interface RunningSandbox extends AsyncDisposable {
+  token: string;
+  apiRoot: string;
+  /** Where the chat page is opened; it frames the Mini App. */
+  origin: string;
+  miniAppUrl: string;
+  botUsername: string;
+  people: TelegramPerson[];
+}
+
+/** The stand-in for Telegram with its invented people and its chat page. */
+export async function startSandbox(
+  config: Pick<Config, "host" | "sandboxPort" | "bot" | "publicUrl" | "miniAppName">,
+): Promise<RunningSandbox> {
+  const sandbox = await startSandboxTelegram({
+    host: config.host,
+    port: config.sandboxPort,
+    token: config.bot.token,
+    uiDir: join(projectRoot, "dist", "sandbox-ui"),
+    urlMap: [{ publicPrefix: MINI_APP_URL, localPrefix: config.publicUrl }],
+    mainAppUrl: MINI_APP_URL,
+    ...(config.miniAppName === null ? {} : { apps: { [config.miniAppName]: MINI_APP_URL } }),
+    seedDemo: true,
+  });
+  return {
+    token: sandbox.token,
+    apiRoot: sandbox.apiRoot,
+    origin: `http://localhost:${new URL(sandbox.url).port}`,
+    miniAppUrl: MINI_APP_URL,
+    botUsername: sandbox.botUser.username,
+    people: sandbox.people.map((person) => ({
+      id: telegramUserId(person.id),
+      firstName: person.firstName,
+      lastName: person.lastName ?? null,
+      username: person.username ?? null,
+      languageCode: person.languageCode ?? null,
+    })),
+    [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
+  };
+}
