@@ -1,0 +1,63 @@
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
+import type { BotContext } from "./context.js";
+import type { HtmlBlock } from "./render/html.js";
+import { isMessageGone, isNotModified, isQueryTooOld } from "./telegram-errors.js";
+
+/** Rows of buttons; empty rows are left out. */
+export type Keyboard = InlineKeyboardButton[][];
+
+/** Options of every text we send: our HTML, and no previews of links in it. */
+const TEXT_OPTIONS = { parse_mode: "HTML", link_preview_options: { is_disabled: true } } as const;
+
+function markup(keyboard: Keyboard | undefined): { reply_markup?: InlineKeyboardMarkup } {
+  const rows = keyboard?.filter((row) => row.length > 0) ?? [];
+  return rows.length === 0 ? {} : { reply_markup: { inline_keyboard: rows } };
+}
+
+/**
+ * Answers a message with one message, in the same topic. In groups it quotes the question, so that people see who
+ * asked for what; the question may be deleted in between.
+ */
+export async function answer(ctx: BotContext, block: HtmlBlock, keyboard?: Keyboard): Promise<void> {
+  const question = ctx.place === "shared" ? ctx.message?.message_id : undefined;
+  await ctx.reply(block.html, {
+    ...TEXT_OPTIONS,
+    ...markup(keyboard),
+    ...(question === undefined
+      ? {}
+      : { reply_parameters: { message_id: question, allow_sending_without_reply: true } }),
+  });
+}
+
+/** The content of an inline result, with the same options as every text. */
+export function inlineContent(block: HtmlBlock): { message_text: string } & typeof TEXT_OPTIONS {
+  return { message_text: block.html, ...TEXT_OPTIONS };
+}
+
+/** The keyboard of an inline result. */
+export const inlineMarkup = markup;
+
+/**
+ * Edits the message whose button was pressed, in any chat.
+ * @returns false when it already looked like that; a message that was deleted meanwhile counts as edited
+ */
+export async function editPressed(ctx: BotContext, block: HtmlBlock, keyboard?: Keyboard): Promise<boolean> {
+  try {
+    await ctx.editMessageText(block.html, { ...TEXT_OPTIONS, ...markup(keyboard) });
+    return true;
+  } catch (error) {
+    if (isNotModified(error)) return false;
+    if (isMessageGone(error)) return true;
+    throw error;
+  }
+}
+
+/** Stops the button's spinner, with a short note when there is something to say. */
+export async function answerPress(ctx: BotContext, note?: string): Promise<void> {
+  try {
+    await ctx.answerCallbackQuery(note === undefined ? {} : { text: note });
+  } catch (error) {
+    // The person has stopped waiting; what the press asked for happens all the same.
+    if (!isQueryTooOld(error)) throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { autoRetry } from "@grammyjs/auto-retry";
+import { Bot } from "grammy";
+import type { BotContext, BotServices } from "./context.js";
+import { boardButtonsFeature } from "./features/board-buttons.js";
+import { helpFeature } from "./features/help.js";
+import { inlineFeature } from "./features/inline.js";
+import { leaderboardFeature } from "./features/leaderboard.js";
+import { meFeature } from "./features/me.js";
+import { membershipFeature } from "./features/membership.js";
+import { raceFeature } from "./features/race.js";
+import { startFeature } from "./features/start.js";
+import { unhandledFeature } from "./features/unhandled.js";
+import { describeUpdate } from "./middleware/describe-update.js";
+import { explainErrors } from "./middleware/explain-errors.js";
+import { identify } from "./middleware/identify.js";
+import { ignoreNoise } from "./middleware/ignore-noise.js";
+import { logUpdate } from "./middleware/log-update.js";
+
+/** Every update runs through this list from top to bottom; the first feature that takes it ends its way. */
+export function addMiddleware(bot: Bot<BotContext>, services: BotServices): void {
+  bot.use(
+    describeUpdate,
+    logUpdate(services.core.log),
+    ignoreNoise,
+    identify(services.core),
+    explainErrors,
+    membershipFeature(services),
+    startFeature(services),
+    helpFeature(services),
+    raceFeature(services),
+    leaderboardFeature(services),
+    meFeature(services),
+    boardButtonsFeature(services),
+    inlineFeature(services),
+    unhandledFeature(),
+  );
+}
+
+/** Seconds a call may take before its outcome counts as unknown (telegram.md 2.1). */
+const SEND_TIMEOUT_SECONDS = 20;
+
+/**
+ * The bot without its handlers: they need its user name, which `init` brings. Answers to people are repeated when
+ * Telegram names a short wait, and never after a network error, when the message may have arrived.
+ */
+export function createBot(token: string, apiRoot: string): Bot<BotContext> {
+  const bot = new Bot<BotContext>(token, { client: { apiRoot, timeoutSeconds: SEND_TIMEOUT_SECONDS } });
+  bot.api.config.use(
+    autoRetry({
+      maxRetryAttempts: 2,
+      maxDelaySeconds: 5,
+      rethrowHttpErrors: true,
+      rethrowInternalServerErrors: true,
+    }),
+  );
+  return bot;
+}

@@ -1,0 +1,76 @@
+import { Composer } from "grammy";
+import { setCanBeMessaged } from "../../core/people/telegram-users.js";
+import { type DeepLink, parseDeepLink } from "../../wire/deep-link.js";
+import { parsePlayerId, parseRaceId } from "../../wire/ids.js";
+import { answer } from "../answers.js";
+import { onCommand } from "../commands/on-command.js";
+import { syncMenuButton } from "../commands/sync-menu-button.js";
+import type { BotContext, BotServices } from "../context.js";
+import { safeError } from "../telegram-errors.js";
+import { groupHelloScreen, welcomeScreen } from "../screens/hello-screens.js";
+import { playerScreen } from "../screens/player-screen.js";
+import { raceScreen } from "../screens/race-screen.js";
+import type { Screen } from "../screens/screen.js";
+import { verifyScreen } from "../screens/verify-screen.js";
+import { DEFAULT_LOCALE } from "../../messages/locale.js";
+
+/** `/start`, with or without a payload: one answer, whatever the link says. */
+export function startFeature(services: BotServices): Composer<BotContext> {
+  const feature = new Composer<BotContext>();
+  onCommand(feature, "start", async (ctx, payload) => {
+    if (ctx.place === "shared") return startInGroup(ctx, services, payload);
+    if (ctx.person !== undefined) await setCanBeMessaged(services.core, ctx.person, true);
+    const link = parseDeepLink(payload);
+    const screen = (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? welcome(ctx, services);
+    await answer(ctx, screen.block, screen.keyboard);
+    await localizeMenuButton(ctx, services);
+  });
+  return feature;
+}
+
+async function startInGroup(ctx: BotContext, services: BotServices, payload: string): Promise<void> {
+  // Adding the bot by a link posts "/start@bot payload": the welcome for being added has just answered that.
+  if (payload !== "") return;
+  const screen = groupHelloScreen({ services, language: ctx.language, place: ctx.place });
+  await answer(ctx, screen.block, screen.keyboard);
+}
+
+function welcome(ctx: BotContext, services: BotServices): Screen {
+  return welcomeScreen({
+    services,
+    language: ctx.language,
+    place: ctx.place,
+    owner: ctx.person,
+    firstName: ctx.from?.first_name ?? "",
+  });
+}
+
+/** @returns `undefined` for links whose value means nothing: people then see the welcome (telegram.md 5.13) */
+async function linkedScreen(ctx: BotContext, services: BotServices, link: DeepLink): Promise<Screen | undefined> {
+  const { person, language, place } = ctx;
+  const frame = { services, language, place, owner: person };
+  switch (link.kind) {
+    case "race": {
+      const id = parseRaceId(link.value);
+      return id === undefined ? undefined : raceScreen(frame, await services.views.race(id));
+    }
+    case "player": {
+      const id = parsePlayerId(link.value);
+      return id === undefined ? undefined : playerScreen(frame, id);
+    }
+    case "verify":
+      return verifyScreen(frame, parseRaceId(link.value));
+    default:
+      return undefined;
+  }
+}
+
+/** The button for everybody is in English; others get their own, and a failure of this nicety is not retried. */
+async function localizeMenuButton(ctx: BotContext, services: BotServices): Promise<void> {
+  if (ctx.chat === undefined || ctx.language.locale === DEFAULT_LOCALE) return;
+  try {
+    await syncMenuButton(ctx.api, services.links, { id: ctx.chat.id, locale: ctx.language.locale });
+  } catch (error) {
+    services.core.log.warn({ error: safeError(error) }, "menu button not localised");
+  }
+}

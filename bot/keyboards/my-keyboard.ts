@@ -1,0 +1,35 @@
+import type { BoardKey } from "../../core/boards/live-boards.js";
+import type { RaceId, TelegramUserId } from "../../wire/ids.js";
+import type { Keyboard } from "../answers.js";
+import { encodeCallback } from "../callback-data/codec.js";
+import type { AppLinks, KeyboardPlace } from "../links/app-links.js";
+import type { ViewLanguage } from "../render/view-language.js";
+import { windowTabs } from "./window-tabs.js";
+
+/** Under a person's own card: other windows, and the app. */
+export function myKeyboard(options: {
+  board: BoardKey;
+  race: RaceId | undefined;
+  owner: TelegramUserId;
+  place: KeyboardPlace;
+  links: AppLinks;
+  language: ViewLanguage;
+}): Keyboard {
+  const { board, race, owner, place, links, language } = options;
+  const { locale, bot } = language;
+  return [
+    ...windowTabs({
+      board,
+      race,
+      language,
+      data: (target) => encodeCallback({ kind: "me", board: target, locale, owner }),
+    }),
+    [
+      {
+        text: `🔄 ${bot.buttons.refresh}`,
+        callback_data: encodeCallback({ kind: "me", board, locale, owner }),
+      },
+      links.button(`📱 ${bot.buttons.openApp}`, { page: "me" }, place),
+    ],
+  ];
+}

@@ -1,0 +1,84 @@
+import type { InlineKeyboardButton } from "grammy/types";
+import type { RaceId } from "../../wire/ids.js";
+import { type DeepLink, formatDeepLink } from "../../wire/deep-link.js";
+import type { Period } from "../../wire/race.js";
+
+/** Pages of the Mini App a button can lead to (contract.md 7). */
+export type AppPage =
+  | { page: "home" }
+  | { page: "race"; race: RaceId }
+  | { page: "verify"; race: RaceId }
+  | { page: "leaderboard"; period: Period }
+  | { page: "me" };
+
+/** Where a keyboard will be seen: `web_app` buttons exist in private chats only (telegram.md, fact 9). */
+export type KeyboardPlace = "private" | "shared";
+
+export interface AppLinks {
+  /** A button that opens the Mini App on a page. */
+  button(text: string, page: AppPage, place: KeyboardPlace): InlineKeyboardButton;
+  /** The Mini App's address for `web_app` and menu buttons; `undefined` while it is not reachable by https. */
+  webAppUrl(page: AppPage): string | undefined;
+  /** `t.me` link that opens the private chat with a `start` payload. */
+  privateChat(link?: DeepLink): string;
+  /** `t.me` link that lets a person choose a group to add the bot to. */
+  addToGroup(): string;
+}
+
+export interface AppLinksOptions {
+  publicUrl: string;
+  /** User name of the bot. */
+  username: string;
+  /** Short name of the Mini App at @BotFather; without it the bot's main Mini App is opened. */
+  miniAppName: string | undefined;
+}
+
+export function createAppLinks({ publicUrl, username, miniAppName }: AppLinksOptions): AppLinks {
+  const bot = `https://t.me/${username}`;
+  const app = miniAppName === undefined ? bot : `${bot}/${miniAppName}`;
+  const base = publicUrl.replace(/\/+$/, "");
+  // Telegram refuses other addresses in web_app buttons (400 "Only HTTPS links are allowed").
+  const isReachable = base.startsWith("https://");
+
+  const webAppUrl = (page: AppPage): string | undefined => (isReachable ? `${base}${pathOf(page)}` : undefined);
+  const directLink = (page: AppPage): string => {
+    const payload = payloadOf(page);
+    return payload === undefined ? `${app}?startapp` : `${app}?startapp=${formatDeepLink(payload)}`;
+  };
+  return {
+    button(text, page, place) {
+      const url = place === "private" ? webAppUrl(page) : undefined;
+      return url === undefined ? { text, url: directLink(page) } : { text, web_app: { url } };
+    },
+    webAppUrl,
+    privateChat: (link) => (link === undefined ? bot : `${bot}?start=${formatDeepLink(link)}`),
+    addToGroup: () => `${bot}?startgroup=v1_setup_new`,
+  };
+}
+
+function pathOf(page: AppPage): string {
+  switch (page.page) {
+    case "race":
+      return `/races/${page.race}`;
+    case "verify":
+      return `/races/${page.race}/verify`;
+    case "leaderboard":
+      return `/leaderboards/${page.period}`;
+    case "me":
+      return "/me";
+    default:
+      return "/";
+  }
+}
+
+/** Pages without a payload open the app's first page. */
+function payloadOf(page: AppPage): DeepLink | undefined {
+  switch (page.page) {
+    case "race":
+      return { kind: "race", value: page.race };
+    case "verify":
+      return { kind: "verify", value: page.race };
+    default:
+      return undefined;
+  }
+}

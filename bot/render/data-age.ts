@@ -1,0 +1,23 @@
+import { html, type HtmlBlock, lines } from "./html.js";
+import { dateTime, timeOfDay } from "./time.js";
+import type { ViewLanguage } from "./view-language.js";
+
+/** What every view of figures carries about their age. */
+export interface DataAge {
+  asOf: string | null;
+  stale: boolean;
+  version: number;
+}
+
+/** Warning when the source is late, and the instant and version the figures stand for. */
+export function dataAge(data: DataAge, timeZone: string, language: ViewLanguage): HtmlBlock {
+  const { shared } = language;
+  const asOf = data.asOf === null ? undefined : new Date(data.asOf);
+  if (asOf === undefined) {
+    const footer = html`<i>v${data.version}</i>`;
+    return data.stale ? lines(html`⚠️ ${shared.dataDelayedUnknown}`, footer) : footer;
+  }
+  const footer = html`<i>${shared.asOf} ${timeOfDay(asOf, timeZone, language)} · v${data.version}</i>`;
+  if (!data.stale) return footer;
+  return lines(html`⚠️ ${shared.dataDelayed} ${dateTime(asOf, timeZone, language)}.`, footer);
+}

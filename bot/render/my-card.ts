@@ -1,0 +1,63 @@
+import type { MyStanding, Standings } from "../../wire/race.js";
+import { type DataAge, dataAge } from "./data-age.js";
+import { html, type HtmlBlock, lines, paragraphs } from "./html.js";
+import { displayName } from "./names.js";
+import { standingsRows } from "./standings-rows.js";
+import type { ViewLanguage } from "./view-language.js";
+
+/** One linked player's place in one window. */
+export interface MyPlace {
+  /** Public id of the player. */
+  playerId: string;
+  /** The neighbours and the player himself; empty without a score. */
+  around: Standings;
+  /** Prizes and distances; leaderboards have none. */
+  standing: MyStanding | undefined;
+}
+
+export interface MyCardView {
+  /** Name of the window: a race's title or a period. */
+  title: string;
+  places: readonly MyPlace[];
+  /** Groups get the figures only, without the neighbours. */
+  isShort: boolean;
+  age: DataAge;
+  timeZone: string;
+  language: ViewLanguage;
+}
+
+/** A person's own place: rank, amount, prize at this rank, and distances, in neutral words (domain.md, rule 37). */
+export function myCard({ title, places, isShort, age, timeZone, language }: MyCardView): HtmlBlock {
+  return paragraphs(
+    html`👤 <b>${language.bot.cardTitle(displayName(title, 60))}</b>`,
+    ...places.map((place) => onePlace(place, isShort, language)),
+    dataAge(age, timeZone, language),
+  );
+}
+
+function onePlace(place: MyPlace, isShort: boolean, language: ViewLanguage): HtmlBlock {
+  const { shared, formats, bot } = language;
+  const own = place.around.rows.find((row) => row.player.id === place.playerId);
+  if (own === undefined) return html`${bot.notRanked}`;
+  const withPrizes = place.standing !== undefined;
+  const figures = lines(
+    html`${displayName(own.player.name)}: ${shared.rank} <b>${shared.rankOf(own.rank, place.around.total)}</b>`,
+    html`${shared.wagered}: <b>${formats.money(own.wagered)}</b>`,
+    place.standing === undefined ? undefined : distances(place.standing, language),
+  );
+  if (isShort || place.around.rows.length < 2) return figures;
+  return paragraphs(figures, standingsRows(place.around.rows, { language, marked: place.playerId, withPrizes }));
+}
+
+function distances(standing: MyStanding, language: ViewLanguage): HtmlBlock {
+  const { shared, formats } = language;
+  const { rank, gapUp, gapDown, nextPaidRank, needed, projection } = standing;
+  const nextStepDiffers = nextPaidRank !== null && needed !== null && needed !== gapUp;
+  return lines(
+    html`${shared.prizeNow}: <b>${formats.money(standing.prize)}</b>`,
+    rank !== null && rank > 1 && gapUp !== null ? html`${shared.gapUp}: ${formats.money(gapUp)}` : undefined,
+    nextStepDiffers ? html`${shared.nextPaidRank(nextPaidRank)}: ${formats.money(needed)}` : undefined,
+    gapDown === null ? undefined : html`${shared.gapDown}: ${formats.money(gapDown)}`,
+    projection === null ? undefined : html`${shared.projection}: ${formats.money(projection)}`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { BoardKey } from "../../core/boards/live-boards.js";
+import { linkedPlayers } from "../../core/people/telegram-users.js";
+import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
+import { boardTarget } from "../callback-data/board-target.js";
+import { myKeyboard } from "../keyboards/my-keyboard.js";
+import { html, lines } from "../render/html.js";
+import { myCard, type MyPlace } from "../render/my-card.js";
+import { boardWindow } from "./board-screen.js";
+import type { OwnedFrame, Screen } from "./screen.js";
+
+/** Casino accounts shown on one card; more are in the app. */
+const MAX_PLACES = 3;
+/** Neighbours on each side. */
+const SPAN = 2;
+
+/** The owner's place on a board, for each casino account that is his. */
+export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Screen> {
+  const { services, language, place, owner } = frame;
+  const players = await linkedPlayers(services.core, owner);
+  if (players.length === 0) return notLinkedScreen(frame);
+  const [window, places] = await Promise.all([
+    boardWindow(frame, board),
+    Promise.all(players.slice(0, MAX_PLACES).map(({ playerId }) => myPlace(frame, board, playerId))),
+  ]);
+  const ages = places.map((each) => each.around);
+  // Each casino has its own age: the card tells the oldest, and the largest version it speaks of.
+  const oldest = ages.reduce((worst, each) => ((each.asOf ?? "") < (worst.asOf ?? "") ? each : worst));
+  const age = {
+    asOf: oldest.asOf,
+    stale: ages.some(({ stale }) => stale),
+    version: Math.max(...ages.map(({ version }) => version)),
+  };
+  return {
+    block: myCard({
+      title: window.title,
+      places,
+      isShort: place === "shared",
+      age,
+      timeZone: window.timeZone,
+      language,
+    }),
+    keyboard: myKeyboard({ board, race: window.race, owner, place, links: services.links, language }),
+  };
+}
+
+async function myPlace({ services }: OwnedFrame, board: BoardKey, player: PlayerId): Promise<MyPlace> {
+  const target = boardTarget(board);
+  const [around, standing] = await Promise.all([
+    services.views.around(board, player, SPAN),
+    target.kind === "race" ? services.views.myStanding(target.race, player) : undefined,
+  ]);
+  return { playerId: formatPlayerId(player), around, standing };
+}
+
+function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {
+  const { bot } = language;
+  return {
+    block: lines(html`${bot.notLinked}`, html`${bot.notLinkedFollow} /race /leaderboard`),
+    keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
+  };
+}

@@ -1,0 +1,49 @@
+import { parseRaceId, type RaceId } from "../../wire/ids.js";
+import { NotFoundError } from "../../core/errors.js";
+import type { Race, Standings } from "../../wire/race.js";
+import type { BotServices } from "../context.js";
+import { raceKeyboard } from "../keyboards/race-keyboard.js";
+import { html, lines } from "../render/html.js";
+import { raceCard } from "../render/race-card.js";
+import type { AskedFrame, Screen, ScreenFrame } from "./screen.js";
+
+/** Places on the card: all ten for one person, half of them where a chat reads along. */
+const ROWS = { private: 10, shared: 5 } as const;
+
+/** The card of a race. @throws NotFoundError when there is no such race */
+export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen> {
+  const { services, language, place, owner } = frame;
+  const id = raceIdOf(race);
+  const standings = await readBoard(services, id, ROWS[place]);
+  const now = services.core.clock.now();
+  return {
+    block: raceCard({ race, standings, now, maxRows: ROWS[place], language }),
+    keyboard: raceKeyboard({ race: id, owner, place, links: services.links, language }),
+  };
+}
+
+/** @returns `undefined` for a race that is over and whose board is closed: its card shows the head alone */
+async function readBoard({ views }: BotServices, race: RaceId, limit: number): Promise<Standings | undefined> {
+  try {
+    return await views.standings(`race:${race}`, limit);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** What is said while no race exists. */
+export function noRaceScreen({ services, language, place }: ScreenFrame): Screen {
+  const { bot } = language;
+  return {
+    block: lines(html`${bot.noRace}`, html`${bot.noRaceHint} /leaderboard`),
+    keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
+  };
+}
+
+/** @throws RangeError when a view hands out a race whose id is none: our bug */
+export function raceIdOf(race: Race): RaceId {
+  const id = parseRaceId(race.id);
+  if (id === undefined) throw new RangeError(`a race with a malformed id: ${race.id}`);
+  return id;
+}
