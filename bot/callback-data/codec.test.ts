@@ -58,6 +58,10 @@ describe("callback data", () => {
   });
 
   it("never throws on what strangers send", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (data) => expect(() => decodeCallback(data)).not.toThrow()));
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (data) => {
+        expect(() => decodeCallback(data)).not.toThrow();
+      }),
+    );
   });
 });
