@@ -1,42 +1,65 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { KeyObject } from "node:crypto";
+import { Activity } from "./activity.js";
+import { CallbackDesk } from "./callback-desk.js";
+import { systemClock } from "./clock.js";
+import type { SandboxClock } from "./clock.js";
 import type { MiniAppHost, MiniAppLaunch, MiniAppOrigin } from "./control.js";
+import type { Core } from "./core.js";
+import { Faults } from "./faults.js";
+import { serveBotApi } from "./http/bot-api.js";
+import { serveControlApi } from "./http/control-api.js";
+import { serveStatic } from "./http/static-files.js";
+import { executeWebhookReply } from "./http/webhook-reply.js";
+import { createSigningKey } from "./init-data.js";
+import { InlineDesk } from "./inline-desk.js";
+import { RateLimits, TELEGRAM_FAQ_RATES } from "./limits.js";
+import type { UrlMapping } from "./links.js";
+import { openMiniApp } from "./mini-app.js";
+import { BotProfile } from "./profile.js";
+import { FileStore } from "./state/files.js";
+import { Journal } from "./state/journal.js";
+import { administratorRights } from "./state/rights.js";
+import { seedDemo } from "./state/seed-demo.js";
+import { ANONYMOUS_ADMIN_ID, LINKED_CHANNEL_SENDER_ID, World } from "./state/world.js";
+import { LongPolling } from "./updates/polling.js";
+import { UpdateQueue } from "./updates/queue.js";
+import { Webhook } from "./updates/webhook.js";
 
-/** Time as the sandbox sees it. Sockets keep real timers; everything Telegram dates or expires uses this. */
-export type SandboxClock = {
-  now(): Date;
-  /** Called by a clock that is moved by hand; without it the sandbox sets real timers. */
-  onAdvance?(listener: () => void): () => void;
-};
+/** A token of no real bot: the sandbox knows it and nothing else does. */
+export const DEVELOPMENT_TOKEN = "7000000001:AAF-sandbox_development_token_0000000000";
 
 export type SandboxBotUser = {
-  id: number;
   firstName: string;
   username: string;
-  /** BotFather's switches; the defaults are those of a fresh bot with inline mode and a Main Mini App. */
+  /** BotFather's switches. Defaults: groups allowed, privacy on, inline mode on. */
   canJoinGroups?: boolean;
   canReadAllGroupMessages?: boolean;
   supportsInlineQueries?: boolean;
 };
-
-export type UrlMapping = { publicPrefix: string; localPrefix: string };
 
 export type SandboxOptions = {
   /** 0 (default) takes any free port. */
   port?: number;
   /** Default 127.0.0.1. */
   host?: string;
-  /** Default: a fixed development token. Its number is the bot's id. */
+  /** Default {@link DEVELOPMENT_TOKEN}. The number before the colon is the bot's id. */
   token?: string;
   botUser?: SandboxBotUser;
   clock?: SandboxClock;
   /** Folder with the built chat page; without it `/` answers 404. */
   uiDir?: string;
   /** https addresses in data → local addresses the sandbox opens or connects to. First match wins. */
-  urlMap?: UrlMapping[];
-  /** BotFather's "Main Mini App" and named apps: https. */
+  urlMap?: readonly UrlMapping[];
+  /** BotFather's "Main Mini App": https. */
   mainAppUrl?: string;
-  apps?: Record<string, string>;
-  /** Invents four or five people and the supergroup "Goat Lounge" (stand-alone mode). */
+  /** Named apps (`t.me/<bot>/<name>`) and their https addresses. */
+  apps?: Readonly<Record<string, string>>;
+  /** Invents five people and the supergroup "Goat Lounge" (stand-alone mode). */
   seedDemo?: boolean;
+  /** Turns the rate limiter on with the numbers of Telegram's FAQ. */
+  rateLimits?: boolean;
 };
 
 export type SandboxTelegram = AsyncDisposable & {
@@ -45,10 +68,139 @@ export type SandboxTelegram = AsyncDisposable & {
   /** Where the chat page is. */
   readonly url: string;
   readonly token: string;
-  readonly botUser: Required<SandboxBotUser>;
+  readonly botId: number;
+  readonly botUsername: string;
   readonly clock: SandboxClock;
+  /** The inside, for actors and checks; not for the product. */
+  readonly core: Core;
+  /** @throws PersonRefusal when there is nothing to open */
   openMiniApp(userId: number, origin: MiniAppOrigin, host?: MiniAppHost): MiniAppLaunch;
 };
 
-/** Starts the stand-in: Bot API server, control API and chat page on one port. Disposing closes every socket. */
-export type StartSandboxTelegram = (options?: SandboxOptions) => Promise<SandboxTelegram>;
+/**
+ * Starts the stand-in for Telegram: Bot API server, control API and chat page on one port. Disposing closes every
+ * socket and timer.
+ *
+ * @throws Error when the port is taken or the token has no bot id
+ */
+export async function startSandboxTelegram(options: SandboxOptions = {}): Promise<SandboxTelegram> {
+  const core = createCore(options);
+  const key = createSigningKey();
+  if (options.seedDemo) seedDemo(core.world);
+  const server = createServer((request, response) => void serve(core, key, options.uiDir, request, response));
+  // Long polls last 50 s and event streams for ever; the bot, not the server, decides when to go.
+  server.requestTimeout = 0;
+  const url = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
+  return {
+    apiRoot: url,
+    url,
+    token: core.config.token,
+    botId: core.world.botId,
+    botUsername: core.world.bot.username ?? "",
+    clock: core.clock,
+    core,
+    openMiniApp: (userId, origin, host) => openMiniApp(core, key, userId, origin, host),
+    async [Symbol.asyncDispose]() {
+      core.polling.stop();
+      core.webhook.stop();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function createCore(options: SandboxOptions): Core {
+  const token = options.token ?? DEVELOPMENT_TOKEN;
+  const botId = Number(token.split(":")[0]);
+  if (!Number.isSafeInteger(botId) || botId <= 0)
+    throw new Error("a bot token begins with the bot's number and a colon");
+  const clock = options.clock ?? systemClock;
+  const world = new World(botId, clock, `sandbox/${botId}`);
+  const journal = new Journal();
+  const updates = new UpdateQueue(clock, world.bus, journal);
+  const urlMap = options.urlMap ?? [];
+  const webhook = new Webhook({
+    clock,
+    queue: updates,
+    bus: world.bus,
+    urlMap,
+    execute: (body) => executeWebhookReply(core, body),
+  });
+  const core: Core = {
+    config: readConfig(options, token),
+    clock,
+    world,
+    journal,
+    profile: new BotProfile(),
+    files: new FileStore(world.ids),
+    updates,
+    polling: new LongPolling(updates),
+    webhook,
+    callbacks: new CallbackDesk(world.ids, clock),
+    inline: new InlineDesk(world.ids, clock),
+    faults: new Faults(),
+    limits: new RateLimits(clock),
+    activity: new Activity(world.bus),
+  };
+  if (options.rateLimits) core.limits.rules = TELEGRAM_FAQ_RATES;
+  addServiceAccounts(world, options.botUser ?? { firstName: "GoatedVIPs", username: "goatedvips_sandbox_bot" });
+  return core;
+}
+
+function readConfig(options: SandboxOptions, token: string): Core["config"] {
+  const { botUser } = options;
+  return {
+    token,
+    canJoinGroups: botUser?.canJoinGroups ?? true,
+    canReadAllGroupMessages: botUser?.canReadAllGroupMessages ?? false,
+    supportsInlineQueries: botUser?.supportsInlineQueries ?? true,
+    urlMap: options.urlMap ?? [],
+    mainAppUrl: options.mainAppUrl,
+    apps: new Map(Object.entries(options.apps ?? {})),
+    promotedRights: administratorRights(),
+  };
+}
+
+function addServiceAccounts(world: World, bot: SandboxBotUser): void {
+  world.addUser({ id: world.botId, firstName: bot.firstName, username: bot.username }, true);
+  world.addUser({ id: ANONYMOUS_ADMIN_ID, firstName: "Group", username: "GroupAnonymousBot" }, true);
+  world.addUser({ id: LINKED_CHANNEL_SENDER_ID, firstName: "Telegram" });
+}
+
+async function serve(
+  core: Core,
+  key: KeyObject,
+  uiDir: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const url = new URL(request.url ?? "/", "http://sandbox.invalid");
+    if (/^\/(?:file\/)?bot/.test(url.pathname)) await serveBotApi(core, request, response, url);
+    else if (url.pathname.startsWith("/sandbox/api/")) await serveControlApi(core, key, request, response, url);
+    else {
+      request.resume();
+      await serveStatic(uiDir, response, url.pathname);
+    }
+  } catch (error) {
+    // A fault of the sandbox itself, told to whoever asked: a hanging socket would hide it.
+    if (response.destroyed) return;
+    const description = `EMULATOR: internal error: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`;
+    if (!response.headersSent) response.writeHead(500, { "content-type": "application/json" });
+    response.end(JSON.stringify({ ok: false, error_code: 500, description }));
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === "object" && address !== null ? address.port : port;
+      resolve(`http://${host === "0.0.0.0" ? "localhost" : host}:${actual}`);
+    });
+  });
+}
