@@ -1,0 +1,48 @@
+import { API_KEY_PREFIX } from "../../core/access/api-key-format.js";
+import { authenticateApiKey } from "../../core/access/api-keys.js";
+import { UnauthorizedError } from "../../core/errors.js";
+import { addressKey } from "../http/client-address.js";
+import { refuseWhenSpent } from "../http/rate-limits.js";
+import type { ApiServices } from "../services.js";
+import type { Principal } from "./principal.js";
+
+type Services = Pick<ApiServices, "context" | "tokens" | "revocations" | "limits">;
+
+const BEARER = /^Bearer +([^\s]+)$/i;
+
+/**
+ * Finds out who calls. A header that is there but does not count is refused, also where anonymous callers are welcome,
+ * so that nobody reads an anonymous answer for his own.
+ * @throws UnauthorizedError, and RateLimitedError after many wrong API keys from one address
+ */
+export async function authenticate(
+  services: Services,
+  authorization: string | undefined,
+  address: string,
+): Promise<Principal> {
+  if (authorization === undefined) return { kind: "anonymous" };
+  const token = BEARER.exec(authorization)?.[1];
+  if (token === undefined) throw new UnauthorizedError("Send `Authorization: Bearer <access token or API key>`.");
+  return token.startsWith(API_KEY_PREFIX) ? byApiKey(services, token, address) : byAccessToken(services, token);
+}
+
+export function bearsApiKey(authorization: string | undefined): boolean {
+  return BEARER.exec(authorization ?? "")?.[1]?.startsWith(API_KEY_PREFIX) ?? false;
+}
+
+async function byApiKey({ context, limits }: Services, key: string, address: string): Promise<Principal> {
+  const guesser = addressKey(address);
+  refuseWhenSpent(await limits.look("wrongKey", guesser));
+  const holder = await authenticateApiKey(context, key);
+  if (holder !== undefined) return { kind: "key", keyId: holder.id, scopes: holder.scopes };
+  await limits.take("wrongKey", guesser);
+  context.log.warn({ address }, "an API key was refused");
+  throw new UnauthorizedError("This API key does not count: it is wrong, expired or revoked.");
+}
+
+async function byAccessToken({ tokens, revocations }: Services, token: string): Promise<Principal> {
+  const claims = await tokens.verify(token);
+  if (revocations.isRevoked(claims.sessionId)) throw new UnauthorizedError("This session has ended: sign in again.");
+  const { userId, sessionId, roles, players } = claims;
+  return { kind: "user", userId, sessionId, roles, players };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { entityTag, matchesEntityTag } from "./entity-tag.js";
+import { isTelegramOrigin, ownOrigins } from "./origins.js";
+import { createRateLimits, rateLimitHeaders, refuseWhenSpent } from "./rate-limits.js";
+import { requestIdFrom, uuidV7 } from "./request-id.js";
+
+test("an entity tag is matched alone, in a list, weakened, and by a star", () => {
+  const tag = entityTag({ epoch: "1", version: 812 });
+  expect(tag).toBe('"1-812"');
+  for (const header of [tag, `"x", ${tag}`, `W/${tag}`, "*"]) expect(matchesEntityTag(header, tag)).toBe(true);
+  for (const header of [undefined, "", '"1-81"', "1-812"]) expect(matchesEntityTag(header, tag)).toBe(false);
+});
+
+test("one's own machine has several names, a public host has one", () => {
+  expect(ownOrigins("http://localhost:3000", "http://localhost:3002")).toEqual(
+    new Set(["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000", "http://localhost:3002"]),
+  );
+  expect(ownOrigins("https://race.example/app", undefined)).toEqual(new Set(["https://race.example"]));
+});
+
+test.each([
+  ["https://web.telegram.org", true],
+  ["https://telegram.org", true],
+  ["https://a.b.telegram.org", true],
+  ["http://web.telegram.org", false],
+  ["https://eviltelegram.org", false],
+  ["https://web.telegram.org.evil.example", false],
+  ["https://web.telegram.org:8443", false],
+  ["null", false],
+])("%s is Telegram: %s", (origin, expected) => {
+  expect(isTelegramOrigin(origin)).toBe(expected);
+});
+
+test("a harmless request id is kept, anything else replaced", () => {
+  expect(requestIdFrom("abcd-1234")).toBe("abcd-1234");
+  for (const bad of [undefined, "short", "x".repeat(65), "with space1", "line\nbreak1", "<script>1"])
+    expect(requestIdFrom(bad)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("request ids sort by time", () => {
+  expect(uuidV7(1_000_000) < uuidV7(1_000_001)).toBe(true);
+});
+
+test("a spent limit refuses with the time to wait, and says so in the headers of the draft", async () => {
+  const limits = createRateLimits({ user: { points: 2, seconds: 60 } });
+  const first = await limits.take("user", "1");
+  expect(rateLimitHeaders([first])).toEqual({ "RateLimit-Policy": '"user";q=2;w=60', RateLimit: '"user";r=1;t=60' });
+  await limits.take("user", "1");
+  const third = await limits.take("user", "1");
+  expect(third).toMatchObject({ isAllowed: false, remaining: 0 });
+  expect(() => refuseWhenSpent(third)).toThrow("wait 60 s");
+  expect((await limits.take("user", "2")).isAllowed).toBe(true);
+});
+
+test("looking at a limit does not count", async () => {
+  const limits = createRateLimits({ wrongKey: { points: 1, seconds: 60 } });
+  for (let round = 0; round < 5; round++) expect((await limits.look("wrongKey", "a")).isAllowed).toBe(true);
+  await limits.take("wrongKey", "a");
+  expect((await limits.look("wrongKey", "a")).isAllowed).toBe(false);
+});

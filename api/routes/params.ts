@@ -1,0 +1,26 @@
+import * as z from "zod/mini";
+import { NotFoundError } from "../../core/errors.js";
+import { parsePlayerId, parseRaceId, type PlayerId, type RaceId } from "../../wire/ids.js";
+
+export const DEFAULT_PAGE = 50;
+export const MAX_PAGE = 200;
+
+export const raceParams = z.object({ id: z.string() });
+export const pageQuery = z.object({
+  limit: z.prefault(z.coerce.number().check(z.int(), z.gte(1), z.lte(MAX_PAGE)), DEFAULT_PAGE),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+});
+
+/** @throws NotFoundError for a text that cannot be a race's id: there is no such race */
+export function raceIdOf(text: string): RaceId {
+  const id = parseRaceId(text);
+  if (id === undefined) throw new NotFoundError(`There is no race ${JSON.stringify(text.slice(0, 40))}.`);
+  return id;
+}
+
+/** @throws NotFoundError for a text that is not one of our player ids */
+export function playerIdOf(text: string): PlayerId {
+  const id = parsePlayerId(text);
+  if (id === undefined) throw new NotFoundError(`There is no player ${JSON.stringify(text.slice(0, 40))}.`);
+  return id;
+}

@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import type { BoardKey, LiveBoards } from "../../core/boards/live-boards.js";
+import { period, standings, type Standings } from "../../wire/race.js";
+import { entityTag, matchesEntityTag } from "../http/entity-tag.js";
+import { PUBLIC, route, type NotModified, type Reply } from "../route.js";
+import { pageQuery, playerIdOf, raceIdOf, raceParams } from "./params.js";
+
+const aroundQuery = z.object({
+  span: z.prefault(z.coerce.number().check(z.int(), z.gte(0), z.lte(50)), 5),
+});
+
+export const raceStandings = route({
+  method: "get",
+  path: "/races/:id/standings",
+  access: PUBLIC,
+  group: "Standings",
+  summary: "A page of a race's board. Answers with an ETag of the board's version.",
+  input: { params: raceParams, query: pageQuery },
+  answer: { status: 200, schema: standings },
+  async handler({ views, boards }, { params, query, header }) {
+    const key: BoardKey = `race:${raceIdOf(params.id)}`;
+    return (
+      known(boards, key, header("if-none-match")) ?? positioned(await views.standings(key, query.limit, query.cursor))
+    );
+  },
+});
+
+export const standingsAround = route({
+  method: "get",
+  path: "/races/:id/standings/around/:player",
+  access: PUBLIC,
+  group: "Standings",
+  summary: "The rows around one player, best first; no rows while he has no score.",
+  input: { params: z.extend(raceParams, { player: z.string() }), query: aroundQuery },
+  answer: { status: 200, schema: standings },
+  async handler({ views, boards }, { params, query, header }) {
+    const key: BoardKey = `race:${raceIdOf(params.id)}`;
+    const player = playerIdOf(params.player);
+    return known(boards, key, header("if-none-match")) ?? positioned(await views.around(key, player, query.span));
+  },
+});
+
+export const leaderboard = route({
+  method: "get",
+  path: "/leaderboards/:period",
+  access: PUBLIC,
+  group: "Standings",
+  summary: "A page of the board of the running day, week or month, or of all time.",
+  input: { params: z.object({ period }), query: pageQuery },
+  answer: { status: 200, schema: standings },
+  async handler({ views, boards }, { params, query, header }) {
+    const key: BoardKey = `board:${params.period}`;
+    return (
+      known(boards, key, header("if-none-match")) ?? positioned(await views.standings(key, query.limit, query.cursor))
+    );
+  },
+});
+
+/** A poller who is up to date costs no query. */
+function known(boards: LiveBoards, key: BoardKey, ifNoneMatch: string | undefined): NotModified | undefined {
+  const version = boards.version(key);
+  return version !== undefined && matchesEntityTag(ifNoneMatch, entityTag(version))
+    ? { notModified: version }
+    : undefined;
+}
+
+function positioned(body: Standings): Reply<Standings> {
+  return { body, position: { epoch: body.epoch, version: body.version } };
+}

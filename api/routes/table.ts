@@ -1,0 +1,36 @@
+import type { Route } from "../route.js";
+import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
+import { addRace } from "./admin-races.js";
+import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
+import { readClientConfig } from "./client-config.js";
+import { docsPage, openApiDocument } from "./documents.js";
+import { ownProfile, ownStanding } from "./me.js";
+import { currentRace, listRaces, oneRace } from "./races.js";
+import { leaderboard, raceStandings, standingsAround } from "./standings.js";
+import { raceStream } from "./stream.js";
+
+/** Every route of `/api/v1`, in the order in which paths are tried. What is not here does not exist. */
+export const ROUTES: readonly Route[] = [
+  exchangeInitData,
+  refresh,
+  logOut,
+  ownSessions,
+  endOwnSession,
+  listRaces,
+  currentRace,
+  oneRace,
+  raceStandings,
+  standingsAround,
+  raceStream,
+  leaderboard,
+  ownProfile,
+  ownStanding,
+  readClientConfig,
+  addRace,
+  listKeys,
+  addKey,
+  revokeKey,
+  rotateKey,
+  openApiDocument,
+  docsPage,
+];

@@ -1,0 +1,24 @@
+import type { AccessTokens } from "../core/access/access-tokens.js";
+import type { Revocations } from "../core/access/revocations.js";
+import type { SigningKeys } from "../core/access/signing-keys.js";
+import type { LiveBoards } from "../core/boards/live-boards.js";
+import type { CoreContext } from "../core/context.js";
+import type { Views } from "../core/views/views.js";
+import type { ApiConfig } from "./config.js";
+import type { RateLimits } from "./http/rate-limits.js";
+import type { LiveFeed } from "./live/live-feed.js";
+
+/** Everything a handler may use; built once in start.ts. */
+export interface ApiServices {
+  context: CoreContext;
+  views: Views;
+  boards: LiveBoards;
+  config: ApiConfig;
+  keys: SigningKeys;
+  tokens: AccessTokens;
+  revocations: Revocations;
+  limits: RateLimits;
+  feed: LiveFeed;
+  /** The OpenAPI document and the page made of it. */
+  documents: { openApi: unknown; html: string };
+}

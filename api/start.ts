@@ -1,0 +1,97 @@
+import type { AddressInfo } from "node:net";
+import { createAccessTokens } from "../core/access/access-tokens.js";
+import { watchRevocations } from "../core/access/revocations.js";
+import { openSigningKeys } from "../core/access/signing-keys.js";
+import type { LiveBoards } from "../core/boards/live-boards.js";
+import type { CoreContext } from "../core/context.js";
+import type { Views } from "../core/views/views.js";
+import { createApp } from "./app.js";
+import type { ApiConfig } from "./config.js";
+import { createReadiness, databaseChecks, type ReadinessCheck } from "./health/readiness.js";
+import { createHttpServer } from "./http-server.js";
+import { ownOrigins } from "./http/origins.js";
+import { createRateLimits } from "./http/rate-limits.js";
+import { startLiveFeed, type LiveFeed } from "./live/live-feed.js";
+import { docsPage } from "./openapi/docs-page.js";
+import { openApiDocument } from "./openapi/document.js";
+import { ROUTES } from "./routes/table.js";
+import type { ApiServices } from "./services.js";
+
+export interface ApiDeps {
+  context: CoreContext;
+  views: Views;
+  boards: LiveBoards;
+  config: ApiConfig;
+  /** Conditions of other parts, e.g. the tail of the ledger, that `/readyz` shall know. */
+  readinessChecks?: readonly ReadinessCheck[];
+}
+
+/** The running API: HTTP, Mini App and live feed on one port. */
+export interface Api extends AsyncDisposable {
+  /** Port it listens on; of interest when 0 was asked for. */
+  readonly port: number;
+}
+
+const KEYS_REFRESH_MS = 60_000;
+
+/**
+ * Starts the API. Aborting the signal makes `/readyz` answer 503, so that balancers turn away; disposing then ends the
+ * feed in slices, lets running requests finish and closes the port.
+ */
+export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api> {
+  const { config } = deps;
+  const context = { ...deps.context, log: deps.context.log.child({ part: "api" }) };
+  const keys = await openSigningKeys(context);
+  const tokens = createAccessTokens({ keys, clock: context.clock, issuer: new URL(config.publicUrl).origin });
+  const revocations = await watchRevocations(context);
+  const origins = ownOrigins(config.publicUrl, config.sandboxOrigin);
+  const { trustProxy, feed: settings } = config;
+  const feed = startLiveFeed({ ...deps, context, tokens, revocations, origins, trustProxy, settings });
+  const openApi = openApiDocument(ROUTES, config.publicUrl);
+  const documents = { openApi, html: docsPage(ROUTES, openApi) };
+  const limits = createRateLimits(config.limits);
+  const services: ApiServices = { ...deps, context, keys, tokens, revocations, limits, feed, documents };
+  const checks = [...databaseChecks(context), ...(deps.readinessChecks ?? [])];
+  const readiness = createReadiness(checks, () => signal.aborted || feed.isDraining);
+  const server = createHttpServer(createApp(services, ROUTES, readiness, origins));
+  server.on("upgrade", (request, socket, head) => feed.upgrade(request, socket, head));
+  const refreshing = setInterval(() => {
+    keys.refresh().catch((error: unknown) => context.log.warn({ err: error }, "signing keys could not be read"));
+  }, KEYS_REFRESH_MS);
+  refreshing.unref();
+
+  async function stop(): Promise<void> {
+    clearInterval(refreshing);
+    await closeGently(server, feed);
+    await revocations[Symbol.asyncDispose]();
+  }
+  try {
+    const port = await listen(server, config);
+    context.log.info({ port }, "API listens");
+    return { port, [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Server = ReturnType<typeof createHttpServer>;
+
+async function listen(server: Server, { host, port }: ApiConfig): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, resolve);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("the API listens on no port");
+  return address.port;
+}
+
+/** Idle connections go at once; requests under way have as long as `requestTimeout` allows them. */
+async function closeGently(server: Server, feed: LiveFeed): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await feed[Symbol.asyncDispose]();
+  server.closeIdleConnections();
+  await closed;
+}

@@ -1,0 +1,115 @@
+import { Client } from "pg";
+import type { CoreContext } from "../context.js";
+import { pause } from "../time/pause.js";
+
+/** Channel of the hint that a session has ended; polling is the guarantee. */
+export const SESSIONS_CHANNEL = "sessions_revoked";
+
+/** Longer than an access token lives: what was revoked earlier cannot be held by a token any more. */
+const WINDOW_MS = 12 * 60_000;
+
+export interface Revocations extends AsyncDisposable {
+  /** Costs no query. */
+  isRevoked(sessionId: string): boolean;
+  /** Called with the sessions that ended since the last call. */
+  onRevoked(listener: (sessionIds: readonly string[]) => void): () => void;
+}
+
+export interface RevocationOptions {
+  /** With 1.5 s a dead LISTEN connection still keeps a ban under 2 s on sockets. */
+  pollMs?: number;
+}
+
+type Deps = Pick<CoreContext, "pool" | "clock" | "log">;
+
+/** Watches for ended sessions, wherever they were ended: one query for each hint and each poll, however many sockets. */
+export async function watchRevocations(deps: Deps, options: RevocationOptions = {}): Promise<Revocations> {
+  let revoked: ReadonlySet<string> = new Set();
+  const listeners = new Set<(sessionIds: readonly string[]) => void>();
+  const stop = new AbortController();
+  const wake = createWake();
+
+  async function look(): Promise<void> {
+    const before = revoked;
+    revoked = await readRevoked(deps);
+    const fresh = [...revoked].filter((id) => !before.has(id));
+    if (fresh.length > 0) for (const listener of listeners) listener(fresh);
+  }
+  async function poll(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await wake.wait(options.pollMs ?? 1_500, stop.signal);
+      if (stop.signal.aborted) return;
+      await look().catch((error: unknown) => deps.log.warn({ err: error }, "ended sessions could not be read"));
+    }
+  }
+
+  await look();
+  const loops = [poll(), listen(deps, () => wake.now(), stop.signal)];
+  return {
+    isRevoked: (sessionId) => revoked.has(sessionId),
+    onRevoked(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function readRevoked({ pool, clock }: Deps): Promise<Set<string>> {
+  const since = new Date(clock.now().getTime() - WINDOW_MS);
+  const { rows } = await pool.query<{ id: string }>({
+    name: "revoked-sessions",
+    text: "select id from sessions where revoked_at > $1",
+    values: [since],
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+/** A pause that can be cut short; a call that comes while nobody waits is remembered. */
+function createWake() {
+  let isDue = false;
+  let cut: (() => void) | undefined;
+  return {
+    now(): void {
+      isDue = true;
+      cut?.();
+    },
+    async wait(ms: number, signal: AbortSignal): Promise<void> {
+      if (!isDue) {
+        const woken = new AbortController();
+        cut = () => woken.abort();
+        await pause(ms, AbortSignal.any([signal, woken.signal]));
+        cut = undefined;
+      }
+      isDue = false;
+    },
+  };
+}
+
+/** Has a connection of its own and comes back with jitter; after each connect one look, since hints may have been missed. */
+async function listen(deps: Deps, onHint: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const client = new Client({ ...deps.pool.options, application_name: "goatedvips-sessions" });
+    try {
+      const lost = new Promise<void>((resolve, reject) => {
+        client.on("error", reject);
+        client.on("end", resolve);
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      lost.catch(() => undefined); // It may be lost before anybody waits for it.
+      client.on("notification", onHint);
+      await client.connect();
+      await client.query(`listen ${SESSIONS_CHANNEL}`);
+      onHint();
+      await lost;
+    } catch (error) {
+      deps.log.debug({ err: error }, "hints of ended sessions are away, polling goes on");
+    } finally {
+      await client.end().catch(() => undefined); // It may be gone already.
+    }
+    await pause(500 + Math.random() * 1_500, signal);
+  }
+}
