@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { startApi } from "./api/start.js";
 import { startBot } from "./bot/start.js";
 import { resolveSecretsKey, type Config } from "./config.js";
+import { readCommunityName } from "./core/access/operator-settings.js";
 import { startLiveBoards } from "./core/boards/start-live-boards.js";
 import { systemClock } from "./core/clock.js";
 import type { CoreContext } from "./core/context.js";
@@ -105,7 +106,6 @@ async function startReaders(
 ): Promise<void> {
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
   const views = createViews(context, boards);
-  const miniAppName = config.miniAppName ?? undefined;
   const bot = config.parts.has("bot")
     ? running.use(
         await startBot(
@@ -117,7 +117,8 @@ async function startReaders(
             mode: config.bot.mode,
             publicUrl: sandbox?.miniAppUrl ?? config.publicUrl,
             webhookPublicUrl: config.webhookPublicUrl,
-            miniAppName,
+            miniAppName: config.miniAppName,
+            communityName: await readCommunityName(context),
           },
           signal,
         ),
@@ -138,7 +139,7 @@ async function startReaders(
           trustProxy,
           botToken: sandbox?.token ?? config.bot.token,
           sandboxOrigin: sandbox?.origin,
-          miniAppName,
+          miniAppName: config.miniAppName ?? undefined,
           miniAppDir: join(projectRoot, "dist", "miniapp"),
           botUsername: () => bot?.username ?? sandbox?.botUsername ?? null,
         },
