@@ -126,7 +126,10 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   );
   const url = `http://127.0.0.1:${api.port}`;
 
-  async function call<Body>(path: string, { method = "GET", token, body, headers = {} }: CallOptions = {}) {
+  async function call<Body = Record<string, unknown>>(
+    path: string,
+    { method = "GET", token, body, headers = {} }: CallOptions = {},
+  ): Promise<Answer<Body>> {
     const response = await fetch(path.startsWith("//") ? url + path.slice(1) : `${url}/api/v1${path}`, {
       method,
       headers: {

@@ -167,10 +167,12 @@ describe("own sessions", () => {
       "/auth/sessions",
       { token: desk.accessToken },
     );
-    expect(list.body.sessions.map(({ userAgent, isCurrent }) => [userAgent, isCurrent]).sort()).toEqual([
-      ["desk", true],
-      ["phone", false],
-    ]);
+    expect(new Map(list.body.sessions.map(({ userAgent, isCurrent }) => [userAgent, isCurrent]))).toEqual(
+      new Map([
+        ["desk", true],
+        ["phone", false],
+      ]),
+    );
     const { id } = list.body.sessions.find((one) => one.userAgent === "phone")!;
     expect((await api.call(`/auth/sessions/${id}`, { method: "DELETE", token: stranger.accessToken })).status).toBe(
       404,

@@ -146,7 +146,7 @@ export class MemoryViews implements Views {
     this.reads++;
     const page = this.#boards.page(`race:${id}`, 0, 0);
     if (page === undefined) throw new NotFoundError("There is no such race.");
-    return { id, status: this.status, version: page.version, epoch: page.epoch } as Race;
+    return { id, status: this.status, version: page.version, epoch: page.epoch } as unknown as Race;
   }
 
   async currentRace(): Promise<null> {
