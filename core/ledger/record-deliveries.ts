@@ -1,0 +1,141 @@
+import type { ClientBase } from "pg";
+import { textArray, plainArray } from "./array-literal.js";
+import type { Delivery, DeliveryOutcome, RefusedItem } from "./delivery.js";
+import { extendChains } from "./extend-chains.js";
+import { newerNames, rememberNames, type MentionedPlayer } from "./known-players.js";
+import { writeNames, type PlayerDirectory } from "./players.js";
+import { ADD_DEAD_LETTERS, MARK_QUARANTINED } from "./record-sql.js";
+import { inTransaction, type TransactionEnd } from "./transaction.js";
+import { isRefusedWhole, takeDeliveries, type QueuedWager, type Taken } from "./take-deliveries.js";
+
+/** What a flush found out about each delivery, while its transaction is open. */
+interface Tally {
+  duplicates: number;
+  refused: RefusedItem[];
+}
+
+/**
+ * Records verified deliveries in one READ COMMITTED transaction and returns once its COMMIT did: inbox rows, ledger
+ * entries, dead letters and names, all or nothing. Outcomes come in the order of `deliveries`.
+ *
+ * Recording the same deliveries again changes nothing, so a caller who does not know how it ended may repeat it.
+ * @param end `rollback` only finds out whether the database would take them
+ * @throws the database's error; see `isTransient` and `isAboutData`. The transaction is then undone or its end unknown
+ */
+export async function recordDeliveries(
+  client: ClientBase,
+  directory: PlayerDirectory,
+  deliveries: readonly Delivery[],
+  end: TransactionEnd = "commit",
+): Promise<DeliveryOutcome[]> {
+  const { distinct, copies } = splitCopies(deliveries);
+  const mentioned = distinct.flatMap(mentionedIn);
+  const players = await directory.ensure(client, mentioned);
+  const renames = newerNames(players, mentioned);
+  const outcomes = await inTransaction(client, end, async () => {
+    const taken = await takeDeliveries(client, players, distinct);
+    const tallies = distinct.map((delivery): Tally => ({ duplicates: 0, refused: [...delivery.refused] }));
+    if (taken.chained.length > 0) {
+      const wagers = taken.chained.map((queued) => ({ ...queued, sourceId: at(distinct, queued.place).sourceId }));
+      applyVerdicts(taken.chained, await extendChains(client, players, wagers), tallies);
+    }
+    await keepRefused(client, distinct, taken, tallies);
+    if (renames.length > 0) await writeNames(client, renames);
+    return distinct.map((delivery, place) => outcomeOf(delivery, taken.known.get(place), at(tallies, place)));
+  });
+  if (end === "commit") rememberNames(renames);
+  const byDelivery = new Map(distinct.map((delivery, place) => [delivery, at(outcomes, place)]));
+  return deliveries.map((delivery) => byDelivery.get(delivery) ?? copyOutcome(copies.get(delivery)));
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`no item ${index}`);
+  return item;
+}
+
+/** The same delivery twice in one flush: its copy shares the transaction, so it is known once the first is. */
+function splitCopies(deliveries: readonly Delivery[]): {
+  distinct: readonly Delivery[];
+  copies: ReadonlyMap<Delivery, { same: boolean }>;
+} {
+  const firsts = new Map<string, Delivery>();
+  const copies = new Map<Delivery, { same: boolean }>();
+  for (const delivery of deliveries) {
+    const key = `${delivery.sourceId}:${delivery.deliveryId}`;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, delivery);
+    else copies.set(delivery, { same: first.body.equals(delivery.body) });
+  }
+  return { distinct: copies.size === 0 ? deliveries : [...firsts.values()], copies };
+}
+
+function copyOutcome(copy: { same: boolean } | undefined): DeliveryOutcome {
+  return copy?.same === true ? { kind: "repeated" } : { kind: "contradicted" };
+}
+
+function mentionedIn(delivery: Delivery): MentionedPlayer[] {
+  const namedAt = delivery.sentAt < delivery.receivedAt ? delivery.sentAt : delivery.receivedAt;
+  const { sourceId } = delivery;
+  return [...delivery.wagers, ...delivery.players].map(({ player, playerName }) => ({
+    sourceId,
+    player,
+    playerName,
+    namedAt,
+  }));
+}
+
+function applyVerdicts(
+  chained: readonly QueuedWager[],
+  verdicts: Awaited<ReturnType<typeof extendChains>>,
+  tallies: readonly Tally[],
+): void {
+  chained.forEach(({ place, wager }, index) => {
+    const verdict = at(verdicts, index);
+    const tally = at(tallies, place);
+    if (verdict.kind === "duplicate") tally.duplicates += 1;
+    if (verdict.kind === "refused") {
+      tally.refused.push({ item: wager.item, reason: verdict.reason, detail: `wager ${wager.ref}` });
+    }
+  });
+}
+
+/** Dead letters are part of the same transaction: what is answered 202 is as durable as what is answered 200. */
+async function keepRefused(
+  client: ClientBase,
+  deliveries: readonly Delivery[],
+  taken: Taken,
+  tallies: readonly Tally[],
+): Promise<void> {
+  const letters = deliveries.flatMap((delivery, place) =>
+    taken.known.has(place) ? [] : at(tallies, place).refused.map((refused) => ({ delivery, refused })),
+  );
+  if (letters.length === 0) return;
+  await client.query(ADD_DEAD_LETTERS, [
+    plainArray(letters.map(({ delivery }) => delivery.sourceId)),
+    textArray(letters.map(({ delivery }) => delivery.deliveryId)),
+    plainArray(letters.map(({ refused }) => refused.item)),
+    textArray(letters.map(({ delivery }) => delivery.endpoint)),
+    textArray(letters.map(({ delivery }) => JSON.stringify(delivery.headers()))),
+    letters.map(({ delivery, refused }) => delivery.itemBody(refused.item)),
+    textArray(letters.map(({ refused }) => refused.reason)),
+    textArray(letters.map(({ refused }) => refused.detail)),
+    textArray(letters.map(({ delivery }) => delivery.receivedAt.toISOString())),
+  ]);
+  for (const { delivery, refused } of letters) {
+    // The inbox row was written as accepted before the chain was looked at.
+    if (refused.item !== -1 || isRefusedWhole(delivery)) continue;
+    await client.query(MARK_QUARANTINED, [delivery.sourceId, delivery.deliveryId]);
+  }
+}
+
+function outcomeOf(delivery: Delivery, known: { same: boolean } | undefined, tally: Tally): DeliveryOutcome {
+  if (known !== undefined) return known.same ? { kind: "repeated" } : { kind: "contradicted" };
+  const refusedWagers = tally.refused.length - delivery.refused.length;
+  return {
+    kind: "recorded",
+    accepted: delivery.wagers.length - tally.duplicates - refusedWagers,
+    duplicates: tally.duplicates,
+    refused: tally.refused,
+  };
+}

@@ -1,0 +1,96 @@
+// Every statement sorts by its key before it locks: two writers that meet the same keys in opposite order would
+// otherwise deadlock (measured: 27 rows/s with deadlocks, 6,640 without). `collate "C"` is the order every writer has.
+
+/**
+ * Takes the deliveries that are new and posts the first revision of their wagers. Gives back only the exceptions:
+ * deliveries that were not new (`same` tells whether the body is; null when they came in this very moment), and
+ * wagers of new deliveries that have a chain already (`item` is set).
+ *
+ * Wagers refer to their delivery by its 1-based place; `substring` cuts the bodies out of one parameter, because
+ * bytes in an array would travel as twice as many hex digits.
+ */
+export const TAKE_AND_POST = `
+  with sent as materialized (
+    select s.place, s.source_id, s.delivery_id, s.outcome, substring($5::bytea from s.body_start for s.body_length) as body
+    from unnest($1::smallint[], $2::text[], $3::int[], $4::int[], $6::text[])
+      with ordinality as s (source_id, delivery_id, body_start, body_length, outcome, place)
+  ), taken as (
+    insert into webhook_inbox (source_id, delivery_id, body_sha256, body, outcome)
+    select source_id, delivery_id, sha256(body), body, outcome from sent
+    order by source_id, delivery_id collate "C"
+    on conflict do nothing
+    returning source_id, delivery_id
+  ), fresh as materialized (
+    select sent.place, sent.source_id
+    from sent join taken on taken.source_id = sent.source_id and taken.delivery_id = sent.delivery_id
+  ), wanted as materialized (
+    select w.*, fresh.source_id
+    from unnest($7::int[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::timestamptz[], $13::text[], $14::text[])
+      with ordinality as w (place, ref, player_id, revision, amount, occurred_at, category, game, item)
+    join fresh on fresh.place = w.place
+  ), posted as (
+    insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, category, game, era)
+    select source_id, 'wager', ref, 1, player_id, revision, amount, amount, occurred_at, category, game,
+      (select max(id) from ledger_eras)
+    from wanted
+    order by source_id, ref collate "C"
+    on conflict do nothing
+    returning source_id, ref
+  )
+  select sent.place::int, null::int as item, (
+      select inbox.body_sha256 = sha256(sent.body) from webhook_inbox inbox
+      where inbox.source_id = sent.source_id and inbox.delivery_id = sent.delivery_id
+    ) as same
+  from sent where not exists (select from fresh where fresh.place = sent.place)
+  union all
+  select wanted.place, wanted.item::int, null
+  from wanted
+  where not exists (select from posted where posted.source_id = wanted.source_id and posted.ref = wanted.ref)`;
+
+/** What an earlier commit keeps under a delivery id that has just been refused as known. */
+export const COMPARE_BODY = `
+  select body_sha256 = sha256($3::bytea) as same from webhook_inbox where source_id = $1 and delivery_id = $2`;
+
+const UTC_MICROSECONDS = `'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'`;
+
+/** The newest entry of each chain, and what the chain says under the revision at hand. */
+export const READ_CHAINS = `
+  select wanted.place::int, head.seq, head.player_id, head.revision, head.amount, head.category, head.game,
+    to_char(head.occurred_at at time zone 'UTC', ${UTC_MICROSECONDS}) as occurred_at,
+    told.amount as told_amount, told.category as told_category
+  from unnest($1::smallint[], $2::text[], $3::bigint[]) with ordinality as wanted (source_id, ref, revision, place)
+  cross join lateral (
+    select * from ledger
+    where ledger.source_id = wanted.source_id and ledger.kind = 'wager' and ledger.ref = wanted.ref
+    order by seq desc limit 1
+  ) head
+  left join lateral (
+    select amount, category from ledger
+    where ledger.source_id = wanted.source_id and ledger.kind = 'wager' and ledger.ref = wanted.ref
+      and ledger.revision = wanted.revision
+    order by seq desc limit 1
+  ) told on true`;
+
+/** Adds entries to chains. Counts those that were added: a missing one means another writer was first. */
+export const APPEND_ENTRIES = `
+  with appended as (
+    insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, category, game, era)
+    select source_id, 'wager', ref, seq, player_id, revision, amount, delta, occurred_at, category, game,
+      (select max(id) from ledger_eras)
+    from unnest($1::smallint[], $2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+      $8::timestamptz[], $9::text[], $10::text[])
+      as e (source_id, ref, seq, player_id, revision, amount, delta, occurred_at, category, game)
+    order by source_id, ref collate "C", seq
+    on conflict do nothing
+    returning 1
+  )
+  select count(*)::int as appended from appended`;
+
+export const ADD_DEAD_LETTERS = `
+  insert into dead_letters (source_id, delivery_id, item, endpoint, headers, body, reason, detail, received_at)
+  select * from unnest($1::smallint[], $2::text[], $3::int[], $4::text[], $5::jsonb[], $6::bytea[], $7::text[],
+    $8::text[], $9::timestamptz[])
+  on conflict do nothing`;
+
+export const MARK_QUARANTINED = `
+  update webhook_inbox set outcome = 'quarantined' where source_id = $1 and delivery_id = $2`;

@@ -1,0 +1,73 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { sources, sourceSecrets } from "../../db/schema/sources.js";
+import type { SourceId } from "../../wire/ids.js";
+import type { CoreContext } from "../context.js";
+import { InvalidInputError, NotFoundError } from "../errors.js";
+import { newSecretText, sealSecret } from "./secret-text.js";
+
+const HOUR_MS = 3_600_000;
+export const DEFAULT_OVERLAP_HOURS = 24;
+/** A leaked secret must not live on for weeks only because nobody retired it (reliability.md 1.3). */
+export const MAX_OVERLAP_HOURS = 7 * 24;
+
+export interface RotatedSecret {
+  secret: string;
+  /** Until then the secret before this one is accepted too. */
+  previousExpiresAt: Date;
+}
+
+type Context = Pick<CoreContext, "db" | "clock" | "secretsKey">;
+type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0];
+
+/**
+ * Gives a source a new secret; the current one becomes `previous` and is accepted for the overlap, an older one is
+ * revoked. All receivers act on it within 5 s.
+ * @param overlapHours 0 to 168
+ * @throws InvalidInputError, NotFoundError
+ */
+export async function rotateSecret(
+  context: Context,
+  slug: string,
+  { overlapHours = DEFAULT_OVERLAP_HOURS, secret = newSecretText() } = {},
+): Promise<RotatedSecret> {
+  if (!(overlapHours >= 0 && overlapHours <= MAX_OVERLAP_HOURS)) {
+    const message = `must be 0 to ${MAX_OVERLAP_HOURS} hours`;
+    throw new InvalidInputError("The secret cannot be rotated like this.", [{ path: "overlapHours", message }]);
+  }
+  const previousExpiresAt = new Date(context.clock.now().getTime() + overlapHours * HOUR_MS);
+  return context.db.transaction(async (tx) => {
+    const id = await lockSource(tx, slug);
+    await revoke(tx, id);
+    await tx
+      .update(sourceSecrets)
+      .set({ state: "previous", expiresAt: previousExpiresAt })
+      .where(and(eq(sourceSecrets.sourceId, id), eq(sourceSecrets.state, "current")));
+    await tx
+      .insert(sourceSecrets)
+      .values({ sourceId: id, state: "current", ...sealSecret(secret, context.secretsKey, id) });
+    return { secret, previousExpiresAt };
+  });
+}
+
+/** Ends the overlap at once: only the current secret is accepted. @throws NotFoundError */
+export async function revokePreviousSecret(context: Pick<CoreContext, "db">, slug: string): Promise<void> {
+  await context.db.transaction(async (tx) => revoke(tx, await lockSource(tx, slug)));
+}
+
+async function revoke(tx: Transaction, id: SourceId): Promise<void> {
+  await tx
+    .update(sourceSecrets)
+    .set({ state: "revoked", expiresAt: sql`clock_timestamp()` })
+    .where(and(eq(sourceSecrets.sourceId, id), eq(sourceSecrets.state, "previous")));
+}
+
+/** Two rotations at once would both retire the same secret. */
+async function lockSource(tx: Transaction, slug: string): Promise<SourceId> {
+  const [row] = await tx
+    .select({ id: sources.id })
+    .from(sources)
+    .where(and(eq(sources.slug, slug), isNull(sources.removedAt)))
+    .for("no key update");
+  if (row === undefined) throw new NotFoundError(`There is no source ${slug}.`);
+  return row.id;
+}

@@ -1,0 +1,153 @@
+import { setInterval as every } from "node:timers/promises";
+import { sourceId, type SourceId } from "../../wire/ids.js";
+import type { CoreContext } from "../context.js";
+import type { SourceMode } from "./create-source.js";
+import { openSecret } from "./secret-text.js";
+
+export interface BookedSecret {
+  readonly id: number;
+  readonly text: string;
+  readonly state: "current" | "previous";
+  /** Milliseconds; `previous` secrets only. */
+  readonly expiresAt: number | undefined;
+}
+
+export interface BookedSource {
+  readonly id: SourceId;
+  readonly slug: string;
+  readonly mode: SourceMode;
+  readonly dialect: unknown;
+  readonly isRemoved: boolean;
+  readonly secrets: readonly BookedSecret[];
+}
+
+/** All sources with their secrets in memory, so that verifying a post costs no query. */
+export interface SecretBook extends AsyncDisposable {
+  find(slug: string): BookedSource | undefined;
+  /**
+   * Reads again unless that was done within `maxAgeMs`: called before an unknown source or signature is refused, as
+   * both may be younger than the book. @throws the database's error
+   */
+  refreshOlderThan(maxAgeMs: number): Promise<void>;
+}
+
+interface SourceRow {
+  id: number;
+  slug: string;
+  mode: SourceMode;
+  dialect: unknown;
+  removed: boolean;
+}
+
+interface SecretRow {
+  id: string;
+  source_id: number;
+  state: "current" | "previous";
+  nonce: Buffer;
+  ciphertext: Buffer;
+  expires_at: Date | null;
+}
+
+type Context = Pick<CoreContext, "pool" | "log" | "secretsKey">;
+
+/** A rotation or revocation must act on every process within 5 s (reliability.md, test 3). */
+const REFRESH_MS = 2_000;
+
+class Book implements SecretBook {
+  readonly #context: Context;
+  readonly #stop = new AbortController();
+  #bySlug = new Map<string, BookedSource>();
+  #opened = new Map<number, string>();
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading: Promise<void> | undefined;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  find(slug: string): BookedSource | undefined {
+    return this.#bySlug.get(slug);
+  }
+
+  async refreshOlderThan(maxAgeMs: number): Promise<void> {
+    if (performance.now() - this.#readAt <= maxAgeMs) return;
+    // One reading serves everybody who waits.
+    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  start(): void {
+    this.#loop = this.#keepFresh();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#loop;
+  }
+
+  async #keepFresh(): Promise<void> {
+    try {
+      for await (const _ of every(REFRESH_MS, undefined, { signal: this.#stop.signal, ref: false })) {
+        await this.refreshOlderThan(0).catch((error: unknown) => {
+          this.#context.log.warn({ err: error }, "the sources could not be read again, the last known ones are used");
+        });
+      }
+    } catch (error) {
+      if (!this.#stop.signal.aborted) throw error;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const startedAt = performance.now();
+    const sources = await this.#context.pool.query<SourceRow>(
+      "select id, slug, mode, dialect, removed_at is not null as removed from sources",
+    );
+    const secrets = await this.#context.pool.query<SecretRow>(
+      "select id, source_id, state, nonce, ciphertext, expires_at from source_secrets where state in ('current', 'previous')",
+    );
+    const opened = new Map<number, string>();
+    const bySource = new Map<number, BookedSecret[]>();
+    for (const row of secrets.rows) {
+      const secret = this.#open(row, opened);
+      if (secret !== undefined) bySource.set(row.source_id, [...(bySource.get(row.source_id) ?? []), secret]);
+    }
+    this.#opened = opened;
+    this.#bySlug = new Map(
+      sources.rows.map((row) => [
+        row.slug,
+        {
+          id: sourceId(row.id),
+          slug: row.slug,
+          mode: row.mode,
+          dialect: row.dialect,
+          isRemoved: row.removed,
+          secrets: bySource.get(row.id) ?? [],
+        },
+      ]),
+    );
+    this.#readAt = startedAt;
+  }
+
+  /** Each row is decrypted once in the life of the process. */
+  #open(row: SecretRow, opened: Map<number, string>): BookedSecret | undefined {
+    const id = Number(row.id);
+    try {
+      const text = this.#opened.get(id) ?? openSecret(row, this.#context.secretsKey, row.source_id);
+      opened.set(id, text);
+      return { id, text, state: row.state, expiresAt: row.expires_at?.getTime() };
+    } catch {
+      // Without the error itself: it says nothing more, and the row must not reach a log.
+      this.#context.log.error({ secretId: id, sourceId: row.source_id }, "a secret does not open: wrong SECRETS_KEY?");
+      return undefined;
+    }
+  }
+}
+
+/** Reads all sources and keeps them fresh until disposed. @throws the database's error when the first reading fails */
+export async function openSecretBook(context: Context): Promise<SecretBook> {
+  const book = new Book(context);
+  await book.refreshOlderThan(0);
+  book.start();
+  return book;
+}

@@ -1,0 +1,55 @@
+import { isUtf8 } from "node:buffer";
+import { parse } from "lossless-json";
+import type * as z from "zod";
+import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../wire/webhook-events.js";
+import { refuseJsonShape } from "./json-limits.js";
+
+export interface Refusal {
+  readonly ok: false;
+  readonly reason: QuarantineReason;
+  readonly detail: string;
+}
+export type Read<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
+function refused(reason: QuarantineReason, detail: string): Refusal {
+  return { ok: false, reason, detail };
+}
+
+/** Parses with every number kept in the sender's digits; refuses a key that appears twice with different values. */
+export function parseExactly(text: string): unknown {
+  return parse(text, undefined, (digits) => new NumberToken(digits));
+}
+
+/** A body's text, once its bytes are UTF-8 and its nesting and key counts are within limits. */
+export function readText(body: Buffer): Read<string> {
+  // `toString` would replace broken bytes silently, so they are looked for first.
+  if (!isUtf8(body)) return refused("invalid_utf8", "the body is not UTF-8");
+  const text = body.toString("utf8");
+  const shape = refuseJsonShape(text);
+  return shape === undefined
+    ? { ok: true, value: text }
+    : refused(shape, "the body has too much nesting or too many keys");
+}
+
+/**
+ * A text to a value of the schema's form, with amounts in exactly the digits that were sent. Almost every sender
+ * writes amounts as strings, for which the built-in parser is exact and 20 times faster; only when the schema refuses
+ * its result is the text read again with numbers kept as tokens.
+ */
+export function readExactly<Schema extends z.ZodType>(text: string, schema: Schema): Read<z.output<Schema>> {
+  try {
+    const plain = schema.safeParse(JSON.parse(text));
+    if (plain.success) return { ok: true, value: plain.data };
+    return check(parseExactly(text), schema);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused("invalid_json", "the body is not JSON");
+    throw error;
+  }
+}
+
+/** A parsed value held against a schema. */
+export function check<Schema extends z.ZodType>(value: unknown, schema: Schema): Read<z.output<Schema>> {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return refused(reasonOf(result.error), describeIssues(result.error));
+}

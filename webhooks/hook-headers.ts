@@ -1,0 +1,57 @@
+import type { SignedHeaders } from "./standard-signature.js";
+
+/** What the receiver looks at in a request's headers. */
+export interface HookHeaders extends SignedHeaders {
+  readonly contentType: string;
+  readonly contentEncoding: string;
+  /** `undefined` for chunked bodies. */
+  readonly contentLength: number | undefined;
+  /** A header that must come once came more often. */
+  readonly isRepeated: boolean;
+}
+
+/**
+ * Reads from the raw list, because Node's object hides repeats: some it joins, of others it keeps the first.
+ * @param raw name, value, name, value …
+ */
+export function readHookHeaders(raw: readonly string[]): HookHeaders {
+  const found: Record<string, string | undefined> = {};
+  let isRepeated = false;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    if (!name.startsWith("webhook-") && !name.startsWith("content-")) continue;
+    if (found[name] !== undefined) isRepeated = true;
+    found[name] = raw[index + 1];
+  }
+  const length = found["content-length"];
+  return {
+    id: found["webhook-id"] ?? "",
+    timestamp: found["webhook-timestamp"] ?? "",
+    signature: found["webhook-signature"] ?? "",
+    contentType: found["content-type"] ?? "",
+    contentEncoding: found["content-encoding"] ?? "identity",
+    contentLength: length === undefined ? undefined : Number(length),
+    isRepeated,
+  };
+}
+
+/** `application/json`, in any case, with any parameters; a charset other than UTF-8 is refused. */
+export function isJson(contentType: string): boolean {
+  if (contentType === "application/json") return true;
+  return /^application\/json\s*(?:;\s*(?!charset=)[^;]+|;\s*charset="?utf-8"?\s*)*$/i.test(contentType);
+}
+
+const SHOWN_SIGNATURE = 8;
+const SECRET = /^(?:authorization|cookie|proxy-authorization|x-api-key)$/i;
+
+/** Headers for a dead letter: what helps a person, with signatures cut to 8 characters and credentials left out. */
+export function headersForPeople(raw: readonly string[]): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? "").toLowerCase();
+    const value = raw[index + 1] ?? "";
+    if (SECRET.test(name)) continue;
+    shown[name] = /signature|hmac/.test(name) ? value.slice(0, SHOWN_SIGNATURE) : value;
+  }
+  return shown;
+}

@@ -1,0 +1,139 @@
+import { stringify } from "lossless-json";
+import type { KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
+import { microUsd } from "../wire/money.js";
+import {
+  NumberToken,
+  settledData,
+  VOID_REVISION,
+  wagerBatch,
+  webhookEvent,
+  type QuarantineReason,
+  type SettledData,
+  type WebhookEvent,
+} from "../wire/webhook-events.js";
+import { check, parseExactly, readExactly, readText, type Refusal } from "./exact-json.js";
+
+/** What a body says, in the ledger's terms. */
+export interface Content {
+  /** When its sender wrote it; the receipt when that cannot be read. */
+  readonly sentAt: Date;
+  readonly wagers: readonly WagerRevision[];
+  readonly players: readonly KnownPlayer[];
+  readonly refused: readonly RefusedItem[];
+}
+
+/** A sender's clock may run ahead by this much; beyond it a wager would wait for a race that has not begun. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+function refusedWhole(refusal: Omit<Refusal, "ok">, receivedAt: Date): Content {
+  const { reason, detail } = refusal;
+  return { sentAt: receivedAt, wagers: [], players: [], refused: [{ item: -1, reason, detail }] };
+}
+
+function isAhead(occurredAt: string, receivedAt: Date): boolean {
+  return Date.parse(occurredAt) > receivedAt.getTime() + MAX_AHEAD_MS;
+}
+
+/** Reads the body of `POST /hooks/v1/:source`. What cannot be applied comes back as refused, never as an error. */
+export function readEvent(body: Buffer, receivedAt: Date): Content {
+  const text = readText(body);
+  if (!text.ok) return refusedWhole(text, receivedAt);
+  const event = readExactly(text.value, webhookEvent);
+  return event.ok ? contentOf(event.value, receivedAt) : refusedWhole(event, receivedAt);
+}
+
+function contentOf(event: WebhookEvent, receivedAt: Date): Content {
+  const sentAt = new Date(event.timestamp);
+  const content = { sentAt, wagers: [], players: [], refused: [] };
+  switch (event.type) {
+    case "wager.settled":
+      if (isAhead(event.data.occurred_at, receivedAt)) {
+        return refusedWhole(
+          { reason: "occurred_in_future", detail: "occurred_at is over 5 minutes ahead" },
+          receivedAt,
+        );
+      }
+      return { ...content, wagers: [settledWager(event.data, -1)] };
+    case "wager.voided":
+      return { ...content, wagers: [voidedWager(event.data)] };
+    default: {
+      const { player_id: player, player_name: playerName } = event.data;
+      return { ...content, players: [{ player, playerName: playerName ?? undefined }] };
+    }
+  }
+}
+
+function settledWager(data: SettledData, item: number): WagerRevision {
+  return {
+    item,
+    ref: data.wager_id,
+    player: data.player_id,
+    playerName: data.player_name ?? undefined,
+    revision: data.revision ?? 1n,
+    amount: data.amount,
+    occurredAt: data.occurred_at,
+    category: data.game?.category || null,
+    game: data.game?.name || data.game?.id || null,
+  };
+}
+
+function voidedWager(data: Extract<WebhookEvent, { type: "wager.voided" }>["data"]): WagerRevision {
+  return {
+    item: -1,
+    ref: data.wager_id,
+    player: data.player_id,
+    playerName: undefined,
+    revision: data.revision ?? VOID_REVISION,
+    amount: microUsd(0n),
+    occurredAt: null,
+    category: null,
+    game: null,
+  };
+}
+
+/** Reads the body of `POST .../batch`; each wager stands or falls alone. */
+export function readBatch(body: Buffer, receivedAt: Date): Content {
+  const text = readText(body);
+  if (!text.ok) return refusedWhole(text, receivedAt);
+  const batch = readExactly(text.value, wagerBatch);
+  if (!batch.ok) return refusedWhole(batch, receivedAt);
+  const wagers: WagerRevision[] = [];
+  const refused: RefusedItem[] = [];
+  const items = batch.value.data.wagers;
+  const exactItems = lazily(() => exactWagers(text.value));
+  items.forEach((value, item) => {
+    const plain = settledData.safeParse(value);
+    const read = plain.success ? { ok: true as const, value: plain.data } : check(exactItems()[item], settledData);
+    if (!read.ok) refused.push({ item, reason: read.reason, detail: read.detail });
+    else if (isAhead(read.value.occurred_at, receivedAt)) refused.push(aheadItem(item));
+    else wagers.push(settledWager(read.value, item));
+  });
+  return { sentAt: new Date(batch.value.timestamp), wagers, players: [], refused };
+}
+
+function aheadItem(item: number): RefusedItem {
+  const reason: QuarantineReason = "occurred_in_future";
+  return { item, reason, detail: "occurred_at is over 5 minutes ahead" };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The wagers with numbers in the sender's digits: for amounts that are number tokens. */
+function exactWagers(text: string): readonly unknown[] {
+  return wagerBatch.parse(parseExactly(text)).data.wagers;
+}
+
+/** The bytes of one wager of a batch, as its dead letter keeps them: digits and unknown fields included. */
+export function batchItemBody(body: Buffer, item: number): Buffer {
+  const wager = exactWagers(body.toString("utf8"))[item];
+  const text = stringify(wager, undefined, undefined, [
+    {
+      test: (value) => value instanceof NumberToken,
+      stringify: (value) => (value instanceof NumberToken ? value.text : ""),
+    },
+  ]);
+  return Buffer.from(text ?? "null");
+}

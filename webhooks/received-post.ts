@@ -1,0 +1,110 @@
+import type { ServerResponse } from "node:http";
+import type { DeliveryOutcome, KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
+import type { SourceId } from "../wire/ids.js";
+import { answerJson, answerProblem, retryAfterSeconds } from "./answer.js";
+import type { Outcome } from "./counters.js";
+import type { QueuedPost } from "./flush-queue.js";
+import { headersForPeople } from "./hook-headers.js";
+import { batchItemBody, type Content } from "./read-events.js";
+
+export interface PostFacts {
+  readonly res: ServerResponse;
+  readonly rawHeaders: readonly string[];
+  readonly sourceId: SourceId;
+  readonly deliveryId: string;
+  readonly endpoint: "event" | "batch" | "postback";
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly onAnswered: (outcome: Outcome, post: ReceivedPost, reason?: string) => void;
+}
+
+const ACCEPTED = '{"status":"accepted"}';
+const DUPLICATE = '{"status":"duplicate"}';
+
+/** A verified post that waits for its commit, and knows how to answer its sender. */
+export class ReceivedPost implements QueuedPost {
+  readonly sourceId: SourceId;
+  readonly deliveryId: string;
+  readonly endpoint: "event" | "batch" | "postback";
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly sentAt: Date;
+  readonly wagers: readonly WagerRevision[];
+  readonly players: readonly KnownPlayer[];
+  readonly refused: readonly RefusedItem[];
+  readonly queuedAt = performance.now();
+  readonly #facts: PostFacts;
+  #isAnswered = false;
+
+  constructor(facts: PostFacts, content: Content) {
+    this.#facts = facts;
+    this.sourceId = facts.sourceId;
+    this.deliveryId = facts.deliveryId;
+    this.endpoint = facts.endpoint;
+    this.body = facts.body;
+    this.receivedAt = facts.receivedAt;
+    this.sentAt = content.sentAt;
+    this.wagers = content.wagers;
+    this.players = content.players;
+    this.refused = content.refused;
+  }
+
+  headers(): Record<string, string> {
+    return headersForPeople(this.#facts.rawHeaders);
+  }
+
+  itemBody(item: number): Buffer {
+    return item === -1 ? this.body : batchItemBody(this.body, item);
+  }
+
+  /** Must not be called before the COMMIT has returned: what is answered 2xx is never sent again. */
+  settle(outcome: DeliveryOutcome): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    const { res } = this.#facts;
+    switch (outcome.kind) {
+      case "contradicted":
+        answerProblem(res, 409, "This webhook-id was used before for another body. The first one stays.");
+        return this.#answered("contradicted");
+      case "repeated":
+        answerJson(res, 200, this.endpoint === "batch" ? this.#repeatedBatch() : DUPLICATE);
+        return this.#answered("duplicate");
+      case "recorded":
+        return this.#settleRecorded(outcome);
+    }
+  }
+
+  giveUp(): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    answerProblem(this.#facts.res, 503, "The post could not be recorded in time. Send it again.", {
+      retryAfter: retryAfterSeconds(),
+    });
+    this.#answered("gave_up");
+  }
+
+  #settleRecorded(outcome: Extract<DeliveryOutcome, { kind: "recorded" }>): void {
+    const { res } = this.#facts;
+    const whole = outcome.refused.find((refused) => refused.item === -1);
+    if (whole !== undefined) {
+      answerJson(res, 202, JSON.stringify({ status: "quarantined", reason: whole.reason }));
+      return this.#facts.onAnswered("quarantined", this, whole.reason);
+    }
+    if (this.endpoint === "batch") {
+      const { accepted, duplicates, refused } = outcome;
+      answerJson(res, 200, JSON.stringify({ status: "accepted", accepted, duplicates, quarantined: refused.length }));
+      return this.#answered("accepted");
+    }
+    const isDuplicate = outcome.duplicates > 0;
+    answerJson(res, 200, isDuplicate ? DUPLICATE : ACCEPTED);
+    this.#answered(isDuplicate ? "duplicate" : "accepted");
+  }
+
+  #repeatedBatch(): string {
+    return JSON.stringify({ status: "duplicate", accepted: 0, duplicates: this.wagers.length, quarantined: 0 });
+  }
+
+  #answered(outcome: Outcome): void {
+    this.#facts.onAnswered(outcome, this);
+  }
+}
