@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Config } from "./config.js";
 import type { TelegramPerson } from "./core/people/telegram-users.js";
 import { projectRoot } from "./project-root.js";
-import { startSandboxTelegram } from "./sandbox/telegram/start.js";
+import { LINKED_CHANNEL_SENDER_ID } from "./sandbox/telegram/state/world.js";
+import { startSandboxTelegram } from "./sandbox/telegram/sandbox.js";
 import { telegramUserId } from "./wire/ids.js";
 
 /** Telegram takes https addresses only, so the bot speaks of this one and the sandbox opens the local one instead. */
@@ -37,8 +38,8 @@ export async function startSandbox(
     apiRoot: sandbox.apiRoot,
     origin: `http://localhost:${new URL(sandbox.url).port}`,
     miniAppUrl: MINI_APP_URL,
-    botUsername: sandbox.botUser.username,
-    people: sandbox.people.map((person) => ({
+    botUsername: sandbox.botUsername,
+    people: [...sandbox.core.world.users.values()].filter(isPerson).map((person) => ({
       id: telegramUserId(person.id),
       firstName: person.firstName,
       lastName: person.lastName ?? null,
@@ -47,4 +48,9 @@ export async function startSandbox(
     })),
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
+}
+
+/** Telegram's own accounts (anonymous administrators, linked channels) are bots or number 777000. */
+function isPerson(user: { id: number; isBot: boolean }): boolean {
+  return !user.isBot && user.id !== LINKED_CHANNEL_SENDER_ID;
 }

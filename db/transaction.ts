@@ -5,7 +5,8 @@ type Kind = "read committed" | "snapshot";
 
 const BEGIN: Record<Kind, string> = {
   "read committed": "begin",
-  snapshot: "begin isolation level repeatable read read only; set local statement_timeout = '120s'",
+  snapshot:
+    "begin isolation level repeatable read read only; set local statement_timeout = '120s'; set local work_mem = '256MB'",
 };
 
 /**
