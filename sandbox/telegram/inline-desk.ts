@@ -51,6 +51,8 @@ export type PreparedMessage = {
 export class InlineDesk {
   readonly queries = new Map<string, InlineQueryRecord>();
   readonly prepared = new Map<string, PreparedMessage>();
+  /** `query_id` of initData: each may be answered once, with a message into the chat the app was opened from. */
+  readonly webAppQueries = new Map<string, { userId: number; chatId: number }>();
   private readonly cache = new Map<string, { answer: InlineAnswer; untilMs: number }>();
   private readonly ids: IdSource;
   private readonly clock: SandboxClock;

@@ -97,7 +97,7 @@ function fromButton(core: Core, user: UserRecord, origin: Extract<MiniAppOrigin,
   const { message, button } = findButton(core, user.id, origin);
   if (!("web_app" in button)) throw new PersonRefusal("This button opens no Mini App");
   core.journal.add({ kind: "pressed", userId: user.id, message, label: button.text });
-  return { publicUrl: button.web_app.url, fields: { query_id: queryId(core) }, isAnonymous: false };
+  return { publicUrl: button.web_app.url, fields: { query_id: openQuery(core, user.id) }, isAnonymous: false };
 }
 
 function fromMenu(core: Core, user: UserRecord): Opening {
@@ -107,7 +107,7 @@ function fromMenu(core: Core, user: UserRecord): Opening {
   // A t.me link in the menu button works as if it were tapped in the chat.
   const link = parseBotLink(button.web_app.url, core.world.bot.username ?? "");
   if (link.kind === "app") return fromLink(core, button.web_app.url, core.world.botChat(user.id));
-  return { publicUrl: button.web_app.url, fields: { query_id: queryId(core) }, isAnonymous: false };
+  return { publicUrl: button.web_app.url, fields: { query_id: openQuery(core, user.id) }, isAnonymous: false };
 }
 
 function fromLink(core: Core, url: string, chat: ChatRecord): Opening {
@@ -144,8 +144,11 @@ function chatType(chat: ChatRecord): string {
   return chat.kind === "people" ? "private" : chat.kind;
 }
 
-function queryId(core: Core): string {
-  return core.world.ids.token("webAppQuery").slice(0, 24);
+/** For `answerWebAppQuery`; both ways that bring a query id open the app in the private chat. */
+function openQuery(core: Core, userId: number): string {
+  const id = core.world.ids.token("webAppQuery").slice(0, 24);
+  core.inline.webAppQueries.set(id, { userId, chatId: userId });
+  return id;
 }
 
 function fieldsFor(core: Core, user: UserRecord, opening: Opening): Record<string, string> {

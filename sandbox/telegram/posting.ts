@@ -1,9 +1,10 @@
+import type { InlineKeyboardButton } from "@grammyjs/types";
 import { unixSeconds } from "./clock.js";
 import type { Core } from "./core.js";
 import { renderMessage } from "./render/message.js";
 import { lookOf } from "./state/journal.js";
 import { isAdministrator, isPresent } from "./state/rights.js";
-import type { ChatRecord, MessageRecord, ServiceContent } from "./state/records.js";
+import type { ChatRecord, MessageContent, MessageRecord, ServiceContent } from "./state/records.js";
 import type { NewMessage } from "./state/world.js";
 
 /** Service messages of the bot itself that it is told about all the same (pins, topics, leavers, titles). */
@@ -32,15 +33,27 @@ export function postMessage(core: Core, chat: ChatRecord, draft: NewMessage): Me
   return message;
 }
 
+export type MessageChanges = {
+  content?: MessageContent;
+  /** null takes the keyboard away. */
+  keyboard?: InlineKeyboardButton[][] | null;
+};
+
 /** Changes a message; the bot hears of it when somebody else's words changed. */
-export function editMessage(core: Core, message: MessageRecord, changes: Partial<MessageRecord>): void {
+export function editMessage(core: Core, message: MessageRecord, changes: MessageChanges): void {
   const chat = core.world.chat(message.chatId);
   const before = lookOf(message);
-  Object.assign(message, changes);
-  if (changes.content !== undefined) message.editDate = unixSeconds(core.clock);
+  message.editDate = unixSeconds(core.clock);
+  if (changes.content !== undefined) {
+    message.content = changes.content;
+    // Clients write "edited" for new words, not for new buttons.
+    message.isEditShown = true;
+  }
+  if (changes.keyboard === null) delete message.keyboard;
+  else if (changes.keyboard !== undefined) message.keyboard = changes.keyboard;
   core.journal.add({ kind: "edited", message, before, after: lookOf(message) });
   core.world.bus.changed(chat.id);
-  if (message.fromId !== core.world.botId && isSeenByBot(core, chat, message)) {
+  if (message.fromId !== core.world.botId && !message.viaBot && isSeenByBot(core, chat, message)) {
     const rendered = renderMessage(core, message);
     core.updates.push(chat.kind === "channel" ? { edited_channel_post: rendered } : { edited_message: rendered });
   }

@@ -2,12 +2,15 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { KeyObject } from "node:crypto";
 import { Activity } from "./activity.js";
+import { Checks } from "./checks.js";
+import type { ExpectedRefusal } from "./checks.js";
 import { CallbackDesk } from "./callback-desk.js";
 import { systemClock } from "./clock.js";
 import type { SandboxClock } from "./clock.js";
-import type { MiniAppHost, MiniAppLaunch, MiniAppOrigin } from "./control.js";
+import type { Act, ActResult, MiniAppHost, MiniAppLaunch, MiniAppOrigin } from "./control.js";
 import type { Core } from "./core.js";
 import { Faults } from "./faults.js";
+import type { FaultPlan } from "./faults.js";
 import { serveBotApi } from "./http/bot-api.js";
 import { serveControlApi } from "./http/control-api.js";
 import { serveStatic } from "./http/static-files.js";
@@ -23,8 +26,10 @@ import { Journal } from "./state/journal.js";
 import { administratorRights } from "./state/rights.js";
 import { seedDemo } from "./state/seed-demo.js";
 import { ANONYMOUS_ADMIN_ID, LINKED_CHANNEL_SENDER_ID, World } from "./state/world.js";
+import { writeTranscript } from "./transcript.js";
 import { LongPolling } from "./updates/polling.js";
 import { UpdateQueue } from "./updates/queue.js";
+import { performAct } from "./view/perform-act.js";
 import { Webhook } from "./updates/webhook.js";
 
 /** A token of no real bot: the sandbox knows it and nothing else does. */
@@ -73,6 +78,19 @@ export type SandboxTelegram = AsyncDisposable & {
   readonly clock: SandboxClock;
   /** The inside, for actors and checks; not for the product. */
   readonly core: Core;
+  /** What a person does on the chat page. @throws PersonRefusal */
+  act(userId: number, act: Act): Promise<ActResult>;
+  /** Plans something that goes wrong. */
+  fails(plan: FaultPlan): void;
+  /** Names a refusal that a test wants to see. */
+  expectRefusal(refusal: ExpectedRefusal): void;
+  /**
+   * The checks after each test: no refusal that was not named, every button press and inline query answered exactly
+   * once, no update unhandled, every planned fault met.
+   *
+   * @throws Error with all findings and the transcript
+   */
+  assertClean(): void;
   /** @throws PersonRefusal when there is nothing to open */
   openMiniApp(userId: number, origin: MiniAppOrigin, host?: MiniAppHost): MiniAppLaunch;
 };
@@ -90,6 +108,7 @@ export async function startSandboxTelegram(options: SandboxOptions = {}): Promis
   const server = createServer((request, response) => void serve(core, key, options.uiDir, request, response));
   // Long polls last 50 s and event streams for ever; the bot, not the server, decides when to go.
   server.requestTimeout = 0;
+  const checks = new Checks(core);
   const url = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
   return {
     apiRoot: url,
@@ -100,6 +119,14 @@ export async function startSandboxTelegram(options: SandboxOptions = {}): Promis
     clock: core.clock,
     core,
     openMiniApp: (userId, origin, host) => openMiniApp(core, key, userId, origin, host),
+    act: (userId, act) => performAct(core, key, userId, act),
+    fails: (plan) => core.faults.plan(plan),
+    expectRefusal: (refusal) => checks.expectRefusal(refusal),
+    assertClean() {
+      const findings = checks.findings();
+      if (findings.length > 0)
+        throw new Error(`The sandbox is not clean:\n- ${findings.join("\n- ")}\n\n${writeTranscript(core)}`);
+    },
     async [Symbol.asyncDispose]() {
       core.polling.stop();
       core.webhook.stop();
@@ -137,7 +164,7 @@ function createCore(options: SandboxOptions): Core {
     profile: new BotProfile(),
     files: new FileStore(world.ids),
     updates,
-    polling: new LongPolling(updates),
+    polling: new LongPolling(updates, world.bus),
     webhook,
     callbacks: new CallbackDesk(world.ids, clock),
     inline: new InlineDesk(world.ids, clock),

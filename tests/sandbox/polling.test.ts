@@ -1,80 +1,92 @@
-import { InlineKeyboard } from "grammy";
-import { expect, it } from "vitest";
-import { sendText } from "../../sandbox/telegram/people/chatting.js";
-import { startBot } from "../../sandbox/telegram/people/starting.js";
-import { waitUntil } from "../../sandbox/telegram/waiting.js";
-import { runBot } from "./_harness.js";
+import { describe, expect, it } from "vitest";
+import { play, scene } from "./_harness.js";
 
-it("answers a person through grammY's long polling", async () => {
-  await using run = await runBot((bot) => {
-    bot.command("start", (ctx) =>
-      ctx.reply(`<b>Hello</b> ${ctx.match}`, {
-        parse_mode: "HTML",
-        reply_markup: new InlineKeyboard().text("Race", "race"),
-      }),
-    );
-    bot.on("message:text", (ctx) => ctx.reply(`you said ${ctx.message.text}`));
+describe("long polling", () => {
+  it("lets a grammY bot answer a person", async () => {
+    await using stagePlay = await play((bot) => {
+      bot.command("start", (ctx) => ctx.reply(`Welcome, payload ${ctx.match}`));
+      bot.on("message:text", (ctx) => ctx.reply(`You said ${ctx.message.text}`));
+    });
+    const alice = stagePlay.stage.person({ firstName: "Alice" });
+    expect((await alice.starts("v1_race_1")).text).toBe("Welcome, payload v1_race_1");
+    const turn = await alice.sends("hello");
+    expect(turn.replies.map((reply) => reply.text)).toEqual(["You said hello"]);
   });
-  const { core } = run.sandbox;
-  startBot(core, 200_001, "v1_race_1");
-  const chat = core.world.botChat(200_001);
-  await waitUntil(core.world.bus, () => chat.messages.size === 2, 5000);
-  sendText(core, 200_001, 200_001, "/race hi");
-  await waitUntil(core.world.bus, () => chat.messages.size === 4, 5000);
-  expect([...chat.messages.values()].map((m) => m.content)).toMatchInlineSnapshot(`
-    [
-      {
-        "body": {
-          "entities": [
-            {
-              "length": 6,
-              "offset": 0,
-              "type": "bot_command",
-            },
-          ],
-          "text": "/start v1_race_1",
-        },
-        "kind": "text",
-      },
-      {
-        "body": {
-          "entities": [
-            {
-              "length": 5,
-              "offset": 0,
-              "type": "bold",
-            },
-          ],
-          "text": "Hello v1_race_1",
-        },
-        "kind": "text",
-      },
-      {
-        "body": {
-          "entities": [
-            {
-              "length": 5,
-              "offset": 0,
-              "type": "bot_command",
-            },
-          ],
-          "text": "/race hi",
-        },
-        "kind": "text",
-      },
-      {
-        "body": {
-          "entities": [
-            {
-              "length": 5,
-              "offset": 9,
-              "type": "bot_command",
-            },
-          ],
-          "text": "you said /race hi",
-        },
-        "kind": "text",
-      },
-    ]
-  `);
+
+  it("confirms everything below the offset and repeats the rest", async () => {
+    await using s = await scene();
+    const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });
+    const { sendText } = await import("../../sandbox/telegram/people/chatting.js");
+    for (const text of ["one", "two", "three"]) sendText(s.sandbox.core, alice.id, alice.id, text);
+    const first = (await s.call("getUpdates", { limit: 2 })).body.result as { update_id: number }[];
+    expect(first).toHaveLength(2);
+    const again = (await s.call("getUpdates", {})).body.result as { update_id: number }[];
+    expect(again.map((one) => one.update_id)).toEqual([310_000_001, 310_000_002, 310_000_003]);
+    const rest = (await s.call("getUpdates", { offset: 310_000_003 })).body.result as { update_id: number }[];
+    expect(rest.map((one) => one.update_id)).toEqual([310_000_003]);
+    expect(s.sandbox.core.updates.pending()).toHaveLength(1);
+  });
+
+  it("counts a negative offset from the end and forgets the rest", async () => {
+    await using s = await scene();
+    const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });
+    const { sendText } = await import("../../sandbox/telegram/people/chatting.js");
+    for (const text of ["one", "two", "three"]) sendText(s.sandbox.core, alice.id, alice.id, text);
+    const last = (await s.call("getUpdates", { offset: -1 })).body.result as { update_id: number }[];
+    expect(last.map((one) => one.update_id)).toEqual([310_000_003]);
+    expect(s.sandbox.core.updates.pending()).toHaveLength(1);
+  });
+
+  it("throws the older of two pollers out with a 409", async () => {
+    await using s = await scene();
+    const older = s.call("getUpdates", { timeout: 30 });
+    await s.stage.until("the first poller waits", () => s.sandbox.core.polling.isPolled);
+    const newer = s.call("getUpdates", { timeout: 30 });
+    expect((await older).body).toEqual({
+      ok: false,
+      error_code: 409,
+      description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    });
+    s.sandbox.core.polling.stop();
+    expect((await newer).body.result).toEqual([]);
+  });
+
+  it("does not count a poller whose socket is gone", async () => {
+    await using s = await scene();
+    const leaving = new AbortController();
+    const gone = fetch(`${s.sandbox.apiRoot}/bot${s.sandbox.token}/getUpdates?timeout=30`, { signal: leaving.signal });
+    const ended = expect(gone).rejects.toThrow();
+    await s.stage.until("the first poller waits", () => s.sandbox.core.polling.isPolled);
+    leaving.abort();
+    await ended;
+    await s.stage.until("its socket is gone", () => !s.sandbox.core.polling.isPolled, 2_000);
+    expect(await s.refusal("getUpdates", {})).toBe("ok");
+    expect(s.sandbox.core.journal.since().filter((entry) => entry.kind === "call")).toEqual([]);
+  });
+
+  it("sends no membership or reaction updates unless they were asked for, and remembers the list", async () => {
+    await using s = await scene();
+    const { stage } = s;
+    const alice = stage.person({ firstName: "Alice" });
+    const bruno = stage.person({ firstName: "Bruno" });
+    const group = stage.group({ title: "Lounge", owner: alice });
+    const { joinGroup } = await import("../../sandbox/telegram/people/groups.js");
+    joinGroup(s.sandbox.core, group.chat, bruno.id);
+    const kinds = () => stage.updates().map((update) => Object.keys(update)[1]);
+    expect(kinds()).toEqual(["message"]);
+    await s.call("getUpdates", { allowed_updates: ["chat_member"] });
+    await s.call("getUpdates", {});
+    const chidi = stage.person({ firstName: "Chidi" });
+    joinGroup(s.sandbox.core, group.chat, chidi.id);
+    expect(kinds()).toEqual(["message", "chat_member"]);
+  });
+
+  it("drops updates that are too old without a word", async () => {
+    await using s = await scene();
+    const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });
+    const { sendText } = await import("../../sandbox/telegram/people/chatting.js");
+    sendText(s.sandbox.core, alice.id, alice.id, "hello");
+    s.clock.advance(24 * 3_600_000);
+    expect((await s.call("getUpdates", {})).body.result).toEqual([]);
+  });
 });

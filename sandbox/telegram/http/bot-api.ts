@@ -89,7 +89,7 @@ async function answerMethod(
     if (!(error instanceof ApiError)) throw error;
     answer = { ok: false, error };
   }
-  record(core, name, call, answer);
+  record(core, name, call, answer, fault !== undefined);
   if (fault?.kind === "lost" || fault?.kind === "reset" || fault?.kind === "refused") response.destroy();
   else if (fault?.kind === "badGateway") sendBadGateway(response);
   else sendAnswer(response, answer);
@@ -117,13 +117,13 @@ export async function execute(core: Core, call: Call, socket: PollSocket): Promi
   return method(core, call, socket);
 }
 
-function record(core: Core, name: string, call: Call | undefined, answer: Answer): void {
+function record(core: Core, name: string, call: Call | undefined, answer: Answer, isPlanned: boolean): void {
   const method = call?.method ?? name;
   if (method === "getUpdates" && answer.ok) return;
   const outcome = answer.ok
     ? { ok: true as const, result: answer.result }
     : { ok: false as const, code: answer.error.code, description: answer.error.message };
-  core.journal.add({ kind: "call", method, params: call?.toJSON() ?? {}, outcome });
+  core.journal.add({ kind: "call", method, params: call?.toJSON() ?? {}, outcome, isPlanned });
 }
 
 function sendAnswer(response: ServerResponse, answer: Answer): void {

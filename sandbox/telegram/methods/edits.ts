@@ -33,12 +33,8 @@ function findEditable(core: Core, call: Call): { message: MessageRecord; isInlin
   const chat = accessChat(core, call, "edit");
   const message = findMessage(chat, call.number("message_id"), "message to edit");
   const isOwn = message.fromId === core.world.botId || (chat.kind === "channel" && message.senderChatId === chat.id);
-  if (
-    !isOwn ||
-    message.forwardedFromId !== undefined ||
-    message.hadReplyKeyboard ||
-    message.content.kind === "service"
-  ) {
+  const isForwarded = message.forwardedFromId !== undefined || message.forwardedFromPost !== undefined;
+  if (!isOwn || isForwarded || message.hadReplyKeyboard || message.content.kind === "service") {
     throw badRequest("message can't be edited");
   }
   return { message, isInline: false };
@@ -46,7 +42,7 @@ function findEditable(core: Core, call: Call): { message: MessageRecord; isInlin
 
 /** A missing `reply_markup` takes the keyboard away, as in Telegram. */
 function readKeyboard(core: Core, call: Call, message: MessageRecord): InlineKeyboardButton[][] | undefined {
-  const isPrivate = core.world.chat(message.chatId).kind === "bot";
+  const isPrivate = core.world.chat(message.chatId).kind === "bot" && !message.viaBot;
   const markup = parseReplyMarkup(call.raw("reply_markup"), { isPrivate });
   if (markup.kind === "interface") throw badRequest("inline keyboard expected");
   return markup.kind === "inline" && markup.rows.length > 0 ? markup.rows : undefined;
@@ -60,15 +56,8 @@ function applyEdit(core: Core, call: Call, readContent: (message: MessageRecord)
   if (isDeepStrictEqual(content, message.content) && isDeepStrictEqual(keyboard, message.keyboard)) {
     throw badRequest(NOT_MODIFIED);
   }
-  if (keyboard === undefined) delete message.keyboard;
   const hasNewContent = !isDeepStrictEqual(content, message.content);
-  // Telegram dates an edit of the keyboard too.
-  const editDate = unixSeconds(core.clock);
-  editMessage(core, message, {
-    ...(hasNewContent ? { content } : {}),
-    ...(keyboard === undefined ? {} : { keyboard }),
-    editDate,
-  });
+  editMessage(core, message, { ...(hasNewContent ? { content } : {}), keyboard: keyboard ?? null });
   return isInline ? true : renderMessage(core, message);
 }
 

@@ -3,6 +3,7 @@ import type { Core } from "../core.js";
 import { badRequest, emulatorRefusal } from "../errors.js";
 import type { Call } from "../http/call.js";
 import type { InlineResult } from "../inline-desk.js";
+import { postResult } from "../people/inline-mode.js";
 import type { MessageContent } from "../state/records.js";
 import { CAPTION_RULES, formatText, MESSAGE_RULES } from "../text/format.js";
 import { isHttps, parseReplyMarkup } from "../text/reply-markup.js";
@@ -122,6 +123,17 @@ export const inlineMethods: MethodTable = {
     core.journal.add({ kind: "offered", userId: record.userId, titles: results.map((one) => one.title) });
     core.world.bus.stir();
     return true;
+  },
+
+  answerWebAppQuery(core, call) {
+    const queryId = call.text("web_app_query_id") ?? "";
+    const query = core.inline.webAppQueries.get(queryId);
+    if (!query) throw badRequest("query is too old and response timeout expired or query ID is invalid");
+    const given = call.object("result", resultSchema);
+    if (!given) throw badRequest("result isn't specified");
+    const message = postResult(core, query.userId, query.chatId, readResult(core, given), undefined);
+    core.inline.webAppQueries.delete(queryId);
+    return message.inlineMessageId === undefined ? {} : { inline_message_id: message.inlineMessageId };
   },
 
   savePreparedInlineMessage(core, call) {

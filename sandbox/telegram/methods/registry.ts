@@ -2,6 +2,8 @@ import { callbackMethods } from "./callbacks.js";
 import { chatMethods } from "./chats.js";
 import { commandMethods } from "./commands.js";
 import { editMethods } from "./edits.js";
+import { ephemeralMethods } from "./ephemeral.js";
+import { forwardMethods } from "./forwards.js";
 import type { MethodHandler } from "./handler.js";
 import { inlineMethods } from "./inline.js";
 import { menuButtonMethods } from "./menu-button.js";
@@ -10,6 +12,7 @@ import { photoMethods } from "./photos.js";
 import { pinMethods } from "./pins.js";
 import { profileMethods } from "./profile.js";
 import { reactionMethods } from "./reactions.js";
+import { richMethods } from "./rich.js";
 import { topicMethods } from "./topics.js";
 import { updateMethods } from "./updates.js";
 
@@ -20,6 +23,8 @@ export const methods: ReadonlyMap<string, MethodHandler> = new Map(
     chatMethods,
     commandMethods,
     editMethods,
+    ephemeralMethods,
+    forwardMethods,
     inlineMethods,
     menuButtonMethods,
     messageMethods,
@@ -27,6 +32,7 @@ export const methods: ReadonlyMap<string, MethodHandler> = new Map(
     pinMethods,
     profileMethods,
     reactionMethods,
+    richMethods,
     topicMethods,
     updateMethods,
   ].flatMap((table) => Object.entries(table)),

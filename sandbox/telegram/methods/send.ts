@@ -4,6 +4,7 @@ import type { Core } from "../core.js";
 import { badRequest, emulatorRefusal } from "../errors.js";
 import type { Call } from "../http/call.js";
 import { renderMessage } from "../render/message.js";
+import type { BotMessage } from "../render/message.js";
 import { postMessage } from "../posting.js";
 import { hasAdminRight } from "../state/rights.js";
 import type { ChatRecord, MessageContent, MessageRecord } from "../state/records.js";
@@ -38,7 +39,13 @@ type Sendable = "text messages" | "photos" | "documents";
  *
  * @throws ApiError in Telegram's words
  */
-export function sendContent(core: Core, call: Call, what: Sendable, content: MessageContent): unknown {
+export function sendContent(
+  core: Core,
+  call: Call,
+  what: Sendable,
+  content: MessageContent,
+  extra: Partial<NewMessage> = {},
+): BotMessage {
   for (const name of NOT_BUILT) {
     if (call.has(name) && call.raw(name) !== false) throw emulatorRefusal(`${name} is not implemented`, 501);
   }
@@ -57,6 +64,7 @@ export function sendContent(core: Core, call: Call, what: Sendable, content: Mes
     ...(markup.kind === "inline" && markup.rows.length > 0 ? { keyboard: markup.rows } : {}),
     ...(call.has("message_effect_id") ? { effectId: call.text("message_effect_id") ?? "" } : {}),
     ...ephemeral,
+    ...extra,
   };
   if (chat.kind === "channel") {
     delete draft.fromId;

@@ -77,7 +77,7 @@ export function sharePrepared(
 }
 
 /** Only messages with buttons get an inline message id: the bot can edit nothing else. */
-function postResult(
+export function postResult(
   core: Core,
   userId: number,
   chatId: number,

@@ -48,13 +48,10 @@ export function addMembers(core: Core, chat: ChatRecord, byId: number, userIds: 
   });
 }
 
-/** Removes somebody; `kicked` means that he cannot come back by himself. */
+/** Removes somebody, who cannot come back by himself. */
 export function removeMember(core: Core, chat: ChatRecord, byId: number, userId: number): void {
-  const isBasicGroup = chat.kind === "group";
-  // In a basic group the line comes first: afterwards the bot could not be told.
   changeMember(core, chat, byId, userId, cleared("kicked"));
   postMessage(core, chat, { fromId: byId, content: { kind: "service", service: { what: "leftMember", userId } } });
-  if (isBasicGroup) core.world.bus.changed(chat.id);
 }
 
 export function leaveChat(core: Core, chat: ChatRecord, userId: number): void {

@@ -74,6 +74,12 @@ function renderReply(core: Core, chat: ChatRecord, message: MessageRecord): Part
 }
 
 function renderForward(core: Core, message: MessageRecord): Partial<PlainMessage> {
+  if (message.forwardedFromPost) {
+    const chat = renderChat(core, core.world.chat(message.forwardedFromPost.chatId));
+    if (chat.type !== "channel") return {};
+    const { messageId } = message.forwardedFromPost;
+    return { forward_origin: { type: "channel", chat, message_id: messageId, date: message.date } };
+  }
   if (message.forwardedFromId === undefined) return {};
   const sender_user = renderUser(core.world.user(message.forwardedFromId));
   return { forward_origin: { type: "user", date: message.date, sender_user } };

@@ -14,6 +14,8 @@ export type CallEntry = {
   method: string;
   params: Record<string, unknown>;
   outcome: { ok: true; result: unknown } | { ok: false; code: number; description: string };
+  /** A scripted fault made it fail. */
+  isPlanned?: boolean;
 };
 
 /** What happened, in order. Transcript, outbox and checks are all read from here. */
@@ -33,15 +35,27 @@ export type JournalEntry =
   | { kind: "blocked"; userId: number; isBlocked: boolean }
   | { kind: "opened"; userId: number; url: string };
 
+/** A stand-alone sandbox runs for days; the oldest entries go. */
+const KEPT_ENTRIES = 50_000;
+
 export class Journal {
-  readonly entries: JournalEntry[] = [];
+  private kept: JournalEntry[] = [];
+  private dropped = 0;
 
   add(entry: JournalEntry): void {
-    this.entries.push(entry);
+    this.kept.push(entry);
+    if (this.kept.length < KEPT_ENTRIES * 1.1) return;
+    this.dropped += this.kept.length - KEPT_ENTRIES;
+    this.kept = this.kept.slice(-KEPT_ENTRIES);
   }
 
-  calls(): CallEntry[] {
-    return this.entries.filter((entry) => entry.kind === "call");
+  /** Number of entries ever written: remember it, and ask for what came `since`. */
+  mark(): number {
+    return this.dropped + this.kept.length;
+  }
+
+  since(mark = 0): readonly JournalEntry[] {
+    return this.kept.slice(Math.max(0, mark - this.dropped));
   }
 }
 

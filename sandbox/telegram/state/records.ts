@@ -125,6 +125,7 @@ export type MessageRecord = {
   /** Seconds since 1970. */
   date: number;
   editDate?: number;
+  isEditShown?: boolean;
   /** Person or bot; undefined when a chat speaks. */
   fromId?: number;
   /** Anonymous administrator (the group itself) or linked channel. */
@@ -138,7 +139,9 @@ export type MessageRecord = {
   keyboard?: InlineKeyboardButton[][];
   /** Telegram refuses to edit a message that carried a reply keyboard. */
   hadReplyKeyboard: boolean;
+  /** Whose words these were before they were forwarded. */
   forwardedFromId?: number;
+  forwardedFromPost?: { chatId: number; messageId: number };
   reactions: Map<number, ReactionType[]>;
   inlineMessageId?: string;
   /** Ephemeral: seen by this person only. */

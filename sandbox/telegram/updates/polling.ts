@@ -1,4 +1,5 @@
 import { ApiError } from "../errors.js";
+import type { Bus } from "../state/bus.js";
 import type { SandboxUpdate } from "./lanes.js";
 import type { UpdateQueue } from "./queue.js";
 
@@ -26,9 +27,11 @@ export class LongPolling {
   private nextConflictMs = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly queue: UpdateQueue;
+  private readonly bus: Bus;
 
-  constructor(queue: UpdateQueue) {
+  constructor(queue: UpdateQueue, bus: Bus) {
     this.queue = queue;
+    this.bus = bus;
     queue.onPush(() => this.wake());
   }
 
@@ -109,7 +112,11 @@ export class LongPolling {
         },
       };
       this.open = poll;
-      socket.onGone(() => close([]));
+      socket.onGone(() => {
+        close([]);
+        this.bus.stir();
+      });
+      this.bus.stir();
     });
   }
 

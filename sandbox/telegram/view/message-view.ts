@@ -20,14 +20,12 @@ export function viewMessage(core: Core, chat: ChatRecord, message: MessageRecord
   return {
     id: message.id,
     date: message.date,
-    ...(message.editDate === undefined ? {} : { editDate: message.editDate }),
+    ...(message.editDate === undefined || !message.isEditShown ? {} : { editDate: message.editDate }),
     ...(message.threadId === undefined ? {} : { threadId: message.threadId }),
     sender: viewSender(core, chat, message),
     isOutgoing: message.fromId === viewerId,
     ...(message.viaBot ? { viaBot: core.world.bot.username ?? "" } : {}),
-    ...(message.forwardedFromId === undefined
-      ? {}
-      : { forwardedFrom: fullName(core.world.user(message.forwardedFromId)) }),
+    ...viewForward(core, message),
     ...viewContent(core, chat, message),
     ...(message.keyboard === undefined ? {} : { keyboard: viewKeyboard(message.keyboard) }),
     ...viewReply(core, chat, message),
@@ -54,6 +52,13 @@ export function viewSender(core: Core, chat: ChatRecord, message: MessageRecord)
     name: fullName(user),
     ...(title === undefined ? {} : { tag: title }),
   };
+}
+
+function viewForward(core: Core, message: MessageRecord): { forwardedFrom?: string } {
+  if (message.forwardedFromPost) return { forwardedFrom: core.world.chat(message.forwardedFromPost.chatId).title };
+  return message.forwardedFromId === undefined
+    ? {}
+    : { forwardedFrom: fullName(core.world.user(message.forwardedFromId)) };
 }
 
 function viewContent(core: Core, chat: ChatRecord, message: MessageRecord): Partial<MessageView> {

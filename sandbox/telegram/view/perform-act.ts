@@ -18,6 +18,7 @@ import { createTopic, deleteTopic, setTopicClosed } from "../people/topics.js";
 import type { ChatRecord, MessageRecord, TopicRecord } from "../state/records.js";
 import { hasAdminRight } from "../state/rights.js";
 import { waitUntil } from "../waiting.js";
+import { viewInlineAnswer } from "./inline-view.js";
 import { actionOf } from "./message-view.js";
 
 const INLINE_WAIT_MS = 10_000;
@@ -224,30 +225,7 @@ function openLink(core: Core, key: KeyObject, userId: number, act: Extract<Act, 
 /** Telegram clients give up after a while and show nothing. */
 async function inlineAnswer(core: Core, record: InlineQueryRecord): Promise<InlineAnswerView> {
   await waitUntil(core.world.bus, () => record.answer !== undefined, INLINE_WAIT_MS);
-  const { answer } = record;
-  if (!answer) throw new PersonRefusal("The bot did not answer");
-  const { button } = answer;
-  return {
-    queryId: record.id,
-    nextOffset: answer.nextOffset,
-    isGallery: answer.results.length > 0 && answer.results.every((one) => one.kind !== "article"),
-    results: answer.results.map(({ id, kind, title, description, thumbnailUrl }) => ({
-      id,
-      kind,
-      title,
-      ...(description === undefined ? {} : { description }),
-      ...(thumbnailUrl === undefined ? {} : { thumbnailUrl }),
-    })),
-    ...(button
-      ? {
-          button: {
-            text: button.text,
-            ...(button.start_parameter === undefined ? {} : { startParameter: button.start_parameter }),
-            ...(button.web_app === undefined ? {} : { webAppUrl: button.web_app.url }),
-          },
-        }
-      : {}),
-  };
+  return viewInlineAnswer(record);
 }
 
 function sent(message: MessageRecord): ActResult {
