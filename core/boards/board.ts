@@ -6,7 +6,6 @@ import { OrderIndex, type Standing } from "./order-index.js";
 
 /** One ledger entry as the tail reads it. */
 export interface LedgerEntry extends CountableEntry {
-  playerId: PlayerId;
   xid: bigint;
 }
 

@@ -1,4 +1,4 @@
-import type { SourceId } from "../../wire/ids.js";
+import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import type { MicroUsd } from "../../wire/money.js";
 import type { TieRule } from "../../wire/race.js";
 import type { Interval } from "../time/periods.js";
@@ -16,30 +16,41 @@ export interface CountingRules {
   cap: MicroUsd | null;
   /** `first` breaks ties by who reached the score earlier; `split` leaves them tied. */
   tieRule: TieRule;
+  /** The race whose own adjustments count; null for calendar periods. */
+  race: RaceId | null;
+  /** Players whose opening total counts although the window is bounded (a race's newcomer policy). */
+  openings: "all" | ReadonlySet<PlayerId>;
+  /** Players that leave before ranks are computed: nothing of theirs counts. */
+  excluded: ReadonlySet<PlayerId>;
 }
 
 /** The parts of a ledger entry that decide whether and how much it counts. */
 export interface CountableEntry {
   sourceId: SourceId;
+  playerId: PlayerId;
   kind: "wager" | "snapshot" | "adjustment";
   amount: bigint;
   delta: bigint;
   occurredAt: Date | null;
   coversFrom: Date | null;
   category: string | null;
+  /** The only race in which an adjustment counts; null counts everywhere. */
+  raceId: string | null;
 }
 
 /**
  * Whether an entry lies in the window. Events count where start <= time < end. A snapshot's difference covers
- * (previous, as of] and counts where start < as of <= end; a player's opening total counts for all time only
- * (design.md, "Money"). The SQL of load-board.ts says the same.
+ * (previous, as of] and counts where start < as of <= end; a player's opening total counts for all time only, unless
+ * the rules name him (design.md, "Money"). The SQL of counted-entries.ts says the same.
  */
-export function isInWindow(entry: CountableEntry, { start, end }: Interval): boolean {
+export function isInWindow(entry: CountableEntry, { interval, openings }: CountingRules): boolean {
+  const { start, end } = interval;
   if (entry.occurredAt === null) return false;
   const at = entry.occurredAt.getTime();
   if (entry.kind !== "snapshot")
     return (start === null || at >= start.getTime()) && (end === null || at < end.getTime());
-  if (entry.coversFrom === null && (start !== null || end !== null)) return false;
+  const isOpening = entry.coversFrom === null && (start !== null || end !== null);
+  if (isOpening && openings !== "all" && !openings.has(entry.playerId)) return false;
   return (start === null || at > start.getTime()) && (end === null || at <= end.getTime());
 }
 
@@ -60,7 +71,8 @@ export function weighted(amount: bigint, weight: number): bigint {
  */
 export function countedDelta(entry: CountableEntry, rules: CountingRules): bigint {
   if (rules.sources !== null && !rules.sources.has(entry.sourceId)) return 0n;
-  if (!isInWindow(entry, rules.interval)) return 0n;
+  if (entry.raceId !== null && entry.raceId !== rules.race) return 0n;
+  if (rules.excluded.has(entry.playerId) || !isInWindow(entry, rules)) return 0n;
   const weight = entry.category === null ? undefined : rules.weights.get(entry.category);
   if (weight === undefined) return entry.delta;
   return weighted(entry.amount, weight) - weighted(entry.amount - entry.delta, weight);

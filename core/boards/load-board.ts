@@ -1,7 +1,12 @@
 import type { PoolClient } from "pg";
 import { playerId } from "../../wire/ids.js";
 import { Board, type LoadedScore } from "./board.js";
-import { COUNTED_ENTRIES, countedEntriesParameters, type LedgerPosition } from "./counted-entries.js";
+import {
+  COUNTED_ENTRIES,
+  COUNTED_PARAMETERS,
+  countedEntriesParameters,
+  type LedgerPosition,
+} from "./counted-entries.js";
 import type { CountingRules } from "./counting-rules.js";
 
 interface LoadRow {
@@ -26,7 +31,7 @@ const LOAD = `
     where counted <> 0
     group by player_id
   ), ordered as (
-    select *, (row_number() over (order by least(raw, $8::bigint) / 10000 desc, reached_at, player_id) - 1) / 50000 as chunk
+    select *, (row_number() over (order by least(raw, $${COUNTED_PARAMETERS + 1}::bigint) / 10000 desc, reached_at, player_id) - 1) / 50000 as chunk
     from scores
   )
   select string_agg(int8send(player_id) || int8send(raw) || timestamptz_send(reached_at), '') as scores, max(xid)::text as xid

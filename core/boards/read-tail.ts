@@ -15,6 +15,7 @@ interface TailRow {
   occurred_at: Date | null;
   covers_from: Date | null;
   category: string | null;
+  race_id: string | null;
   xid: string;
   fence: string;
   newest_era: number;
@@ -35,7 +36,7 @@ const TAIL = {
       order by l.xid, l.id limit $3
     )
     select e.player_id, e.source_id, e.kind, e.amount, e.delta, e.occurred_at, e.covers_from, e.category,
-           e.xid::text as xid, bound.fence::text as fence, bound.newest_era
+           e.race_id, e.xid::text as xid, bound.fence::text as fence, bound.newest_era
     from bound left join entries e on true order by e.xid, e.id`,
 };
 
@@ -76,6 +77,7 @@ function toEntry(row: TailRow, player: string): LedgerEntry {
     occurredAt: row.occurred_at,
     coversFrom: row.covers_from,
     category: row.category,
+    raceId: row.race_id,
     xid: BigInt(row.xid),
   };
 }

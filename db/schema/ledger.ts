@@ -14,7 +14,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { PlayerId, SourceId } from "../../wire/ids.js";
+import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import { bigNumber, instant, micro, xid8 } from "../columns.js";
 import { players } from "./players.js";
 import { sources } from "./sources.js";
@@ -63,6 +63,8 @@ export const ledger = pgTable(
     coversFrom: instant("covers_from"),
     category: text("category"),
     game: text("game"),
+    /** The only race in which an adjustment counts; no foreign key, because `adjustments` has it and this table is hot. */
+    raceId: text("race_id").$type<RaceId>(),
     era: smallint("era").notNull(),
     xid: xid8("xid")
       .notNull()
@@ -88,6 +90,7 @@ export const ledger = pgTable(
     check("ledger_delta_range", sql`${table.delta} between -20000000000000000 and 20000000000000000`),
     check("ledger_wager_not_negative", sql`${table.kind} <> 'wager' or ${table.amount} >= 0`),
     check("ledger_money_has_time", sql`${table.delta} = 0 or ${table.occurredAt} is not null`),
+    check("ledger_race_adjustment_only", sql`${table.raceId} is null or ${table.kind} = 'adjustment'`),
     check("ledger_covers_snapshot_only", sql`${table.coversFrom} is null or ${table.kind} = 'snapshot'`),
   ],
 );

@@ -4,7 +4,7 @@ import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { createRace } from "../../core/races/create-race.js";
 import { createViews } from "../../core/views/create-views.js";
 import { countedDelta, weighted, type CountableEntry } from "../../core/boards/counting-rules.js";
-import { sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
+import { playerId, sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import type { Pool } from "pg";
 import { createTestDatabase } from "../_database.js";
 import { addEntries, addPlayers, addSource, testContext, type Entry } from "./_world.js";
@@ -242,9 +242,14 @@ describe("weights", () => {
       weights: new Map([["dice", 333_333]]),
       cap: null,
       tieRule: "split" as const,
+      race: null,
+      openings: new Set<PlayerId>(),
+      excluded: new Set<PlayerId>(),
     };
     const entry = (amount: bigint, delta: bigint): CountableEntry => ({
       sourceId: sourceId(1),
+      playerId: playerId(1),
+      raceId: null,
       kind: "wager",
       amount,
       delta,

@@ -1,0 +1,167 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core";
+import type { PlayerId, RaceId, TelegramUserId } from "../../wire/ids.js";
+import { bigNumber, centsColumn, instant, micro } from "../columns.js";
+import { players } from "./players.js";
+import { raceResults } from "./results.js";
+import { races } from "./races.js";
+import { telegramUsers } from "./telegram.js";
+
+/** One prize on its way to its winner. The state moves by compare-and-set; `payout_events` keeps every move. */
+export const payouts = pgTable(
+  "payouts",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    raceId: text("race_id")
+      .notNull()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    /** Result version that owes it. */
+    resultId: bigNumber("result_id")
+      .notNull()
+      .references(() => raceResults.id),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    rank: integer("rank").notNull(),
+    amount: centsColumn("amount").notNull(),
+    state: text("state", {
+      enum: ["owed", "claimed", "approved", "paid", "confirmed", "failed", "expired", "replaced"],
+    }).notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: instant("created_at").notNull(),
+    /** Last moment to claim. */
+    expiresAt: instant("expires_at").notNull(),
+    /** Who claimed it, through his proven link. */
+    userId: bigNumber("user_id")
+      .references(() => telegramUsers.id)
+      .$type<TelegramUserId>(),
+    destination: text("destination"),
+    approvedBy: text("approved_by"),
+    /** The casino's or the chain's own number of the payment. */
+    reference: text("reference"),
+    paidAt: instant("paid_at"),
+    remindedAt: instant("reminded_at"),
+    /** What a person must look at: a later version of the result says otherwise, after it was paid. */
+    flag: text("flag"),
+  },
+  (table) => [
+    unique("payouts_result_id_player_id_key").on(table.resultId, table.playerId),
+    index("payouts_race_id_idx").on(table.raceId),
+    index("payouts_result_id_idx").on(table.resultId),
+    index("payouts_player_id_idx").on(table.playerId),
+    index("payouts_user_id_idx").on(table.userId),
+    index("payouts_state_expires_at_idx").on(table.state, table.expiresAt),
+    check(
+      "payouts_state_known",
+      sql`${table.state} in ('owed', 'claimed', 'approved', 'paid', 'confirmed', 'failed', 'expired', 'replaced')`,
+    ),
+    check("payouts_amount_positive", sql`${table.amount} > 0`),
+    check(
+      "payouts_paid_has_reference",
+      sql`${table.state} not in ('paid', 'confirmed') or ${table.reference} is not null`,
+    ),
+    check(
+      "payouts_claim_has_owner",
+      sql`${table.state} not in ('claimed', 'approved', 'paid', 'confirmed') or ${table.userId} is not null`,
+    ),
+  ],
+);
+
+/** Every move of a payout; rows are only ever added. */
+export const payoutEvents = pgTable(
+  "payout_events",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    payoutId: bigNumber("payout_id")
+      .notNull()
+      .references(() => payouts.id),
+    event: text("event").notNull(),
+    actor: text("actor").notNull(),
+    detail: jsonb("detail").$type<unknown>(),
+    at: instant("at").notNull(),
+  },
+  (table) => [index("payout_events_payout_id_idx").on(table.payoutId)],
+);
+
+/** Manual corrections by people: each becomes one ledger entry with the same number and is shown in public. */
+export const adjustments = pgTable(
+  "adjustments",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    /** Counts in this race only; null counts everywhere from its moment on. */
+    raceId: text("race_id")
+      .references(() => races.id)
+      .$type<RaceId>(),
+    amount: micro("amount").notNull(),
+    reason: text("reason").notNull(),
+    actor: text("actor").notNull(),
+    /** The adjustment that this one takes back. */
+    reverts: bigNumber("reverts").references((): AnyPgColumn => adjustments.id),
+    createdAt: instant("created_at").notNull(),
+  },
+  (table) => [
+    index("adjustments_player_id_idx").on(table.playerId),
+    index("adjustments_race_id_idx").on(table.raceId),
+    unique("adjustments_reverts_key").on(table.reverts),
+    check("adjustments_amount_not_zero", sql`${table.amount} <> 0`),
+    check("adjustments_reason_length", sql`char_length(${table.reason}) between 3 and 500`),
+  ],
+);
+
+/** A player's claim against a provisional result, with his timeline as it was when he opened it. */
+export const disputes = pgTable(
+  "disputes",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    raceId: text("race_id")
+      .notNull()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    version: integer("version").notNull(),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    userId: bigNumber("user_id")
+      .notNull()
+      .references(() => telegramUsers.id)
+      .$type<TelegramUserId>(),
+    text: text("text").notNull(),
+    evidence: jsonb("evidence").$type<unknown>().notNull(),
+    state: text("state", { enum: ["open", "accepted", "rejected"] }).notNull(),
+    openedAt: instant("opened_at").notNull(),
+    decidedAt: instant("decided_at"),
+    decidedBy: text("decided_by"),
+    answer: text("answer"),
+  },
+  (table) => [
+    index("disputes_race_id_idx").on(table.raceId),
+    index("disputes_player_id_idx").on(table.playerId),
+    index("disputes_user_id_idx").on(table.userId),
+    uniqueIndex("disputes_one_open")
+      .on(table.raceId, table.userId)
+      .where(sql`${table.state} = 'open'`),
+    check("disputes_state_known", sql`${table.state} in ('open', 'accepted', 'rejected')`),
+    check("disputes_text_length", sql`char_length(${table.text}) between 3 and 2000`),
+    check(
+      "disputes_decided_together",
+      sql`(${table.state} = 'open') = (${table.decidedAt} is null) and (${table.state} = 'open') = (${table.decidedBy} is null)`,
+    ),
+  ],
+);

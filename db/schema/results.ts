@@ -1,0 +1,280 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  pgView,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import type { PlayerId, RaceId, TelegramUserId } from "../../wire/ids.js";
+import { bigNumber, bytes, centsColumn, instant, micro, xid8 } from "../columns.js";
+import { players } from "./players.js";
+import { races } from "./races.js";
+import { telegramUsers } from "./telegram.js";
+
+/**
+ * Links of the hash chain over the ledger: each names the entries behind a fence and the result documents since the
+ * one before it. The chain runs behind the ledger, so it never stands in the way of ingest.
+ */
+export const seals = pgTable(
+  "seals",
+  {
+    number: bigNumber("number").primaryKey(),
+    era: smallint("era").notNull(),
+    /** Transactions `[from, to)` of the era are sealed. */
+    fromXid: xid8("from_xid").notNull(),
+    toXid: xid8("to_xid").notNull(),
+    entries: integer("entries").notNull(),
+    /** Secret: few entries could be guessed from a bare hash. */
+    salt: bytes("salt").notNull(),
+    entriesHash: bytes("entries_hash").notNull(),
+    previousHash: bytes("previous_hash").notNull(),
+    hash: bytes("hash").notNull(),
+    sealedAt: instant("sealed_at").notNull(),
+  },
+  (table) => [
+    check("seals_number_positive", sql`${table.number} >= 1`),
+    check("seals_entries_not_negative", sql`${table.entries} >= 0`),
+    check("seals_hash_length", sql`octet_length(${table.hash}) = 32 and octet_length(${table.previousHash}) = 32`),
+  ],
+);
+
+/** Secret of a race from which pseudonyms are made, the same for all versions of its result. */
+export const raceSalts = pgTable(
+  "race_salts",
+  {
+    raceId: text("race_id")
+      .primaryKey()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    salt: bytes("salt").notNull(),
+  },
+  (table) => [check("race_salts_length", sql`octet_length(${table.salt}) = 32`)],
+);
+
+/**
+ * Numbered editions of a race's result, never edited: the primary key is what makes a settlement happen once, however
+ * many schedulers try. What the snapshot does not see is late and can only become the next version.
+ */
+export const raceResults = pgTable(
+  "race_results",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity(),
+    raceId: text("race_id")
+      .notNull()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    version: integer("version").notNull(),
+    era: smallint("era").notNull(),
+    /** `pg_current_snapshot()` of the transaction that computed it. */
+    snapshot: text("snapshot").notNull(),
+    computedAt: instant("computed_at").notNull(),
+    rulesVersion: integer("rules_version").notNull(),
+    rulesHash: bytes("rules_hash").notNull(),
+    /** Canonical JSON of the rules it was computed by. */
+    rules: text("rules").notNull(),
+    actor: text("actor").notNull(),
+    /** Why there is a version after the first. */
+    reason: text("reason"),
+    /** What stood against settling and was overruled by the actor. */
+    overruled: jsonb("overruled").$type<unknown>().notNull(),
+    players: integer("players").notNull(),
+    excluded: integer("excluded").notNull(),
+    entries: bigNumber("entries").notNull(),
+    totalScore: numeric("total_score").notNull(),
+    pool: centsColumn("pool").notNull(),
+    awarded: centsColumn("awarded").notNull(),
+    sealNumber: bigNumber("seal_number").references(() => seals.number),
+  },
+  (table) => [
+    primaryKey({ columns: [table.raceId, table.version] }),
+    unique("race_results_id_key").on(table.id),
+    index("race_results_seal_number_idx").on(table.sealNumber),
+    check("race_results_version_positive", sql`${table.version} >= 1`),
+    check("race_results_later_has_reason", sql`${table.version} = 1 or ${table.reason} is not null`),
+    check("race_results_awarded_in_pool", sql`${table.awarded} between 0 and ${table.pool}`),
+  ],
+);
+
+/**
+ * One row per counted player, in order; excluded players come last, without a rank. No foreign keys: a million rows
+ * are written in one settlement, and each key would be checked row by row (about 5 s of the 5 s allowed).
+ */
+export const raceResultRows = pgTable(
+  "race_result_rows",
+  {
+    resultId: bigNumber("result_id").notNull(),
+    /** From 1. */
+    position: integer("position").notNull(),
+    playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
+    rank: integer("rank"),
+    /** Counted micro-USD after the cap. */
+    score: micro("score").notNull(),
+    prize: centsColumn("prize").notNull(),
+    entries: integer("entries").notNull(),
+    /** Part of the score that manual adjustments made: shown in public. */
+    adjusted: micro("adjusted").notNull(),
+    reachedAt: instant("reached_at").notNull(),
+    /** Rule by which the player was left out before ranking. */
+    excluded: text("excluded"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resultId, table.position] }),
+    check("race_result_rows_rank_or_reason", sql`(${table.rank} is null) = (${table.excluded} is not null)`),
+    check(
+      "race_result_rows_prize_needs_rank",
+      sql`${table.prize} = 0 or (${table.rank} is not null and ${table.prize} > 0)`,
+    ),
+  ],
+);
+
+/**
+ * Where each player stands, 1,024 players a row: an ordinary index on the player would be filled in random order, which
+ * more than doubled the time of inserting a million rows.
+ */
+export const raceResultPlaces = pgTable(
+  "race_result_places",
+  {
+    resultId: bigNumber("result_id")
+      .notNull()
+      .references(() => raceResults.id),
+    /** `player_id / 1024`. */
+    bucket: bigNumber("bucket").notNull(),
+    playerIds: bigint("player_ids", { mode: "number" }).array().notNull().$type<PlayerId[]>(),
+    positions: integer("positions").array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.resultId, table.bucket] })],
+);
+
+/** The rendered rows of a result document, up to 1,000 a page: the document is these texts, joined. */
+export const raceResultPages = pgTable(
+  "race_result_pages",
+  {
+    resultId: bigNumber("result_id")
+      .notNull()
+      .references(() => raceResults.id),
+    part: text("part", { enum: ["players", "exclusions", "difference"] }).notNull(),
+    page: integer("page").notNull(),
+    rows: text("rows").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resultId, table.part, table.page] }),
+    check("race_result_pages_part_known", sql`${table.part} in ('players', 'exclusions', 'difference')`),
+  ],
+);
+
+/** The rest of a result document and its hash: written with the result, or right after it when it is very large. */
+export const raceDocuments = pgTable(
+  "race_documents",
+  {
+    resultId: bigNumber("result_id")
+      .primaryKey()
+      .references(() => raceResults.id),
+    /** Canonical JSON of all members but the three lists and the hash. */
+    header: text("header").notNull(),
+    documentHash: bytes("document_hash").notNull(),
+    writtenAt: instant("written_at").notNull(),
+  },
+  (table) => [check("race_documents_hash_length", sql`octet_length(${table.documentHash}) = 32`)],
+);
+
+/** Which seal names which document; each is sealed once. */
+export const sealedDocuments = pgTable(
+  "sealed_documents",
+  {
+    resultId: bigNumber("result_id")
+      .primaryKey()
+      .references(() => raceDocuments.resultId),
+    sealNumber: bigNumber("seal_number")
+      .notNull()
+      .references(() => seals.number),
+  },
+  (table) => [index("sealed_documents_seal_number_idx").on(table.sealNumber)],
+);
+
+/** Verdicts on a player's part in a race, each with rule, actor and reason; rows are only ever added. */
+export const raceDecisions = pgTable(
+  "race_decisions",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    raceId: text("race_id")
+      .notNull()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    rule: text("rule", { enum: ["excluded", "require_link", "min_wager", "newcomer"] }).notNull(),
+    verdict: text("verdict", { enum: ["left_out", "no_prize", "counts", "counts_not"] }).notNull(),
+    actor: text("actor").notNull(),
+    reason: text("reason").notNull(),
+    /** Result version it was made for; null for standing ones. */
+    version: integer("version"),
+    at: instant("at")
+      .notNull()
+      .default(sql`clock_timestamp()`),
+  },
+  (table) => [
+    index("race_decisions_race_id_idx").on(table.raceId, table.rule),
+    index("race_decisions_player_id_idx").on(table.playerId),
+    check("race_decisions_rule_known", sql`${table.rule} in ('excluded', 'require_link', 'min_wager', 'newcomer')`),
+    check("race_decisions_verdict_known", sql`${table.verdict} in ('left_out', 'no_prize', 'counts', 'counts_not')`),
+  ],
+);
+
+/** The verdict in force on each newcomer's opening total: the newest decision. */
+export const newestNewcomerDecisions = pgView("newest_newcomer_decisions", {
+  raceId: text("race_id").notNull().$type<RaceId>(),
+  playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
+  verdict: text("verdict", { enum: ["counts", "counts_not"] }).notNull(),
+}).as(
+  sql`select distinct on (race_id, player_id) race_id, player_id, verdict
+      from race_decisions where rule = 'newcomer' order by race_id, player_id, id desc`,
+);
+
+/** People and accounts that leave before ranks are computed: for one race or, without it, for all. */
+export const raceExclusions = pgTable(
+  "race_exclusions",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    raceId: text("race_id")
+      .references(() => races.id)
+      .$type<RaceId>(),
+    playerId: bigNumber("player_id")
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    userId: bigNumber("user_id")
+      .references(() => telegramUsers.id)
+      .$type<TelegramUserId>(),
+    kind: text("kind", { enum: ["staff", "banned", "self_excluded", "alt"] }).notNull(),
+    reason: text("reason").notNull(),
+    actor: text("actor").notNull(),
+    createdAt: instant("created_at")
+      .notNull()
+      .default(sql`clock_timestamp()`),
+    /** End of a cool-off; null for good. */
+    until: instant("until"),
+    liftedAt: instant("lifted_at"),
+    liftedBy: text("lifted_by"),
+    /** Transaction of the newest change: boards include it in their version, because they leave these players out. */
+    xid: xid8("xid")
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+  },
+  (table) => [
+    index("race_exclusions_race_id_idx").on(table.raceId),
+    index("race_exclusions_player_id_idx").on(table.playerId),
+    index("race_exclusions_user_id_idx").on(table.userId),
+    check("race_exclusions_kind_known", sql`${table.kind} in ('staff', 'banned', 'self_excluded', 'alt')`),
+    check("race_exclusions_one_target", sql`num_nonnulls(${table.playerId}, ${table.userId}) = 1`),
+    check("race_exclusions_lifted_together", sql`(${table.liftedAt} is null) = (${table.liftedBy} is null)`),
+  ],
+);
