@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectRoot } from "../../project-root.js";
+import { launchBrowser } from "../_browser.js";
+import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { startProcess, type RunningProduct } from "../_product.js";
+
+const PHONE = { width: 390, height: 844 };
+
+/** The whole path as a newcomer walks it: the built product, the chat page, the bot, the Mini App, in a real browser. */
+describe("the main job", () => {
+  let database: TestDatabase;
+  let product: RunningProduct;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    const built = spawnSync("node", ["scripts/build.mjs"], { cwd: projectRoot, encoding: "utf8" });
+    expect(built.status, built.stderr).toBe(0);
+    database = await createTestDatabase();
+    [product, browser] = await Promise.all([startProcess({ DATABASE_URL: database.url }), launchBrowser()]);
+    const context = await browser.newContext({ locale: "en-US" });
+    page = await context.newPage();
+    await page.goto(product.sandbox);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.[Symbol.asyncDispose]();
+    await database?.[Symbol.asyncDispose]();
+  });
+
+  async function standings(): Promise<{
+    race: string;
+    version: number;
+    rows: { wagered: string; player: { name: string } }[];
+  }> {
+    const race: { id: string } = await (await fetch(`${product.api}/api/v1/races/current`)).json();
+    return (await fetch(`${product.api}/api/v1/races/${race.id}/standings?limit=10`)).json();
+  }
+
+  it("answers /race in the group with the board that the API shows", async () => {
+    await page.locator("[data-testid=chat-row][data-kind=supergroup]").click();
+    await page.getByTestId("composer-input").fill("/race");
+    await page.getByTestId("send-button").click();
+    const answer = page.getByTestId("message").filter({ hasText: "Goat Lounge Weekly" }).last();
+    await answer.waitFor();
+    const text = await answer.innerText();
+    const leaders = (await standings()).rows.slice(0, 3);
+    for (const { player } of leaders) expect(text).toContain(player.name);
+    expect(text).toContain("$1,225.00");
+  });
+
+  it("opens the Mini App from the private chat, signed in, with the same numbers, and it moves while one watches", async () => {
+    await page.locator("[data-testid=chat-row][data-kind=bot]").click();
+    await page.getByRole("button", { name: "Start" }).last().click();
+    await page.getByTestId("menu-button").click();
+    const app = page.frameLocator("[data-testid=mini-app]");
+    await app.getByRole("heading", { name: "Goat Lounge Weekly" }).waitFor();
+    const { rows } = await standings();
+    await app.getByText(rows[0]!.player.name).first().waitFor();
+    // My place comes from the session: Alice is linked to one of the players, nobody told the page which.
+    await app.getByTestId("my-place").waitFor();
+    const board = app.getByTestId("standings");
+    const before = await board.innerText();
+    await expect.poll(() => board.innerText(), { timeout: 20_000 }).not.toBe(before);
+  });
+
+  it("shows the public board on a phone outside Telegram, without a session", async () => {
+    const context = await browser.newContext({ viewport: PHONE, colorScheme: "dark", locale: "en-US" });
+    const phone = await context.newPage();
+    await phone.goto(product.api);
+    await phone.getByRole("heading", { name: "Goat Lounge Weekly" }).waitFor();
+    await phone.getByRole("link", { name: /open in telegram/i }).waitFor();
+    const overflow = await phone.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await context.close();
+  });
+
+  it("shows every board the sum that the ledger has", async () => {
+    const { race } = await standings();
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await database.pool.query<{ total: string }>(
+            `select to_char(sum(delta) / 1e6, 'FM999999999990.000000') as total from ledger l join races r on r.id = $1
+             where l.occurred_at >= r.starts_at and l.occurred_at < r.ends_at`,
+            [race],
+          );
+          const shown: { totalWagered: string } = await (await fetch(`${product.api}/api/v1/races/${race}`)).json();
+          return shown.totalWagered === rows[0]!.total;
+        },
+        { timeout: 10_000, interval: 50 },
+      )
+      .toBe(true);
+  });
+
+  it("stops in order on SIGTERM and exits with 0", async () => {
+    expect(await product.end("SIGTERM")).toBe(0);
+  });
+});
