@@ -33,6 +33,8 @@ export interface Api extends AsyncDisposable {
 }
 
 const KEYS_REFRESH_MS = 60_000;
+/** Longest that a request may hold up the end. */
+const REQUEST_LIMIT_MS = 10_000;
 
 /**
  * Starts the API. Aborting the signal makes `/readyz` answer 503, so that balancers turn away; disposing then ends the
@@ -87,11 +89,14 @@ async function listen(server: Server, { host, port }: ApiConfig): Promise<number
   return address.port;
 }
 
-/** Idle connections go at once; requests under way have as long as `requestTimeout` allows them. */
+/** Requests under way get to finish, since each is bounded by the database's own limits; then idle connections go. */
 async function closeGently(server: Server, feed: LiveFeed): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection that was busy when `close` was called stays open for keep-alive once it is done.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const limit = setTimeout(() => server.closeAllConnections(), REQUEST_LIMIT_MS);
   await feed[Symbol.asyncDispose]();
-  server.closeIdleConnections();
   await closed;
+  clearInterval(sweep);
+  clearTimeout(limit);
 }

@@ -1,18 +1,18 @@
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Origins whose pages are ours: the public one, the sandbox, and on one's own machine all names of it. */
+/** Origins whose pages are ours: the public one and the sandbox. */
 export function ownOrigins(publicUrl: string, sandboxOrigin: string | undefined): ReadonlySet<string> {
-  const own = new URL(publicUrl);
-  const origins = new Set([own.origin]);
-  if (LOOPBACK.includes(own.hostname))
-    for (const name of LOOPBACK) origins.add(new URL(`${own.protocol}//${name}:${portOf(own)}`).origin);
-  if (sandboxOrigin !== undefined) origins.add(new URL(sandboxOrigin).origin);
-  return origins;
+  return new Set([publicUrl, ...(sandboxOrigin === undefined ? [] : [sandboxOrigin])].flatMap(namesOf));
 }
 
-function portOf(url: URL): string {
-  if (url.port !== "") return url.port;
-  return url.protocol === "https:" ? "443" : "80";
+/** Origin of an address; on one's own machine under all the names it has, since people type either. */
+export function namesOf(address: string): string[] {
+  const url = new URL(address);
+  if (!LOOPBACK.includes(url.hostname)) return [url.origin];
+  return LOOPBACK.map((name) => {
+    url.hostname = name;
+    return url.origin;
+  });
 }
 
 /** `https://telegram.org` and everything below it, e.g. `https://web.telegram.org`. */

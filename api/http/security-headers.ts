@@ -1,5 +1,6 @@
 import helmet from "helmet";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { namesOf } from "./origins.js";
 
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
@@ -18,7 +19,8 @@ export function miniAppHeaders({ publicUrl, sandboxOrigin }: HeaderOptions): Mid
   const own = new URL(publicUrl);
   const socket = `${own.protocol === "https:" ? "wss" : "ws"}://${own.host}`;
   const ancestors = ["https://web.telegram.org", "https://*.telegram.org"];
-  if (sandboxOrigin !== undefined) ancestors.push(sandboxOrigin);
+  // A literal IPv6 address is no valid source in a policy.
+  if (sandboxOrigin !== undefined) ancestors.push(...namesOf(sandboxOrigin).filter((origin) => !origin.includes("[")));
   return withPolicy(publicUrl, {
     "default-src": ["'none'"],
     "script-src": ["'self'", "https://telegram.org"],

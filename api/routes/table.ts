@@ -1,6 +1,7 @@
 import type { Route } from "../route.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
 import { addRace } from "./admin-races.js";
+import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
 import { docsPage, openApiDocument } from "./documents.js";
@@ -27,6 +28,9 @@ export const ROUTES: readonly Route[] = [
   ownStanding,
   readClientConfig,
   addRace,
+  addSource,
+  rotateSourceSecret,
+  showSourceHealth,
   listKeys,
   addKey,
   revokeKey,

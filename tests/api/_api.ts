@@ -8,6 +8,7 @@ import type { LimitName, LimitTable } from "../../api/http/rate-limits.js";
 import { LIMITS } from "../../api/http/rate-limits.js";
 import type { CoreContext } from "../../core/context.js";
 import type { Log } from "../../core/log.js";
+import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { createViews } from "../../core/views/create-views.js";
 import type { Views } from "../../core/views/views.js";
 import { drizzleOn } from "../../db/connect.js";
@@ -87,6 +88,8 @@ export interface TestApiOptions {
   beside?: TestApi;
   views?: (boards: MemoryBoards) => Views;
   boards?: MemoryBoards;
+  /** Boards that follow the ledger, instead of ones set by hand. */
+  realBoards?: boolean;
 }
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -103,13 +106,15 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     timeZone: "UTC",
   };
   const boards = options.boards ?? new MemoryBoards();
-  const views = options.views?.(boards) ?? createViews(context, boards);
   const stop = new AbortController();
+  const real =
+    options.realBoards === true ? await startLiveBoards(context, { definitionsEveryMs: 50 }, stop.signal) : undefined;
+  const views = options.views?.(boards) ?? createViews(context, real ?? boards);
   const api = await startApi(
     {
       context,
       views,
-      boards,
+      boards: real ?? boards,
       config: {
         host: "127.0.0.1",
         port: 0,
@@ -140,7 +145,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const isJson = text !== "" && response.headers.get("content-type")?.includes("json") === true;
     return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as Body };
   }
 
@@ -174,6 +179,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     async [Symbol.asyncDispose]() {
       stop.abort();
       await api[Symbol.asyncDispose]();
+      await real?.[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
       if (options.beside === undefined) await database[Symbol.asyncDispose]();
     },

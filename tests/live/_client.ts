@@ -27,7 +27,8 @@ export class FeedClient {
     this.socket = socket;
     socket.on("message", (data, isBinary) => {
       if (isBinary) throw new Error("the feed speaks text");
-      const text = String(data);
+      if (!Buffer.isBuffer(data)) throw new Error("ws gives one Buffer for a text frame");
+      const text = data.toString();
       const frame = serverFrame.parse(JSON.parse(text));
       this.bytes.push(text);
       this.frames.push(frame);

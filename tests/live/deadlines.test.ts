@@ -39,12 +39,14 @@ describe("heartbeat", () => {
     const raw: unknown = Reflect.get(client.socket, "_socket");
     if (!(raw instanceof Socket)) throw new Error("ws keeps its socket elsewhere now");
     raw.pause();
-    await until("the place is free", () =>
-      FeedClient.connect(feed.api.port).then(
-        (next) => (next.end(), true),
-        () => false,
-      ),
-    );
+    const closed = client.closing();
+    await until("the place is free", async () => {
+      const next = await FeedClient.connect(feed.api.port).catch(() => undefined);
+      next?.end();
+      return next !== undefined;
+    });
+    raw.resume();
+    expect(await closed).toBe(1006);
   });
 });
 

@@ -161,7 +161,8 @@ describe("changes", () => {
     feed.boards.set(CHANNEL, { 1: 5 });
     await until("the failure is logged", () => feed.api.log.some((line) => line.message.includes("could not be read")));
     feed.views.failure = undefined;
-    await client.until("version 2", () => client.frames.some((frame) => "ver" in frame && frame.ver === 2));
+    await client.next("snap", 2);
+    expect(client.of("snap")[1]).toMatchObject({ ver: 2 });
   });
 });
 

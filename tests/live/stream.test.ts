@@ -102,6 +102,7 @@ describe("server-sent events", () => {
     await using feed = await startTestFeed({ streamCommentMs: 30 });
     const stream = await openStream(feed.api.port);
     await until("two comments", () => stream.text.split(":\n\n").length > 2);
+    expect(stream.isEnded).toBe(false);
     stream.end();
   });
 

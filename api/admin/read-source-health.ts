@@ -1,0 +1,32 @@
+import { NotFoundError } from "../../core/errors.js";
+import type { CoreContext } from "../../core/context.js";
+
+export interface SourceHealth {
+  slug: string;
+  name: string;
+  mode: "events" | "totals";
+  lastAcceptedAt: Date | null;
+  staleAfterSeconds: number;
+  openDeadLetters: number;
+  /** Live secrets: `previous` is there while two of them verify. */
+  secrets: { state: "current" | "previous"; lastUsedAt: string | null; expiresAt: string | null }[];
+}
+
+const HEALTH_SQL = `
+  select s.slug, s.name, s.mode, h.last_accepted_at as "lastAcceptedAt", s.stale_after_seconds::int as "staleAfterSeconds",
+    (select count(*)::int from dead_letters d where d.source_id = s.id and d.state = 'open') as "openDeadLetters",
+    coalesce((select json_agg(json_build_object('state', k.state, 'lastUsedAt', k.last_used_at, 'expiresAt', k.expires_at)
+        order by k.state) from source_secrets k where k.source_id = s.id and k.state <> 'revoked'
+        and (k.expires_at is null or k.expires_at > $2)), '[]') as secrets
+  from sources s left join source_health h on h.source_id = s.id where s.slug = $1 and s.removed_at is null`;
+
+/** @throws NotFoundError */
+export async function readSourceHealth(
+  { pool, clock }: Pick<CoreContext, "pool" | "clock">,
+  slug: string,
+): Promise<SourceHealth> {
+  const { rows } = await pool.query<SourceHealth>(HEALTH_SQL, [slug, clock.now()]);
+  const [health] = rows;
+  if (health === undefined) throw new NotFoundError("There is no such source.");
+  return health;
+}

@@ -1,0 +1,108 @@
+import * as z from "zod/mini";
+import { createSource, sourceModes } from "../../core/sources/create-source.js";
+import { rotateSecret } from "../../core/sources/rotate-secret.js";
+import { instantText } from "../../wire/scalars.js";
+import { readSourceHealth } from "../admin/read-source-health.js";
+import { admin, route } from "../route.js";
+
+const sourceParams = z.object({ slug: z.string().check(z.maxLength(40)) });
+
+const newSource = z
+  .strictObject({ slug: z.string(), name: z.string(), mode: z.enum(sourceModes) })
+  .register(z.globalRegistry, { id: "CreateSource" });
+
+const createdSource = z
+  .object({
+    slug: z.string(),
+    /** Shown this once. */
+    secret: z.string(),
+  })
+  .register(z.globalRegistry, { id: "CreatedSource" });
+
+const rotatedSecret = z
+  .object({ secret: z.string(), previousExpiresAt: instantText })
+  .register(z.globalRegistry, { id: "RotatedSecret" });
+
+const sourceHealth = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    mode: z.enum(sourceModes),
+    lastAcceptedAt: z.nullable(instantText),
+    /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
+    stale: z.boolean(),
+    staleAfterSeconds: z.int(),
+    openDeadLetters: z.int(),
+    secrets: z.array(
+      z.object({
+        state: z.enum(["current", "previous"]),
+        lastUsedAt: z.nullable(instantText),
+        expiresAt: z.nullable(instantText),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "SourceHealth" });
+
+export const addSource = route({
+  method: "post",
+  path: "/admin/sources",
+  access: admin("owner", "admin"),
+  group: "Sources",
+  summary: "Makes a source that may post to the receiver; its secret is shown this once.",
+  audit: "source.create",
+  input: { body: newSource },
+  answer: { status: 201, schema: createdSource },
+  async handler({ context }, { body }) {
+    const { slug, secret } = await createSource(context, body);
+    return { body: { slug, secret }, audited: { subject: `source:${slug}`, detail: { mode: body.mode } } };
+  },
+});
+
+export const rotateSourceSecret = route({
+  method: "post",
+  path: "/admin/sources/:slug/rotate",
+  access: admin("owner", "admin"),
+  group: "Sources",
+  summary: "Gives a source a new secret; the one before it verifies until `previousExpiresAt`.",
+  audit: "source.rotate",
+  input: { params: sourceParams },
+  answer: { status: 200, schema: rotatedSecret },
+  async handler({ context }, { params }) {
+    const { secret, previousExpiresAt } = await rotateSecret(context, params.slug);
+    return {
+      body: { secret, previousExpiresAt: previousExpiresAt.toISOString() },
+      audited: { subject: `source:${params.slug}`, detail: { previousExpiresAt: previousExpiresAt.toISOString() } },
+    };
+  },
+});
+
+export const showSourceHealth = route({
+  method: "get",
+  path: "/admin/sources/:slug/health",
+  access: admin("owner", "admin", "moderator"),
+  group: "Sources",
+  summary: "When data last came, what waits in the dead letters, and which secrets are live.",
+  input: { params: sourceParams },
+  answer: { status: 200, schema: sourceHealth },
+  async handler({ context }, { params }) {
+    const { lastAcceptedAt, secrets, ...health } = await readSourceHealth(context, params.slug);
+    const ageMs = lastAcceptedAt === null ? Infinity : context.clock.now().getTime() - lastAcceptedAt.getTime();
+    return {
+      body: {
+        ...health,
+        lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
+        stale: ageMs > health.staleAfterSeconds * 1000,
+        secrets: secrets.map(({ state, lastUsedAt, expiresAt }) => ({
+          state,
+          lastUsedAt: isoOrNull(lastUsedAt),
+          expiresAt: isoOrNull(expiresAt),
+        })),
+      },
+    };
+  },
+});
+
+/** PostgreSQL writes instants inside JSON with an offset of its own. */
+function isoOrNull(text: string | null): string | null {
+  return text === null ? null : new Date(text).toISOString();
+}

@@ -1,0 +1,387 @@
+import { SignJWT, exportJWK, generateKeyPair, UnsecuredJWT, type JWTPayload } from "jose";
+import { createServer } from "node:http";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROUTES } from "../../api/routes/table.js";
+import { createApiKey } from "../../core/access/api-keys.js";
+import { openSigningKeys } from "../../core/access/signing-keys.js";
+import type { Role } from "../../wire/scalars.js";
+import { startTestApi, until, type TestApi } from "./_api.js";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api[Symbol.asyncDispose]());
+
+/** The matrix as people read it. A route that is not in it, or differs from it, fails here. */
+const MATRIX: Record<string, string> = {
+  "POST /auth/telegram": "init-data",
+  "POST /auth/refresh": "public",
+  "POST /auth/logout": "session",
+  "GET /auth/sessions": "session",
+  "DELETE /auth/sessions/:id": "session",
+  "GET /races": "public",
+  "GET /races/current": "public",
+  "GET /races/:id": "public",
+  "GET /races/:id/standings": "public",
+  "GET /races/:id/standings/around/:player": "public",
+  "GET /races/:id/stream": "public",
+  "GET /leaderboards/:period": "public",
+  "GET /me": "session",
+  "GET /me/standing": "session",
+  "GET /client-config": "public",
+  "POST /admin/races": "owner admin",
+  "POST /admin/sources": "owner admin",
+  "POST /admin/sources/:slug/rotate": "owner admin",
+  "GET /admin/sources/:slug/health": "owner admin moderator",
+  "GET /admin/keys": "owner",
+  "POST /admin/keys": "owner",
+  "DELETE /admin/keys/:id": "owner",
+  "POST /admin/keys/:id/rotate": "owner",
+  "GET /openapi.json": "public",
+  "GET /docs": "public",
+};
+
+describe("route × role matrix", () => {
+  test("the table of routes is the matrix", () => {
+    const actual = Object.fromEntries(
+      ROUTES.map(({ method, path, access }) => [
+        `${method.toUpperCase()} ${path}`,
+        access.kind === "admin" ? access.roles.join(" ") : access.kind,
+      ]),
+    );
+    expect(actual).toEqual(MATRIX);
+  });
+
+  test("every path below /admin is guarded by roles, and every act there is audited", () => {
+    for (const { path, access, method, audit } of ROUTES) {
+      expect([path, access.kind === "admin"]).toEqual([path, path.startsWith("/admin")]);
+      expect([path, audit !== undefined]).toEqual([path, path.startsWith("/admin") && method !== "get"]);
+    }
+  });
+
+  test("every guarded route answers every kind of caller as the matrix says", async () => {
+    const roles: Role[] = ["owner", "admin", "finance", "moderator"];
+    const people = new Map<string, string>();
+    for (const [at, role] of roles.entries()) {
+      await api.grant(1000 + at, role);
+      people.set(role, (await api.signIn({ id: 1000 + at })).accessToken);
+    }
+    people.set("nobody", (await api.signIn({ id: 1010 })).accessToken);
+    const admin = await createApiKey(api.context, { name: "a", scopes: ["admin"] }, { actor: "cli" });
+    const read = await createApiKey(api.context, { name: "r", scopes: ["read"] }, { actor: "cli" });
+    for (const [name, who] of Object.entries(MATRIX)) {
+      if (who === "public" || who === "init-data" || name === "POST /auth/logout") continue;
+      const [method = "", path = ""] = name.split(" ");
+      const url = path
+        .replace(":slug", "nowhere")
+        .replace(":id", method === "DELETE" && who === "session" ? randomUUID() : "zzzzzzzz");
+      const call = async (token?: string) =>
+        (await api.call(url, { method, token, ...(method === "POST" ? { body: {} } : {}) })).status;
+      expect([name, await call()]).toEqual([name, 401]);
+      expect([name, await call("garbage")]).toEqual([name, 401]);
+      for (const [role, token] of people) {
+        const status = await call(token);
+        const isAllowed = who === "session" || who.split(" ").includes(role);
+        expect([name, role, isAllowed ? [200, 204, 400, 404].includes(status) : status]).toEqual([
+          name,
+          role,
+          isAllowed || 403,
+        ]);
+      }
+      const keyStatus = await call(admin.key);
+      expect([name, "key", who === "session" ? keyStatus : [200, 400, 404].includes(keyStatus)]).toEqual([
+        name,
+        "key",
+        who === "session" ? 403 : true,
+      ]);
+      expect([name, "read key", await call(read.key)]).toEqual([name, "read key", 403]);
+    }
+  });
+
+  test("a role that was taken away stops counting at once, whatever the token says", async () => {
+    await api.grant(1020, "owner");
+    const { accessToken } = await api.signIn({ id: 1020 });
+    expect((await api.call("/admin/keys", { token: accessToken })).status).toBe(200);
+    await api.grant(1020);
+    expect((await api.call("/admin/keys", { token: accessToken })).status).toBe(403);
+  });
+
+  test("an ended session loses its rights at once", async () => {
+    await api.grant(1021, "owner");
+    const { accessToken } = await api.signIn({ id: 1021 });
+    await api.database.pool.query("update sessions set revoked_at = now() where user_id = 1021");
+    expect((await api.call("/admin/keys", { token: accessToken })).status).toBe(401);
+  });
+});
+
+describe("access tokens", () => {
+  const issuer = "http://race.example";
+  const audience = `${issuer}/api/v1`;
+
+  function claims(overrides: JWTPayload = {}, now = Math.floor(api.clock.now().getTime() / 1000)): JWTPayload {
+    const all: JWTPayload = {
+      iss: issuer,
+      aud: audience,
+      sub: "42",
+      sid: randomUUID(),
+      jti: "1",
+      roles: [],
+      players: [],
+      iat: now,
+      exp: now + 600,
+      ...overrides,
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+  async function sign(payload: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+    const keys = await openSigningKeys(api.context);
+    const { kid, key } = keys.current();
+    return new SignJWT(payload).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header }).sign(key);
+  }
+  async function status(token: string): Promise<number> {
+    return (await api.call("/auth/sessions", { token })).status;
+  }
+
+  test("a token made of our key and claims counts: the control of all below", async () => {
+    expect(await status(await sign(claims()))).toBe(200);
+  });
+
+  test("alg none is refused", async () => {
+    expect(await status(new UnsecuredJWT(claims()).encode())).toBe(401);
+  });
+
+  test("HS256 over the public key is refused", async () => {
+    const jwks = await api.call<{ keys: { kid: string }[] }>("//.well-known/jwks.json");
+    const secret = Buffer.from(JSON.stringify(jwks.body.keys[0]));
+    const token = await new SignJWT(claims())
+      .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: jwks.body.keys[0]!.kid })
+      .sign(secret);
+    expect(await status(token)).toBe(401);
+  });
+
+  test.each(["exp", "iat", "sub", "sid", "iss", "aud"])("a token without %s is refused", async (name) => {
+    expect(await status(await sign(claims({ [name]: undefined })))).toBe(401);
+  });
+
+  test("expired for 4 s is within the tolerance, 6 s is not", async () => {
+    const now = Math.floor(Date.now() / 1000);
+    expect(await status(await sign(claims({ iat: now - 604, exp: now - 4 })))).toBe(200);
+    expect(await status(await sign(claims({ iat: now - 606, exp: now - 6 })))).toBe(401);
+  });
+
+  test.each<[string, JWTPayload]>([
+    ["not yet valid", { nbf: Math.floor(Date.now() / 1000) + 60 }],
+    ["for another audience", { aud: "http://race.example" }],
+    ["of another issuer", { iss: "http://evil.example" }],
+    ["that lives for a day", { iat: Math.floor(Date.now() / 1000) - 700, exp: Math.floor(Date.now() / 1000) + 86_400 }],
+    ["whose subject is no number", { sub: "1 or 1=1" }],
+    ["whose session is no uuid", { sid: "x" }],
+  ])("a token %s is refused", async (_, overrides) => {
+    expect(await status(await sign(claims(overrides)))).toBe(401);
+  });
+
+  test.each(["JWT", "dpop+jwt", undefined])("a token of type %s is refused", async (typ) => {
+    expect(await status(await sign(claims(), { typ }))).toBe(401);
+  });
+
+  test.each(["unknown", "../../etc/passwd", "' or 1=1 --"])("an unknown kid is refused: %s", async (kid) => {
+    expect(await status(await sign(claims(), { kid }))).toBe(401);
+  });
+
+  test("keys named by the token itself are never fetched or believed", async () => {
+    let fetched = 0;
+    const server = createServer((_request, response) => {
+      fetched++;
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}/jwks`;
+    const own = await generateKeyPair("ES256", { extractable: true });
+    for (const header of [
+      { jku: url, kid: "evil" },
+      { x5u: url, kid: "evil" },
+      { jwk: await exportJWK(own.publicKey) },
+    ]) {
+      const token = await new SignJWT(claims())
+        .setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header })
+        .sign(own.privateKey);
+      expect(await status(token)).toBe(401);
+    }
+    expect(fetched).toBe(0);
+    server.close();
+  });
+
+  test("the JWKS shows public halves only, cacheable for five minutes", async () => {
+    const answer = await api.call<{ keys: Record<string, unknown>[] }>("//.well-known/jwks.json");
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=300");
+    expect(answer.body.keys.length).toBeGreaterThan(0);
+    for (const key of answer.body.keys)
+      expect(Object.keys(key).sort((a, b) => a.localeCompare(b))).toEqual([
+        "alg",
+        "crv",
+        "kid",
+        "kty",
+        "use",
+        "x",
+        "y",
+      ]);
+  });
+});
+
+test("two processes start with one signing key, and it is encrypted at rest", async () => {
+  await using own = await startTestApi();
+  const rings = await Promise.all([1, 2, 3].map(() => openSigningKeys(own.context)));
+  expect(new Set(rings.map((ring) => ring.current().kid)).size).toBe(1);
+  const { rows } = await own.database.pool.query<{ ciphertext: Buffer }>("select ciphertext from signing_keys");
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.ciphertext.toString("latin1")).not.toContain('"d"');
+});
+
+test("keys rotate without a refused token over 30 minutes of two processes, and the old one is dropped after", async () => {
+  await using first = await startTestApi();
+  await using second = await startTestApi({ beside: first });
+  const rings = [await openSigningKeys(first.context), await openSigningKeys(first.context)] as const;
+  const before = rings[0].current().kid;
+  first.clock.advance(30 * 86_400_000 + 60_000);
+  const used = new Set<string>();
+  for (let minute = 0; minute < 40; minute++) {
+    // The processes look once a minute, one half a minute after the other.
+    await rings[0].refresh();
+    const { kid } = rings[0].current();
+    used.add(kid);
+    expect(rings[1].verifier(kid), `minute ${minute}`).toBeDefined();
+    expect(minute > 10 || rings[0].verifier(before) !== undefined).toBe(true);
+    first.clock.advance(30_000);
+    await rings[1].refresh();
+    expect(rings[0].verifier(rings[1].current().kid), `minute ${minute}`).toBeDefined();
+    first.clock.advance(30_000);
+  }
+  expect(used.size).toBe(2);
+  await rings[0].refresh();
+  expect(rings[0].verifier(before)).toBeUndefined();
+  expect(rings[0].published()).toHaveLength(1);
+  expect(second.port).not.toBe(first.port);
+});
+
+describe("API keys", () => {
+  async function make(scopes = ["admin"]) {
+    return createApiKey(api.context, { name: "script", scopes }, { actor: "cli" });
+  }
+  async function status(key: string): Promise<number> {
+    return (await api.call("/admin/keys", { token: key })).status;
+  }
+
+  test("are shown once, stored as a hash, listed without the secret", async () => {
+    const made = await make();
+    expect(await status(made.key)).toBe(200);
+    const list = await api.call("/admin/keys", { token: made.key });
+    expect(list.text).not.toContain(made.key);
+    expect(list.text).toContain(made.id);
+    const { rows } = await api.database.pool.query("select * from api_keys where id = $1", [made.id]);
+    expect(JSON.stringify(rows)).not.toContain(made.key.split("_")[3]);
+  });
+
+  test.each([
+    ["a wrong secret", (key: string) => `${key.slice(0, 20)}${key[20] === "a" ? "b" : "a"}${key.slice(21)}`],
+    ["a wrong checksum", (key: string) => `${key.slice(0, -1)}${key.endsWith("a") ? "b" : "a"}`],
+    ["only its beginning", (key: string) => key.slice(0, 30)],
+    ["something after it", (key: string) => `${key}x`],
+  ])("%s is 401", async (_, change) => {
+    const { key } = await make();
+    expect(await status(change(key))).toBe(401);
+  });
+
+  test("a revoked one is 401, an expired one too", async () => {
+    const owner = await make();
+    const made = await api.call<{ id: string; key: string }>("/admin/keys", {
+      method: "POST",
+      token: owner.key,
+      body: { name: "short", scopes: ["admin"], expiresAt: new Date(api.clock.now().getTime() + 60_000).toISOString() },
+    });
+    expect(made.status).toBe(201);
+    expect(await status(made.body.key)).toBe(200);
+    api.clock.advance(61_000);
+    expect(await status(made.body.key)).toBe(401);
+    const doomed = await make();
+    expect((await api.call(`/admin/keys/${doomed.id}`, { method: "DELETE", token: owner.key })).status).toBe(204);
+    expect(await status(doomed.key)).toBe(401);
+    expect((await api.call(`/admin/keys/${doomed.id}`, { method: "DELETE", token: owner.key })).status).toBe(404);
+  });
+
+  test("rotation lets both count for 24 hours, and never three", async () => {
+    const owner = await make();
+    const old = await make();
+    const rotated = await api.call<{ id: string; key: string; previousExpiresAt: string }>(
+      `/admin/keys/${old.id}/rotate`,
+      { method: "POST", token: owner.key },
+    );
+    expect(rotated.status).toBe(200);
+    expect([await status(old.key), await status(rotated.body.key)]).toEqual([200, 200]);
+    for (const id of [old.id, rotated.body.id]) {
+      const third = await api.call(`/admin/keys/${id}/rotate`, { method: "POST", token: owner.key });
+      expect([third.status, third.body["allowed"]]).toEqual([409, ["revoke"]]);
+    }
+    api.clock.advance(24 * 3_600_000 + 1_000);
+    expect([await status(old.key), await status(rotated.body.key)]).toEqual([401, 200]);
+    expect((await api.call(`/admin/keys/${rotated.body.id}/rotate`, { method: "POST", token: owner.key })).status).toBe(
+      200,
+    );
+  });
+
+  test.each([
+    [{ name: "x", scopes: [] }],
+    [{ name: "x", scopes: ["root"] }],
+    [{ name: "", scopes: ["admin"] }],
+    [{ name: "x".repeat(101), scopes: ["admin"] }],
+    [{ name: "x", scopes: ["admin"], expiresAt: "2020-01-01T00:00:00.000Z" }],
+    [{ name: "x", scopes: ["admin"], id: "mine" }],
+  ])("%j is refused with 400 and the path at fault", async (body) => {
+    const answer = await api.call<{ errors: unknown[] }>("/admin/keys", {
+      method: "POST",
+      token: (await make()).key,
+      body,
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.length).toBeGreaterThan(0);
+  });
+
+  test("the last use is written, at most once a minute", async () => {
+    const { id, key } = await make();
+    const lastUse = async () =>
+      (await api.database.pool.query<{ last_used_at: Date }>("select last_used_at from api_keys where id = $1", [id]))
+        .rows[0]!.last_used_at;
+    await status(key);
+    const first = await lastUse();
+    await status(key);
+    expect(await lastUse()).toEqual(first);
+    api.clock.advance(61_000);
+    await status(key);
+    expect((await lastUse()).getTime()).toBeGreaterThan(first.getTime());
+  });
+
+  test("guessing is slowed down per address, while right keys go on", async () => {
+    await using strict = await startTestApi({ config: { limits: { wrongKey: { points: 3, seconds: 60 } } } });
+    const good = await createApiKey(strict.context, { name: "g", scopes: ["admin"] }, { actor: "cli" });
+    const call = async (token: string) => (await strict.call("/admin/keys", { token })).status;
+    expect(await call(good.key)).toBe(200);
+    const wrong = good.key.replace(/_[^_]*_[^_]*$/, `_${"a".repeat(32)}_000000`);
+    expect([await call(wrong), await call(wrong), await call(wrong), await call(wrong)]).toEqual([401, 401, 401, 429]);
+  });
+});
+
+test("a signed-out session is refused on REST within 5 s even when the LISTEN connection is dead", async () => {
+  const opened = await api.signIn({ id: 1030 });
+  await api.database.pool.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'goatedvips-sessions' and datname = current_database()",
+  );
+  await api.database.pool.query("update sessions set revoked_at = $1 where user_id = 1030", [api.clock.now()]);
+  await until(
+    "the token is refused",
+    async () => (await api.call("/me", { token: opened.accessToken })).status === 401,
+    5_000,
+  );
+  expect((await api.call("/me", { token: opened.accessToken })).status).toBe(401);
+});
