@@ -6,14 +6,17 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{api,bot,cli,core,db,messages,miniapp,proof,sandbox,scripts,sources,webhooks,wire,worker,bench}/**/*.test.{ts,tsx}", "*.test.ts"],
+          include: [
+            "{api,bot,cli,core,db,messages,miniapp,proof,sandbox,scripts,sources,webhooks,wire,worker,bench}/**/*.test.{ts,tsx}",
+            "*.test.ts",
+          ],
         },
       },
       {
         test: {
           name: "integration",
           include: ["tests/**/*.test.ts"],
-          globalSetup: ["tests/_cluster.ts"],
+          globalSetup: ["tests/_cluster.ts", "tests/_unpack-browser.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

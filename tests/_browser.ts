@@ -14,10 +14,19 @@ const QUIET = [
   "--hide-scrollbars",
 ];
 
-/** A real Chromium: an installed one, else the one inside a package, which needs nothing of the system. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Where a real Chromium is: an installed one, else the one inside a package. That one is made for AWS Lambda: told that it
+ * runs there, it also unpacks the libraries (NSS) that a bare machine lacks.
+ */
+export async function browserPath(): Promise<string> {
   const installed = INSTALLED.find((path) => existsSync(path));
-  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: QUIET });
+  if (installed !== undefined) return installed;
+  process.env["AWS_EXECUTION_ENV"] ??= "AWS_Lambda_nodejs20.x";
   const { default: packaged } = await import("@sparticuz/chromium");
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...QUIET] });
+  return packaged.executablePath();
+}
+
+/** The package's own flags are left out: they turn off web security and site isolation, which the tests need. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await browserPath(), args: QUIET });
 }
