@@ -32,6 +32,7 @@ export interface BotOptions {
   /** Where Telegram posts updates in webhook mode. */
   webhookPublicUrl: string;
   miniAppName: string | null;
+  /** Name people read in the welcome. */
   communityName: string;
 }
 

@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";
-import { html } from "../render/html.js";
+import { tg } from "../render/html.js";
 import { helpScreen } from "../screens/hello-screens.js";
 
 /** `/help`, `/app` and `/cancel`: answers that need no figures. */
@@ -15,10 +15,10 @@ export function helpFeature(services: BotServices): Composer<BotContext> {
   onCommand(feature, "app", async (ctx) => {
     const { bot } = ctx.language;
     const button = services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, ctx.place);
-    await answer(ctx, html`${bot.openAppText}`, [[button]]);
+    await answer(ctx, tg`${bot.openAppText}`, [[button]]);
   });
   onCommand(feature, "cancel", async (ctx) => {
-    await answer(ctx, html`${ctx.language.bot.nothingToCancel}`);
+    await answer(ctx, tg`${ctx.language.bot.nothingToCancel}`);
   });
   return feature;
 }

@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";
-import { html } from "../render/html.js";
+import { tg } from "../render/html.js";
 import { myScreen } from "../screens/my-screen.js";
 import { raceIdOf } from "../screens/race-screen.js";
 
@@ -12,7 +12,7 @@ export function meFeature(services: BotServices): Composer<BotContext> {
   onCommand(feature, "me", async (ctx) => {
     if (ctx.person === undefined) {
       // An anonymous administrator speaks for the group: nobody knows whose place to show.
-      await answer(ctx, html`${ctx.language.bot.anonymousHasNoPlace}`);
+      await answer(ctx, tg`${ctx.language.bot.anonymousHasNoPlace}`);
       return;
     }
     const frame = { services, language: ctx.language, place: ctx.place, owner: ctx.person };

@@ -2,7 +2,7 @@ import { Composer } from "grammy";
 import { answer, answerPress } from "../answers.js";
 import type { BotContext } from "../context.js";
 import { named } from "../named.js";
-import { html } from "../render/html.js";
+import { tg } from "../render/html.js";
 
 /** The last feature: whatever nobody took is answered once where people expect it, and stays quiet in groups. */
 export function unhandledFeature(): Composer<BotContext> {
@@ -17,7 +17,7 @@ export function unhandledFeature(): Composer<BotContext> {
       const isOwnPost = ctx.message.via_bot?.id === ctx.me.id;
       if (ctx.place !== "private" || isOwnPost) return;
       const { bot } = ctx.language;
-      await answer(ctx, html`${ctx.command === undefined ? bot.unknownText : bot.unknownCommand}`);
+      await answer(ctx, tg`${ctx.command === undefined ? bot.unknownText : bot.unknownCommand}`);
     }),
   );
   return feature;

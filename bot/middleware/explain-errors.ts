@@ -2,7 +2,7 @@ import type { NextFunction } from "grammy";
 import { AppError, InvalidInputError, NotFoundError, RateLimitedError, UnavailableError } from "../../core/errors.js";
 import { answer, answerPress } from "../answers.js";
 import type { BotContext } from "../context.js";
-import { html } from "../render/html.js";
+import { tg } from "../render/html.js";
 
 /**
  * Turns the errors we expect into a sentence for the person who asked. Everything else goes on to the inbox, which
@@ -22,7 +22,7 @@ export async function explainErrors(ctx: BotContext, next: NextFunction): Promis
 export async function tell(ctx: BotContext, text: string): Promise<void> {
   if (ctx.callbackQuery !== undefined) return answerPress(ctx, text);
   if (ctx.command !== undefined || (ctx.message !== undefined && ctx.place === "private")) {
-    await answer(ctx, html`${text}`);
+    await answer(ctx, tg`${text}`);
   }
 }
 

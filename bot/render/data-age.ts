@@ -1,4 +1,4 @@
-import { html, type HtmlBlock, lines } from "./html.js";
+import { tg, type HtmlBlock, lines } from "./html.js";
 import { dateTime, timeOfDay } from "./time.js";
 import type { ViewLanguage } from "./view-language.js";
 
@@ -14,10 +14,10 @@ export function dataAge(data: DataAge, timeZone: string, language: ViewLanguage)
   const { shared } = language;
   const asOf = data.asOf === null ? undefined : new Date(data.asOf);
   if (asOf === undefined) {
-    const footer = html`<i>v${data.version}</i>`;
-    return data.stale ? lines(html`⚠️ ${shared.dataDelayedUnknown}`, footer) : footer;
+    const footer = tg`<i>v${data.version}</i>`;
+    return data.stale ? lines(tg`⚠️ ${shared.dataDelayedUnknown}`, footer) : footer;
   }
-  const footer = html`<i>${shared.asOf} ${timeOfDay(asOf, timeZone, language)} · v${data.version}</i>`;
+  const footer = tg`<i>${shared.asOf} ${timeOfDay(asOf, timeZone, language)} · v${data.version}</i>`;
   if (!data.stale) return footer;
-  return lines(html`⚠️ ${shared.dataDelayed} ${dateTime(asOf, timeZone, language)}.`, footer);
+  return lines(tg`⚠️ ${shared.dataDelayed} ${dateTime(asOf, timeZone, language)}.`, footer);
 }

@@ -1,6 +1,6 @@
 import { brand, type Brand } from "../../wire/brand.js";
 
-/** Text with Telegram's HTML tags in which everything from outside is escaped. Only {@link html} makes it. */
+/** Text with Telegram's HTML tags in which everything from outside is escaped. Only {@link tg} makes it. */
 export type Html = Brand<string, "Html">;
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -18,9 +18,9 @@ export interface HtmlBlock {
 
 /**
  * Builds HTML from a template; every interpolated text is escaped. The result is an object, so that escaped and plain
- * text cannot be taken for each other at run time either.
+ * text cannot be taken for each other at run time either. (Not called `html`: formatters would indent its content.)
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): HtmlBlock {
+export function tg(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): HtmlBlock {
   const pieces = strings.flatMap((text, index) => {
     const part = parts[index];
     return part === undefined ? [text] : [text, typeof part === "object" ? part.html : escape(String(part))];

@@ -1,6 +1,6 @@
 import type { Standings } from "../../wire/race.js";
 import { dataAge } from "./data-age.js";
-import { html, type HtmlBlock, paragraphs } from "./html.js";
+import { tg, type HtmlBlock, paragraphs } from "./html.js";
 import { displayName } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import type { ViewLanguage } from "./view-language.js";
@@ -30,10 +30,10 @@ export function pageCount(total: number): number {
 export function leaderboard({ title, standings, page, withPrizes, timeZone, language }: LeaderboardView): HtmlBlock {
   const rows = standings.rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
   const pages = pageCount(standings.total);
-  const position = pages > 1 ? html` <i>${page + 1}/${pages}</i>` : html``;
+  const position = pages > 1 ? tg` <i>${page + 1}/${pages}</i>` : tg``;
   return paragraphs(
-    html`🏆 <b>${displayName(title, 60)}</b>${position}`,
-    rows.length === 0 ? html`${language.shared.noWagersYet}` : standingsRows(rows, { language, withPrizes }),
+    tg`🏆 <b>${displayName(title, 60)}</b>${position}`,
+    rows.length === 0 ? tg`${language.shared.noWagersYet}` : standingsRows(rows, { language, withPrizes }),
     dataAge(standings, timeZone, language),
   );
 }

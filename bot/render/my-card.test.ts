@@ -7,7 +7,7 @@ const around = sampleStandings(
   [3, 4, 5, 6, 7].map((rank) => sampleRow(rank)),
   { total: 55 },
 );
-const place = { playerId: "p5", around, standing: sampleStanding() };
+const place = { playerId: "p5", name: undefined, around, standing: sampleStanding() };
 
 function card(changes: Partial<Parameters<typeof myCard>[0]> = {}): string {
   const view = { title: "November Race", places: [place], isShort: false, age: around, timeZone: "UTC" };
@@ -37,6 +37,10 @@ describe("myCard", () => {
     `);
   });
 
+  it("calls a person by his full name where nobody else reads it", () => {
+    expect(card({ places: [{ ...place, name: "Full Name" }] })).toContain("Full Name: Rank");
+  });
+
   it("is short where a group reads along", () => {
     expect(card({ isShort: true })).not.toContain("player4");
   });
@@ -44,7 +48,7 @@ describe("myCard", () => {
   it("speaks of no gap above the leader and of no step when there is none", () => {
     const leader = sampleStandings([sampleRow(1)], { total: 1 });
     const standing = sampleStanding({ rank: 1, gapUp: null, gapDown: null, nextPaidRank: null, needed: null });
-    const text = card({ places: [{ playerId: "p1", around: leader, standing }] });
+    const text = card({ places: [{ ...place, playerId: "p1", around: leader, standing }] });
     expect(text).not.toMatch(/Gap|Distance|Ahead/);
   });
 
@@ -54,7 +58,7 @@ describe("myCard", () => {
   });
 
   it("says that nothing was counted yet instead of showing zeros", () => {
-    const nobody = { playerId: "p9", around: sampleStandings([]), standing: sampleStanding({ rank: null }) };
+    const nobody = { ...place, playerId: "p9", around: sampleStandings([]), standing: sampleStanding({ rank: null }) };
     expect(card({ places: [nobody] })).toContain("No counted wager in this window yet.");
     expect(card({ places: [nobody] })).not.toContain("$0.00");
   });

@@ -1,6 +1,6 @@
 import type { MyStanding, Standings } from "../../wire/race.js";
 import { type DataAge, dataAge } from "./data-age.js";
-import { html, type HtmlBlock, lines, paragraphs } from "./html.js";
+import { tg, type HtmlBlock, lines, paragraphs } from "./html.js";
 import { displayName } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import type { ViewLanguage } from "./view-language.js";
@@ -9,6 +9,8 @@ import type { ViewLanguage } from "./view-language.js";
 export interface MyPlace {
   /** Public id of the player. */
   playerId: string;
+  /** His full name, where nobody but himself reads it; else the board's. */
+  name: string | undefined;
   /** The neighbours and the player himself; empty without a score. */
   around: Standings;
   /** Prizes and distances; leaderboards have none. */
@@ -29,7 +31,7 @@ export interface MyCardView {
 /** A person's own place: rank, amount, prize at this rank, and distances, in neutral words (domain.md, rule 37). */
 export function myCard({ title, places, isShort, age, timeZone, language }: MyCardView): HtmlBlock {
   return paragraphs(
-    html`👤 <b>${language.bot.cardTitle(displayName(title, 60))}</b>`,
+    tg`👤 <b>${language.bot.cardTitle(displayName(title, 60))}</b>`,
     ...places.map((place) => onePlace(place, isShort, language)),
     dataAge(age, timeZone, language),
   );
@@ -38,11 +40,11 @@ export function myCard({ title, places, isShort, age, timeZone, language }: MyCa
 function onePlace(place: MyPlace, isShort: boolean, language: ViewLanguage): HtmlBlock {
   const { shared, formats, bot } = language;
   const own = place.around.rows.find((row) => row.player.id === place.playerId);
-  if (own === undefined) return html`${bot.notRanked}`;
+  if (own === undefined) return tg`${bot.notRanked}`;
   const withPrizes = place.standing !== undefined;
   const figures = lines(
-    html`${displayName(own.player.name)}: ${shared.rank} <b>${shared.rankOf(own.rank, place.around.total)}</b>`,
-    html`${shared.wagered}: <b>${formats.money(own.wagered)}</b>`,
+    tg`${displayName(place.name ?? own.player.name)}: ${shared.rank} <b>${shared.rankOf(own.rank, place.around.total)}</b>`,
+    tg`${shared.wagered}: <b>${formats.money(own.wagered)}</b>`,
     place.standing === undefined ? undefined : distances(place.standing, language),
   );
   if (isShort || place.around.rows.length < 2) return figures;
@@ -54,10 +56,10 @@ function distances(standing: MyStanding, language: ViewLanguage): HtmlBlock {
   const { rank, gapUp, gapDown, nextPaidRank, needed, projection } = standing;
   const nextStepDiffers = nextPaidRank !== null && needed !== null && needed !== gapUp;
   return lines(
-    html`${shared.prizeNow}: <b>${formats.money(standing.prize)}</b>`,
-    rank !== null && rank > 1 && gapUp !== null ? html`${shared.gapUp}: ${formats.money(gapUp)}` : undefined,
-    nextStepDiffers ? html`${shared.nextPaidRank(nextPaidRank)}: ${formats.money(needed)}` : undefined,
-    gapDown === null ? undefined : html`${shared.gapDown}: ${formats.money(gapDown)}`,
-    projection === null ? undefined : html`${shared.projection}: ${formats.money(projection)}`,
+    tg`${shared.prizeNow}: <b>${formats.money(standing.prize)}</b>`,
+    rank !== null && rank > 1 && gapUp !== null ? tg`${shared.gapUp}: ${formats.money(gapUp)}` : undefined,
+    nextStepDiffers ? tg`${shared.nextPaidRank(nextPaidRank)}: ${formats.money(needed)}` : undefined,
+    gapDown === null ? undefined : tg`${shared.gapDown}: ${formats.money(gapDown)}`,
+    projection === null ? undefined : tg`${shared.projection}: ${formats.money(projection)}`,
   );
 }

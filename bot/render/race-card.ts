@@ -1,6 +1,6 @@
 import type { Race, Standings } from "../../wire/race.js";
 import { dataAge } from "./data-age.js";
-import { html, type HtmlBlock, lines, paragraphs } from "./html.js";
+import { tg, type HtmlBlock, lines, paragraphs } from "./html.js";
 import { displayName } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import { dateTime, timeFromNow } from "./time.js";
@@ -32,32 +32,32 @@ export function raceCard({ race, standings, now, maxRows, language }: RaceCardVi
 function bestPlaces(standings: Standings, maxRows: number, language: ViewLanguage): HtmlBlock {
   const rows = standings.rows.slice(0, maxRows);
   const hidden = standings.total - rows.length;
-  if (rows.length === 0) return html`${language.shared.noWagersYet}`;
+  if (rows.length === 0) return tg`${language.shared.noWagersYet}`;
   return lines(
     standingsRows(rows, { language, withPrizes: true }),
-    hidden > 0 ? html`<i>${language.shared.more(hidden)}</i>` : undefined,
+    hidden > 0 ? tg`<i>${language.shared.more(hidden)}</i>` : undefined,
   );
 }
 
 /** Title, state with time, and prize pool. */
 export function raceHead(race: Race, now: Date, language: ViewLanguage): HtmlBlock {
   const { shared, formats } = language;
-  const players = race.players > 0 ? html` · ${shared.players(race.players)}` : html``;
+  const players = race.players > 0 ? tg` · ${shared.players(race.players)}` : tg``;
   return lines(
-    html`🏁 <b>${displayName(race.title, TITLE_LENGTH)}</b>`,
+    tg`🏁 <b>${displayName(race.title, TITLE_LENGTH)}</b>`,
     raceTime(race, now, language),
-    html`${shared.prizePool}: <b>${formats.money(race.prizePool)}</b>${players}`,
+    tg`${shared.prizePool}: <b>${formats.money(race.prizePool)}</b>${players}`,
   );
 }
 
 /** @returns state and the boundary that matters next: the start before it, the end afterwards */
 function raceTime(race: Race, now: Date, language: ViewLanguage): HtmlBlock {
   const { shared } = language;
-  const status = html`${shared.status[race.status]}`;
+  const status = tg`${shared.status[race.status]}`;
   const boundary = (label: string, iso: string): HtmlBlock => {
     const instant = new Date(iso);
     const at = dateTime(instant, race.timeZone, language);
-    return html`${status} · ${label} ${timeFromNow(instant, now, language)} (${at})`;
+    return tg`${status} · ${label} ${timeFromNow(instant, now, language)} (${at})`;
   };
   switch (race.status) {
     case "draft":
@@ -68,6 +68,6 @@ function raceTime(race: Race, now: Date, language: ViewLanguage): HtmlBlock {
     case "live":
       return boundary(shared.ends, race.endsAt);
     default:
-      return html`${status} · ${shared.ended} ${dateTime(new Date(race.endsAt), race.timeZone, language)}`;
+      return tg`${status} · ${shared.ended} ${dateTime(new Date(race.endsAt), race.timeZone, language)}`;
   }
 }

@@ -1,5 +1,5 @@
 import type { StandingsRow } from "../../wire/race.js";
-import { html, type HtmlBlock, lines } from "./html.js";
+import { tg, type HtmlBlock, lines } from "./html.js";
 import { displayName } from "./names.js";
 import type { ViewLanguage } from "./view-language.js";
 
@@ -31,7 +31,7 @@ export function standingsRows(rows: readonly StandingsRow[], options: RowsOption
     ...rows.map((row, index) => {
       const rank = String(row.rank).padStart(rankWidth);
       const amount = (amounts[index] ?? "").padStart(amountWidth);
-      return html`<code>${rank} ${amount}</code> ${who(row, options)}${prize(row, options)}`;
+      return tg`<code>${rank} ${amount}</code> ${who(row, options)}${prize(row, options)}`;
     }),
   );
 }
@@ -39,12 +39,12 @@ export function standingsRows(rows: readonly StandingsRow[], options: RowsOption
 function who(row: StandingsRow, { marked }: RowsOptions): HtmlBlock {
   const medal = MEDALS.get(row.rank);
   const name = displayName(row.player.name);
-  const shown = row.player.id === marked ? html`<b>${name}</b>` : html`${name}`;
-  return medal === undefined ? shown : html`${medal} ${shown}`;
+  const shown = row.player.id === marked ? tg`<b>${name}</b>` : tg`${name}`;
+  return medal === undefined ? shown : tg`${medal} ${shown}`;
 }
 
 function prize(row: StandingsRow, { withPrizes, language }: RowsOptions): HtmlBlock {
   // A place without a prize says nothing: a column of zeros would read like a verdict.
   const isPaid = withPrizes && /[1-9]/.test(row.prize);
-  return isPaid ? html` · ${language.formats.money(row.prize)}` : html``;
+  return isPaid ? tg` · ${language.formats.money(row.prize)}` : tg``;
 }

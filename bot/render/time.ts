@@ -1,4 +1,4 @@
-import { html, type HtmlBlock } from "./html.js";
+import { tg, type HtmlBlock } from "./html.js";
 import type { ViewLanguage } from "./view-language.js";
 
 /** `tg-time` formats: day and time, time with seconds, or time from now (`r`), in the reader's own zone. */
@@ -6,7 +6,7 @@ type TimeFormat = "Dt" | "T" | "r";
 
 /** Telegram shows the instant in the reader's zone; clients that cannot show `text`, which names its zone. */
 function timeTag(instant: Date, format: TimeFormat, text: string): HtmlBlock {
-  return html`<tg-time unix="${Math.floor(instant.getTime() / 1000)}" format="${format}">${text}</tg-time>`;
+  return tg`<tg-time unix="${Math.floor(instant.getTime() / 1000)}" format="${format}">${text}</tg-time>`;
 }
 
 export function dateTime(instant: Date, timeZone: string, language: ViewLanguage): HtmlBlock {

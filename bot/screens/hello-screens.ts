@@ -1,5 +1,5 @@
 import { encodeCallback } from "../callback-data/codec.js";
-import { html, lines, paragraphs } from "../render/html.js";
+import { tg, lines, paragraphs } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { COMMANDS } from "../commands/table.js";
 import type { AskedFrame, Screen, ScreenFrame } from "./screen.js";
@@ -27,15 +27,15 @@ export function welcomeScreen(frame: AskedFrame & { firstName: string }): Screen
         ];
   return {
     block: paragraphs(
-      html`👋 <b>${title}</b>`,
-      html`${bot.welcomeText}`,
+      tg`👋 <b>${title}</b>`,
+      tg`${bot.welcomeText}`,
       lines(
-        html`/race – ${bot.commands.race}`,
-        html`/leaderboard – ${bot.commands.leaderboard}`,
-        html`/me – ${bot.commands.me}`,
-        html`/help – ${bot.commands.help}`,
+        tg`/race – ${bot.commands.race}`,
+        tg`/leaderboard – ${bot.commands.leaderboard}`,
+        tg`/me – ${bot.commands.me}`,
+        tg`/help – ${bot.commands.help}`,
       ),
-      html`<i>${bot.careNotice}</i>`,
+      tg`<i>${bot.careNotice}</i>`,
     ),
     keyboard: [
       [services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)],
@@ -53,10 +53,10 @@ export function helpScreen(frame: ScreenFrame, botName: string): Screen {
   const commands = COMMANDS.filter(({ scopes }) => scopes.includes(scope));
   return {
     block: paragraphs(
-      html`<b>${bot.helpTitle}</b>`,
-      lines(...commands.map(({ name }) => html`/${name} – ${bot.commands[name]}`)),
-      place === "private" ? lines(html`${bot.helpGroups}`, html`${bot.helpInline(botName)}`) : undefined,
-      html`<i>${bot.careNotice}</i>`,
+      tg`<b>${bot.helpTitle}</b>`,
+      lines(...commands.map(({ name }) => tg`/${name} – ${bot.commands[name]}`)),
+      place === "private" ? lines(tg`${bot.helpGroups}`, tg`${bot.helpInline(botName)}`) : undefined,
+      tg`<i>${bot.careNotice}</i>`,
     ),
     keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
   };
@@ -66,7 +66,7 @@ export function helpScreen(frame: ScreenFrame, botName: string): Screen {
 export function groupHelloScreen({ services, language, place }: ScreenFrame): Screen {
   const { bot } = language;
   return {
-    block: html`${bot.startInGroup}`,
+    block: tg`${bot.startInGroup}`,
     keyboard: [
       [
         services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place),
@@ -81,7 +81,7 @@ export function groupWelcomeScreen({ services, language }: ScreenFrame, chatId: 
   const { bot } = language;
   const setup = services.links.privateChat({ kind: "setup", value: String(chatId) });
   return {
-    block: lines(html`${bot.groupWelcome(services.communityName)}`, html`${bot.groupWelcomeAdmins}`),
+    block: lines(tg`${bot.groupWelcome(services.communityName)}`, tg`${bot.groupWelcomeAdmins}`),
     keyboard: [[{ text: `⚙️ ${bot.buttons.setUp}`, url: setup }]],
   };
 }

@@ -1,9 +1,9 @@
 import type { BoardKey } from "../../core/boards/live-boards.js";
-import { linkedPlayers } from "../../core/people/telegram-users.js";
-import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
+import { type LinkedPlayer, linkedPlayers } from "../../core/people/telegram-users.js";
+import { formatPlayerId } from "../../wire/ids.js";
 import { boardTarget } from "../callback-data/board-target.js";
 import { myKeyboard } from "../keyboards/my-keyboard.js";
-import { html, lines } from "../render/html.js";
+import { tg, lines } from "../render/html.js";
 import { myCard, type MyPlace } from "../render/my-card.js";
 import { boardWindow } from "./board-screen.js";
 import type { OwnedFrame, Screen } from "./screen.js";
@@ -20,7 +20,7 @@ export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Scre
   if (players.length === 0) return notLinkedScreen(frame);
   const [window, places] = await Promise.all([
     boardWindow(frame, board),
-    Promise.all(players.slice(0, MAX_PLACES).map(({ playerId }) => myPlace(frame, board, playerId))),
+    Promise.all(players.slice(0, MAX_PLACES).map((player) => myPlace(frame, board, player))),
   ]);
   const ages = places.map((each) => each.around);
   // Each casino has its own age: the card tells the oldest, and the largest version it speaks of.
@@ -43,19 +43,21 @@ export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Scre
   };
 }
 
-async function myPlace({ services }: OwnedFrame, board: BoardKey, player: PlayerId): Promise<MyPlace> {
+async function myPlace({ services, place }: OwnedFrame, board: BoardKey, linked: LinkedPlayer): Promise<MyPlace> {
+  const player = linked.playerId;
   const target = boardTarget(board);
   const [around, standing] = await Promise.all([
     services.views.around(board, player, SPAN),
     target.kind === "race" ? services.views.myStanding(target.race, player) : undefined,
   ]);
-  return { playerId: formatPlayerId(player), around, standing };
+  const name = place === "private" ? (linked.name ?? undefined) : undefined;
+  return { playerId: formatPlayerId(player), name, around, standing };
 }
 
 function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {
   const { bot } = language;
   return {
-    block: lines(html`${bot.notLinked}`, html`${bot.notLinkedFollow} /race /leaderboard`),
+    block: lines(tg`${bot.notLinked}`, tg`${bot.notLinkedFollow} /race /leaderboard`),
     keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
   };
 }

@@ -1,6 +1,6 @@
 import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
 import { dataAge } from "../render/data-age.js";
-import { html, paragraphs } from "../render/html.js";
+import { tg, paragraphs } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { standingsRows } from "../render/standings-rows.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
@@ -18,10 +18,10 @@ export async function playerScreen(frame: AskedFrame, player: PlayerId): Promise
   const around = await services.views.around(`race:${id}`, player, SPAN);
   const rows =
     around.rows.length === 0
-      ? html`${language.bot.playerNotFound}`
+      ? tg`${language.bot.playerNotFound}`
       : standingsRows(around.rows, { language, marked: formatPlayerId(player), withPrizes: true });
   return {
-    block: paragraphs(html`🏁 <b>${displayName(race.title, 60)}</b>`, rows, dataAge(around, race.timeZone, language)),
+    block: paragraphs(tg`🏁 <b>${displayName(race.title, 60)}</b>`, rows, dataAge(around, race.timeZone, language)),
     keyboard: raceKeyboard({ race: id, owner, place, links: services.links, language }),
   };
 }

@@ -3,7 +3,7 @@ import { NotFoundError } from "../../core/errors.js";
 import type { Race, Standings } from "../../wire/race.js";
 import type { BotServices } from "../context.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
-import { html, lines } from "../render/html.js";
+import { tg, lines } from "../render/html.js";
 import { raceCard } from "../render/race-card.js";
 import type { AskedFrame, Screen, ScreenFrame } from "./screen.js";
 
@@ -36,7 +36,7 @@ async function readBoard({ views }: BotServices, race: RaceId, limit: number): P
 export function noRaceScreen({ services, language, place }: ScreenFrame): Screen {
   const { bot } = language;
   return {
-    block: lines(html`${bot.noRace}`, html`${bot.noRaceHint} /leaderboard`),
+    block: lines(tg`${bot.noRace}`, tg`${bot.noRaceHint} /leaderboard`),
     keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
   };
 }
