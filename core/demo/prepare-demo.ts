@@ -19,7 +19,7 @@ const PRIZES = ["500.00", "250.00", "150.00", "100.00", "75.00", "50.00", "40.00
 export interface DemoWorld {
   /** The simulated casino's players, best first. */
   players: readonly SeedPlayer[];
-  /** People of the sandbox; each is linked to one of the players, the first also owns the place. */
+  /** People of the sandbox: the first owns the place, the others are linked to one of the players each. */
   people: readonly TelegramPerson[];
 }
 
@@ -74,7 +74,7 @@ async function demoSource(context: CoreContext): Promise<{ id: SourceId; secret:
   }
 }
 
-/** The sandbox's people hold places 2, 4, 6 …, so that each has somebody above and below. */
+/** The first person owns the place and so plays in no race; the others hold places 2, 4, 6 …, with somebody above and below. */
 async function linkPeople(
   context: CoreContext,
   source: SourceId,
@@ -88,7 +88,8 @@ async function linkPeople(
   for (const [at, person] of people.entries()) {
     await rememberTelegramUser(context, person);
     await setCanBeMessaged(context, person.id, true);
-    const player = ids.get(accounts[at * 2 + 1]?.externalId ?? "");
+    if (at === 0) await context.db.insert(userRoles).values({ userId: person.id, role: "owner" }).onConflictDoNothing();
+    const player = at === 0 ? undefined : ids.get(accounts[at * 2 - 1]?.externalId ?? "");
     if (player === undefined) continue;
     await context.db
       .insert(links)
@@ -101,6 +102,5 @@ async function linkPeople(
         decidedAt: context.clock.now(),
       })
       .onConflictDoNothing();
-    if (at === 0) await context.db.insert(userRoles).values({ userId: person.id, role: "owner" }).onConflictDoNothing();
   }
 }
