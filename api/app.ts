@@ -2,6 +2,7 @@ import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import type { Readiness } from "./health/readiness.js";
 import { healthRoutes } from "./health/routes.js";
+import { LIVE_PATH } from "../wire/live.js";
 import { cors } from "./http/cors.js";
 import { requestIdFrom } from "./http/request-id.js";
 import { apiHeaders, miniAppHeaders } from "./http/security-headers.js";
@@ -29,13 +30,22 @@ export function createApp(
   app.use(identify(services));
   app.use(compression({ threshold: COMPRESS_ABOVE_BYTES }));
   app.use("/api/v1/docs", apiHeaders(headers, DOCS_STYLE_HASH));
-  app.use(["/api", "/livez", "/readyz", "/startupz", "/.well-known"], skipWhen("/api/v1/docs", apiHeaders(headers)));
+  app.use(
+    ["/api", LIVE_PATH, "/livez", "/readyz", "/startupz", "/.well-known"],
+    skipWhen("/api/v1/docs", apiHeaders(headers)),
+  );
+  app.get(LIVE_PATH, upgradeRequired);
   app.use(healthRoutes(readiness, services.keys));
   app.use("/api/v1", cors(origins), mountRoutes(services, routes));
   app.use(miniAppHeaders(headers), serveMiniApp(config.miniAppDir));
   app.use(problemHandler(services));
   return app;
 }
+
+/** Somebody opened the feed as a page. */
+const upgradeRequired: RequestHandler = (_request, response) => {
+  response.status(426).set({ Upgrade: "websocket", Connection: "Upgrade" }).type("text").send("This is a WebSocket.\n");
+};
 
 function skipWhen(path: string, handler: ReturnType<typeof apiHeaders>): RequestHandler {
   return (request, response, next) =>

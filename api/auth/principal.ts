@@ -25,9 +25,3 @@ export function actorOf(principal: Principal): string {
   if (principal.kind === "user") return `user:${principal.userId}`;
   return principal.kind === "key" ? `key:${principal.keyId}` : "anonymous";
 }
-
-/** Drafts are shown to those who make races only. */
-export function maySeeDrafts(principal: Principal): boolean {
-  if (principal.kind === "key") return principal.scopes.includes("admin");
-  return principal.kind === "user" && principal.roles.some((role) => role === "owner" || role === "admin");
-}

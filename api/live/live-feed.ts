@@ -16,7 +16,7 @@ import { inSlices } from "./in-slices.js";
 import { LiveSocket } from "./live-socket.js";
 import { SharedFrame } from "./shared-frame.js";
 import { SignedInSockets } from "./signed-in-sockets.js";
-import type { StreamReader } from "./stream.js";
+import type { StreamReader } from "./stream-reader.js";
 import { admitUpgrade } from "./upgrade.js";
 
 export interface FeedDeps {

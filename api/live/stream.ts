@@ -1,48 +1,12 @@
 import type { Response } from "express";
 import type { BoardKey } from "../../core/boards/live-boards.js";
 import { NotFoundError, RateLimitedError, UnavailableError } from "../../core/errors.js";
-import type { PlayerId } from "../../wire/ids.js";
 import type { Position } from "./channel.js";
 import type { LiveFeed } from "./live-feed.js";
-import type { Reader } from "./reader.js";
-import type { SharedFrame } from "./shared-frame.js";
+import { StreamReader } from "./stream-reader.js";
 
 const LAST_EVENT_ID = /^(.{1,64})-(\d{1,16})$/;
 const RETRY_MS = 3_000;
-
-/** A reader over server-sent events: the same frames, rows and versions as over WebSocket. */
-export class StreamReader implements Reader {
-  readonly players: readonly PlayerId[] = [];
-  readonly #response: Response;
-
-  constructor(response: Response) {
-    this.#response = response;
-  }
-
-  get bufferedBytes(): number {
-    return this.#response.writableLength;
-  }
-
-  get isClosed(): boolean {
-    return this.#response.writableEnded || this.#response.destroyed;
-  }
-
-  send(frame: SharedFrame): void {
-    if (!this.isClosed) this.#response.write(frame.event);
-  }
-
-  comment(): void {
-    if (!this.isClosed) this.#response.write(":\n\n");
-  }
-
-  dropSlow(): void {
-    this.#response.destroy();
-  }
-
-  close(): void {
-    this.#response.end();
-  }
-}
 
 /**
  * Serves one race's channel until the reader leaves (reliability.md 3.4).

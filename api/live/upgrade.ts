@@ -46,6 +46,8 @@ function speaksOurProtocol(header: string | undefined): boolean {
 function refuse(socket: Duplex, status: number, headers: Record<string, string> = {}): undefined {
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, "Connection: close", "Content-Length: 0"];
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+  // The other side may never close its half; a refused connection is not kept for it.
+  socket.once("finish", () => socket.destroy());
   socket.end(`${lines.join("\r\n")}\r\n\r\n`);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { until } from "../api/_api.js";
 import { ClientTable, FeedClient } from "./_client.js";
@@ -273,6 +274,28 @@ describe("who may connect", () => {
     client.hello({ subscribe: [CHANNEL] });
     await client.next("snap");
     expect(JSON.stringify(feed.api.log)).not.toContain("token=abc");
+  });
+
+  test("opened as a page, the feed says that it wants an upgrade", async () => {
+    await using feed = await startTestFeed();
+    const answer = await feed.api.call("//live");
+    expect([answer.status, answer.headers.get("upgrade")]).toEqual([426, "websocket"]);
+  });
+
+  test("a refused connection is not kept open for a client that never closes", async () => {
+    await using feed = await startTestFeed();
+    const head =
+      "GET /live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: http://evil.example\r\n\r\n";
+    const socket = connect({ port: feed.api.port, host: "127.0.0.1", allowHalfOpen: true }, () => socket.write(head));
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (piece: string) => (answer += piece));
+    // Ours is still open when theirs ends: a reset or a failing write tells that they kept nothing.
+    await new Promise<void>((resolve) => socket.once("end", resolve));
+    const broken = new Promise<void>((resolve) => socket.once("error", () => resolve()).once("close", () => resolve()));
+    const knocking = setInterval(() => socket.write("x"), 10);
+    await broken;
+    clearInterval(knocking);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   test("the 21st socket of one address is 429, and a place is given back on close", async () => {
