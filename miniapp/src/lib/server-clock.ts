@@ -1,9 +1,9 @@
 /** Time as the server sees it: phones are often minutes off, and a countdown must end when the race does. */
 export interface ServerClock {
   /** Milliseconds since 1970 on the server. */
-  now(): number;
+  now: () => number;
   /** Takes the server's time as it was when its answer was written; the way back is counted as nothing. */
-  learn(serverNowMs: number): void;
+  learn: (serverNowMs: number) => void;
 }
 
 export function createServerClock(localNow: () => number): ServerClock {

@@ -1,4 +1,5 @@
 import { session as sessionSchema, type Session as Tokens, type SignedInUser } from "../../../../wire/auth.js";
+import { createStore, type Readable } from "../store.js";
 import { ProblemError, type Send } from "./send.js";
 
 /**
@@ -13,8 +14,7 @@ export type SessionState =
   | { kind: "signed-in"; user: SignedInUser };
 
 export interface Session {
-  state(): SessionState;
-  subscribe(listener: () => void): () => void;
+  state: Readable<SessionState>;
   /** Access token for the next request, renewed when it has less than 30 s to live; `undefined` without a session. */
   token(): Promise<string | undefined>;
   /** A new token although the present one looked good: after a 401 or when the feed says it expires. */
@@ -28,21 +28,14 @@ const EARLY_MS = 30_000;
  * or renewal is under way at a time, because a refresh token is good for one use.
  */
 export function createSession(send: Send, rawInitData: string | undefined, now: () => number): Session {
-  let current: SessionState = { kind: rawInitData === undefined ? "none" : "signing-in" };
+  const state = createStore<SessionState>({ kind: rawInitData === undefined ? "none" : "signing-in" });
   let tokens: (Tokens & { expiresAtMs: number }) | undefined;
   let underWay: Promise<string | undefined> | undefined;
-  const listeners = new Set<() => void>();
-
-  function become(next: SessionState): void {
-    current = next;
-    for (const listener of listeners) listener();
-  }
-
   async function post(path: string, init: { authorization?: string; body?: unknown }): Promise<string | undefined> {
     const answer = await send({ path, schema: sessionSchema, method: "POST", ...init });
     if (answer.kind === "unchanged") return undefined;
     tokens = { ...answer.value, expiresAtMs: now() + answer.value.expiresIn * 1000 };
-    become({ kind: "signed-in", user: answer.value.user });
+    state.set({ kind: "signed-in", user: answer.value.user });
     return answer.value.accessToken;
   }
 
@@ -65,13 +58,13 @@ export function createSession(send: Send, rawInitData: string | undefined, now: 
     } catch (error) {
       const isRefused = error instanceof ProblemError && (error.status === 401 || error.status === 400);
       // A session that merely could not be renewed just now is still shown; the next request tries again.
-      if (isRefused || tokens === undefined) become({ kind: isRefused ? "expired" : "unavailable" });
+      if (isRefused || tokens === undefined) state.set({ kind: isRefused ? "expired" : "unavailable" });
       return undefined;
     }
   }
 
   function renew(): Promise<string | undefined> {
-    if (current.kind === "expired") return Promise.resolve(undefined);
+    if (state.get().kind === "expired") return Promise.resolve(undefined);
     underWay ??= obtain().finally(() => {
       underWay = undefined;
     });
@@ -79,11 +72,7 @@ export function createSession(send: Send, rawInitData: string | undefined, now: 
   }
 
   return {
-    state: () => current,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state,
     token: () =>
       tokens !== undefined && tokens.expiresAtMs - now() > EARLY_MS ? Promise.resolve(tokens.accessToken) : renew(),
     renew,

@@ -118,7 +118,7 @@ describe("a connection", () => {
 
   test("says who it is and what it wants in its first frame", () => {
     expect(socket.sent).toEqual([{ t: "hello", token: "token-1", subscribe: [CHANNEL] }]);
-    expect(it.feed.link()).toBe("live");
+    expect(it.feed.link.get()).toBe("live");
   });
 
   test("hands on snapshots and deltas, and drops what is not newer", () => {
@@ -165,7 +165,7 @@ describe("a connection", () => {
     socket.handlers.onText("<html>");
     socket.handlers.onText('{"t":"snap"}');
     it.timers.advance(1_000);
-    expect(it.feed.link()).toBe("connecting");
+    expect(it.feed.link.get()).toBe("connecting");
     expect(socket.isClosed).toBe(true);
   });
 
@@ -206,7 +206,7 @@ describe("a connection", () => {
     socket.say(snap(5));
     it.feed.setPaused(true);
     expect(socket.isClosed).toBe(true);
-    expect(it.feed.link()).toBe("off");
+    expect(it.feed.link.get()).toBe("off");
     expect(it.timers.size()).toBe(0);
     it.feed.setPaused(false);
     const next = await it.socketAt(1);
@@ -280,10 +280,10 @@ describe("without sockets", () => {
     const it = setUp();
     it.feed.subscribe(CHANNEL, it.listener);
     await failThrice(it);
-    expect(it.feed.link()).toBe("connecting");
+    expect(it.feed.link.get()).toBe("connecting");
     it.streams[0]!.handlers.onOpen();
     it.streams[0]!.say(snap(5));
-    expect(it.feed.link()).toBe("live");
+    expect(it.feed.link.get()).toBe("live");
     expect(it.seen.boards).toHaveLength(1);
   });
 
@@ -307,14 +307,14 @@ describe("without sockets", () => {
     it.streams[0]!.handlers.onClose(1006);
     it.timers.advance(3_000);
     it.streams[1]!.handlers.onClose(1006);
-    expect(it.feed.link()).toBe("polling");
+    expect(it.feed.link.get()).toBe("polling");
     await vi.waitFor(() => expect(it.seen.boards).toHaveLength(1));
     it.timers.advance(4_000);
     await vi.waitFor(() => expect(it.poll).toHaveBeenCalledTimes(2));
     expect(it.poll.mock.lastCall?.[1]?.version).toBe(5);
     it.timers.advance(60_000);
     await it.socketAt(3);
-    expect(it.feed.link()).toBe("connecting");
+    expect(it.feed.link.get()).toBe("connecting");
   });
 
   test("a channel without a stream is polled", async () => {
@@ -322,7 +322,7 @@ describe("without sockets", () => {
     it.feed.subscribe("board:day", it.listener);
     await failThrice(it);
     it.timers.advance(3_000);
-    expect(it.feed.link()).toBe("polling");
+    expect(it.feed.link.get()).toBe("polling");
   });
 
   test("failed polls are not taken for news", async () => {
@@ -342,7 +342,7 @@ describe("without sockets", () => {
 test("listeners hear of every change of the link, once", async () => {
   const it = setUp();
   const links: string[] = [];
-  it.feed.onLink(() => links.push(it.feed.link()));
+  it.feed.link.subscribe(() => links.push(it.feed.link.get()));
   const leave = it.feed.subscribe(CHANNEL, it.listener);
   const socket = await it.socketAt(0);
   socket.handlers.onOpen();

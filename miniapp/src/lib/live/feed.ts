@@ -1,4 +1,5 @@
 import { LIVE_PROTOCOL, serverFrame, type ClientFrame, type ServerFrame } from "../../../../wire/live.js";
+import { createStore, type Readable } from "../store.js";
 import type { Timers } from "../timers.js";
 import type { LiveBoard, Snap } from "./board.js";
 import { createChannels, type ChannelListener } from "./channels.js";
@@ -31,10 +32,9 @@ export interface FeedDependencies {
 export interface LiveFeed {
   /** @param have a board read by HTTP: the feed goes on from there instead of sending everything again */
   subscribe(channel: string, listener: ChannelListener, have?: LiveBoard): () => void;
-  link(): Link;
+  link: Readable<Link>;
   /** When the server was last heard, by the local clock. */
   heardAtMs(): number | undefined;
-  onLink(listener: () => void): () => void;
   setPaused(paused: boolean): void;
   /** The page became visible or the network came back: one immediate try. */
   nudge(): void;
@@ -57,14 +57,14 @@ export function createLiveFeed(deps: FeedDependencies): LiveFeed {
   let state = initialState;
   const channels = createChannels();
   const timers = new Map<TimerName, number>();
-  const linkListeners = new Set<() => void>();
+  const link = createStore<Link>("off");
   let heardAt: number | undefined;
   let send: ((frame: ClientFrame) => void) | undefined;
   let closeTransport: (() => void) | undefined;
   /** Grows with every transport, so that a late answer of an older one is not taken for the present one. */
   let generation = 0;
 
-  function link(): Link {
+  function linkNow(): Link {
     if (state.phase === "open") return "live";
     if (state.phase === "stream") return state.openedAtMs === undefined ? "connecting" : "live";
     if (state.phase === "poll") return "polling";
@@ -72,11 +72,10 @@ export function createLiveFeed(deps: FeedDependencies): LiveFeed {
   }
 
   function dispatch(event: MachineEvent): void {
-    const before = link();
     const [next, effects] = step(state, event, deps.timers.now(), deps.random());
     state = next;
     for (const effect of effects) run(effect);
-    if (link() !== before) for (const listener of linkListeners) listener();
+    link.set(linkNow());
   }
 
   function run(effect: Effect): void {
@@ -213,10 +212,6 @@ export function createLiveFeed(deps: FeedDependencies): LiveFeed {
     },
     link,
     heardAtMs: () => heardAt,
-    onLink: (listener) => {
-      linkListeners.add(listener);
-      return () => linkListeners.delete(listener);
-    },
     setPaused: (paused) => dispatch({ type: "pause", paused }),
     nudge: () => dispatch({ type: "nudge" }),
   };

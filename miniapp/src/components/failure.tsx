@@ -1,0 +1,19 @@
+import type { ReactElement } from "react";
+import { useServices } from "../lib/services.js";
+import { Button } from "./button.js";
+import { Notice } from "./notice.js";
+
+/** A page whose data did not come, with the way out. */
+export function Failure({ isOffline, onRetry }: { isOffline: boolean; onRetry: () => void }): ReactElement {
+  const { state } = useServices().texts;
+  return (
+    <Notice
+      role="alert"
+      icon={isOffline ? "cloudOff" : "alert"}
+      title={isOffline ? state.offlineTitle : state.failedTitle}
+      action={<Button onPress={onRetry}>{state.retry}</Button>}
+    >
+      {isOffline ? state.offline : state.failed}
+    </Notice>
+  );
+}

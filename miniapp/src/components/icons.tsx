@@ -1,0 +1,23 @@
+import type { ReactElement } from "react";
+
+/** Outlines on a 24-unit grid, in the colour of the text around; never the only carrier of a meaning. */
+const PATHS = {
+  chevron: "M9 5l7 7-7 7",
+  cup: "M8 21h8M12 17v4M7 4h10v5a5 5 0 0 1-10 0zM7 6H4v1a3 3 0 0 0 3 3M17 6h3v1a3 3 0 0 1-3 3",
+  cloudOff: "M3 3l18 18M8.5 8.6A6 6 0 0 0 7 19h10M19.8 16.6A4.5 4.5 0 0 0 17.5 9.500h-.6A6 6 0 0 0 11 6.100",
+  flag: "M6 21V4M6 5h11l-2 4 2 4H6",
+  alert: "M12 8v5M12 16.500v.01M12 3l9.500 17h-19z",
+  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.500 20a7.500 7.500 0 0 1 15 0",
+  link: "M10 14a4 4 0 0 0 5.700 0l3-3A4 4 0 0 0 13 5.300l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3A4 4 0 0 0 11 18.700l1-1",
+  telegram: "M21 4L3 11l6 2.200L11 20l3.500-4.500L19 19zM9 13.200L21 4",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, className }: { name: IconName; className?: string }): ReactElement {
+  return (
+    <svg className={`icon ${className ?? ""}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

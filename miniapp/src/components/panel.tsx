@@ -1,0 +1,27 @@
+import { Component, type ReactElement, type ReactNode } from "react";
+import { useServices } from "../lib/services.js";
+import { Button } from "./button.js";
+
+function PanelFailed({ onRetry }: { onRetry: () => void }): ReactElement {
+  const { texts } = useServices();
+  return (
+    <div className="card panel-failed" role="alert">
+      <p>{texts.state.panelFailed}</p>
+      <Button onPress={onRetry}>{texts.state.retry}</Button>
+    </div>
+  );
+}
+
+/** Keeps a fault of one part of a page from taking the page with it. */
+export class Panel extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.hasFailed) return this.props.children;
+    return <PanelFailed onRetry={() => this.setState({ hasFailed: false })} />;
+  }
+}

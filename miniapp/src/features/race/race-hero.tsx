@@ -1,0 +1,67 @@
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type { Race } from "../../../../wire/race.js";
+import { Icon } from "../../components/icons.js";
+import { formatInstant } from "../../lib/duration.js";
+import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
+import { useServices } from "../../lib/services.js";
+import { Countdown } from "./countdown.js";
+import { LiveBadge } from "./live-badge.js";
+
+/** What the race is, how long it lasts and what it pays. */
+export function RaceHero({ race, total, onTimeUp }: { race: Race; total: number; onTimeUp: () => void }): ReactElement {
+  const { texts, host, locale } = useServices();
+  return (
+    <header className="card hero">
+      <div className="hero__bar">
+        <LiveBadge race={race} />
+        <Link href="/races" className="pill" onClick={() => host?.haptic("tap")}>
+          {texts.race.allRaces}
+          <Icon name="chevron" />
+        </Link>
+      </div>
+      <h1 className="hero__title">
+        <bdi>{race.title}</bdi>
+      </h1>
+      <Schedule race={race} onTimeUp={onTimeUp} />
+      <dl className="stats">
+        <div className="stats__item stats__item--main">
+          <dt>{texts.shared.prizePool}</dt>
+          <dd>{formatPrize(race.prizePool, locale)}</dd>
+        </div>
+        <div className="stats__item">
+          <dt>{texts.race.players}</dt>
+          <dd>{formatCount(total, locale)}</dd>
+        </div>
+        <div className="stats__item">
+          <dt>{texts.shared.wagered}</dt>
+          <dd>{formatSum(race.totalWagered, locale)}</dd>
+        </div>
+      </dl>
+    </header>
+  );
+}
+
+function Schedule({ race, onTimeUp }: { race: Race; onTimeUp: () => void }): ReactElement {
+  const { texts, dateLocale } = useServices();
+  const { race: words } = texts;
+  const { status } = race;
+  if (status === "live" || status === "scheduled" || status === "draft") {
+    const isLive = status === "live";
+    const until = isLive ? race.endsAt : race.startsAt;
+    const when = formatInstant(until, dateLocale);
+    return (
+      <>
+        <Countdown until={until} label={isLive ? words.untilEnd : words.untilStart} onTimeUp={onTimeUp} />
+        <p className="hero__when">{isLive ? words.endsOn(when) : words.startsOn(when)}</p>
+      </>
+    );
+  }
+  const note = status === "settling" || status === "provisional" || status === "void" ? words[status] : undefined;
+  return (
+    <>
+      <p className="hero__when">{words.endedOn(formatInstant(race.endsAt, dateLocale))}</p>
+      {note === undefined ? null : <p className="hero__note">{note}</p>}
+    </>
+  );
+}

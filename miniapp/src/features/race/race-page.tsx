@@ -1,0 +1,67 @@
+import { useEffect, type ReactElement } from "react";
+import { Failure } from "../../components/failure.js";
+import { Notice } from "../../components/notice.js";
+import { Panel } from "../../components/panel.js";
+import { ToCurrent } from "../../components/to-current.js";
+import { useServices } from "../../lib/services.js";
+import { useValue } from "../../lib/store.js";
+import type { ReadyBoard } from "./board-view.js";
+import { MyCard } from "./my-card.js";
+import { Podium } from "./podium.js";
+import type { RaceBoard } from "./race-board.js";
+import { RaceHero } from "./race-hero.js";
+import { RaceSkeleton } from "./race-skeleton.js";
+import { Standings } from "./standings.js";
+import { useRaceBoard } from "./use-race-board.js";
+
+function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
+  const { state } = useServices().texts;
+  if (isCurrent) {
+    return (
+      <Notice icon="flag" title={state.noRaceTitle}>
+        {state.noRace}
+      </Notice>
+    );
+  }
+  return (
+    <Notice icon="flag" title={state.missingTitle} action={<ToCurrent />}>
+      {state.missing}
+    </Notice>
+  );
+}
+
+function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactElement {
+  const { session } = useServices();
+  const state = useValue(session.state);
+  const me = state.kind === "signed-in" ? state.user.player?.id : undefined;
+  const { race, rows, total, mine } = view;
+  useEffect(() => {
+    document.title = race.title;
+  }, [race.title]);
+  return (
+    <div className="race">
+      <div className="race__side">
+        <Panel>
+          <RaceHero race={race} total={total} onTimeUp={board.onTimeUp} />
+        </Panel>
+        <Panel>
+          <Podium rows={rows} prizes={race.prizes} me={me} />
+        </Panel>
+        <Panel>
+          <MyCard race={race} mine={mine} />
+        </Panel>
+      </div>
+      <Panel>
+        <Standings view={view} board={board} me={me} />
+      </Panel>
+    </div>
+  );
+}
+
+/** @param id a race's id, or `current` for the home page */
+export function RacePage({ id }: { id: string }): ReactElement {
+  const [view, board] = useRaceBoard(id);
+  if (view.phase === "ready") return <Ready view={view} board={board} />;
+  if (view.phase === "failed") return <Failure isOffline={view.isOffline} onRetry={board.retry} />;
+  return view.phase === "missing" ? <Missing isCurrent={id === "current"} /> : <RaceSkeleton />;
+}

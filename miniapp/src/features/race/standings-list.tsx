@@ -1,0 +1,54 @@
+import { lazy, Suspense, useRef, type ReactElement } from "react";
+import type { StandingsRow } from "../../../../wire/race.js";
+import { isZero } from "../../lib/money-format.js";
+import { useGlide } from "../../lib/motion.js";
+import { OpenRow, StandingRow } from "./standing-row.js";
+
+/** Longer lists keep only what is in sight in the page (telegram.md 7.2). */
+const VIRTUAL_FROM = 100;
+
+const VirtualRows = lazy(async () => ({ default: (await import("./virtual-rows.js")).VirtualRows }));
+
+export interface RowsProps {
+  rows: readonly StandingsRow[];
+  me: string | undefined;
+}
+
+export interface StandingsListProps extends RowsProps {
+  open: readonly { rank: number; prize: string }[];
+  onSee: (range: { first: number; last: number }) => void;
+}
+
+/** True for the first row without a prize after one with a prize; `above` is that row or the podium's last. */
+export function isFirstUnpaid(row: StandingsRow, above: StandingsRow | undefined): boolean {
+  return above !== undefined && isZero(row.prize) && !isZero(above.prize);
+}
+
+function PlainRows({ rows, me, open }: Omit<StandingsListProps, "onSee">): ReactElement {
+  const container = useRef<HTMLOListElement>(null);
+  useGlide(container);
+  return (
+    <ol className="rows" ref={container}>
+      {rows.map((row, index) => (
+        <StandingRow
+          key={row.player.id}
+          row={row}
+          isMe={row.player.id === me}
+          isFirstUnpaid={isFirstUnpaid(row, rows[index - 1])}
+        />
+      ))}
+      {open.map(({ rank, prize }) => (
+        <OpenRow key={rank} rank={rank} prize={prize} />
+      ))}
+    </ol>
+  );
+}
+
+export function StandingsList({ rows, me, open, onSee }: StandingsListProps): ReactElement {
+  if (rows.length <= VIRTUAL_FROM) return <PlainRows rows={rows} me={me} open={open} />;
+  return (
+    <Suspense fallback={<PlainRows rows={rows.slice(0, VIRTUAL_FROM)} me={me} open={[]} />}>
+      <VirtualRows rows={rows} me={me} onSee={onSee} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,53 @@
+import { useLayoutEffect, useRef, type RefObject } from "react";
+
+const DURATION_MS = 420;
+const EASING = "cubic-bezier(0.22, 1, 0.36, 1)";
+/** Telegram for Android ends its user agent with the device's class; slow phones get no animation (telegram.md 7.2). */
+const SLOW_ANDROID = /Telegram-Android\/\S+ \([^)]*\bLOW\)\s*$/;
+
+/** False when the person asked for less motion or the phone is slow. */
+export function mayMove(): boolean {
+  return !window.matchMedia("(prefers-reduced-motion: reduce)").matches && !SLOW_ANDROID.test(navigator.userAgent);
+}
+
+type Position = readonly [left: number, top: number];
+
+function positionsOf(container: HTMLElement): Map<string, [HTMLElement, Position]> {
+  const positions = new Map<string, [HTMLElement, Position]>();
+  for (const element of container.querySelectorAll<HTMLElement>("[data-key]")) {
+    const key = element.dataset["key"];
+    if (key === undefined) continue;
+    // Relative to the container, so that scrolling is no movement; transforms under way do not count either.
+    let left = 0;
+    let top = 0;
+    for (let at: HTMLElement | null = element; at !== null && at !== container; ) {
+      left += at.offsetLeft;
+      top += at.offsetTop;
+      at = at.offsetParent instanceof HTMLElement ? at.offsetParent : null;
+    }
+    positions.set(key, [element, [left, top]]);
+  }
+  return positions;
+}
+
+/**
+ * Lets elements with `data-key` glide to where the new order puts them; only `transform` moves, so nothing is laid out
+ * again while it lasts. The container must be positioned. Looks after every rendering of the component that uses it,
+ * which should therefore render when its order changes and not for each tick of a clock.
+ */
+export function useGlide(container: RefObject<HTMLElement | null>): void {
+  const before = useRef<Map<string, Position>>(new Map());
+  useLayoutEffect(() => {
+    if (container.current === null) return;
+    const positions = positionsOf(container.current);
+    if (before.current.size > 0 && mayMove()) {
+      for (const [key, [element, [left, top]]] of positions) {
+        const [fromLeft, fromTop] = before.current.get(key) ?? [left, top];
+        if (fromLeft === left && fromTop === top) continue;
+        const from = `translate(${fromLeft - left}px, ${fromTop - top}px)`;
+        element.animate([{ transform: from }, { transform: "none" }], { duration: DURATION_MS, easing: EASING });
+      }
+    }
+    before.current = new Map([...positions].map(([key, [, position]]) => [key, position]));
+  });
+}
