@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { parse } from "lossless-json";
+import { parse, stringify } from "lossless-json";
 import type * as z from "zod";
 import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../wire/webhook-events.js";
 import { refuseJsonShape } from "./json-limits.js";
@@ -18,6 +18,13 @@ function refused(reason: QuarantineReason, detail: string): Refusal {
 /** Parses with every number kept in the sender's digits; refuses a key that appears twice with different values. */
 export function parseExactly(text: string): unknown {
   return parse(text, undefined, (digits) => new NumberToken(digits));
+}
+
+/** The text of a value of {@link parseExactly}, its numbers in the sender's digits. */
+export function writeExactly(value: unknown): string {
+  const digits = (token: unknown): string => (token instanceof NumberToken ? token.text : "null");
+  const tokens = { test: (one: unknown): boolean => one instanceof NumberToken, stringify: digits };
+  return stringify(value, undefined, undefined, [tokens]) ?? "null";
 }
 
 /** A body's text, once its bytes are UTF-8 and its nesting and key counts are within limits. */

@@ -33,7 +33,10 @@ export const DEFAULT_QUEUE_LIMITS: QueueLimits = {
 };
 
 /** Records posts together; one call at a time for each lane. */
-export type WritePosts = (posts: readonly QueuedPost[], giveUpAt: number) => Promise<readonly DeliveryOutcome[]>;
+export type WritePosts<Post extends QueuedPost = QueuedPost> = (
+  posts: readonly Post[],
+  giveUpAt: number,
+) => Promise<readonly DeliveryOutcome[]>;
 
 export interface QueueCounts {
   readonly posts: number;
@@ -45,19 +48,20 @@ export interface QueueCounts {
 }
 
 const SWEEP_MS = 100;
+const CROWDED_SHARE = 0.2;
 
 /**
  * Posts that arrive while the lanes are busy are committed together (a commit, not the work, is the cost). A free lane
  * takes what is there at once: nobody waits for a batch to fill.
  */
-export class FlushQueue implements AsyncDisposable {
+export class FlushQueue<Post extends QueuedPost = QueuedPost> implements AsyncDisposable {
   readonly #limits: QueueLimits;
-  readonly #freeLanes: WritePosts[];
+  readonly #freeLanes: WritePosts<Post>[];
   readonly #laneCount: number;
-  readonly #flying = new Set<{ posts: readonly QueuedPost[]; isGivenUp: boolean }>();
+  readonly #flying = new Set<{ posts: readonly Post[]; isGivenUp: boolean }>();
   readonly #onError: (error: unknown, posts: number) => void;
   readonly #sweeper: NodeJS.Timeout;
-  #waiting: QueuedPost[] = [];
+  #waiting: Post[] = [];
   #head = 0;
   #bytes = 0;
   #isScheduled = false;
@@ -65,7 +69,11 @@ export class FlushQueue implements AsyncDisposable {
   #flushedPosts = 0;
   #drained: (() => void) | undefined;
 
-  constructor(lanes: readonly WritePosts[], limits: QueueLimits, onError: (error: unknown, posts: number) => void) {
+  constructor(
+    lanes: readonly WritePosts<Post>[],
+    limits: QueueLimits,
+    onError: (error: unknown, posts: number) => void,
+  ) {
     this.#limits = limits;
     this.#freeLanes = [...lanes];
     this.#laneCount = lanes.length;
@@ -82,11 +90,16 @@ export class FlushQueue implements AsyncDisposable {
     );
   }
 
+  /** Whether so many wait that one source's flood would be felt by the others. */
+  get isCrowded(): boolean {
+    return this.size >= this.#limits.maxPosts * CROWDED_SHARE;
+  }
+
   get size(): number {
     return this.#waiting.length - this.#head;
   }
 
-  push(post: QueuedPost): void {
+  push(post: Post): void {
     this.#waiting.push(post);
     this.#bytes += post.body.length;
     this.#schedule();
@@ -138,8 +151,8 @@ export class FlushQueue implements AsyncDisposable {
   }
 
   /** As many posts from the head as one flush holds; at least one, however large it is. */
-  #take(): QueuedPost[] {
-    const posts: QueuedPost[] = [];
+  #take(): Post[] {
+    const posts: Post[] = [];
     let events = 0;
     let bytes = 0;
     for (let post = this.#waiting[this.#head]; post !== undefined; post = this.#waiting[this.#head]) {
@@ -157,7 +170,7 @@ export class FlushQueue implements AsyncDisposable {
     return posts;
   }
 
-  async #flush(lane: WritePosts, posts: readonly QueuedPost[]): Promise<void> {
+  async #flush(lane: WritePosts<Post>, posts: readonly Post[]): Promise<void> {
     const flight = { posts, isGivenUp: false };
     this.#flying.add(flight);
     this.#flushes += 1;

@@ -35,10 +35,14 @@ export function readHookHeaders(raw: readonly string[]): HookHeaders {
   };
 }
 
+const UTF8_CHARSET = /^charset="?utf-8"?$/;
+
 /** `application/json`, in any case, with any parameters; a charset other than UTF-8 is refused. */
 export function isJson(contentType: string): boolean {
   if (contentType === "application/json") return true;
-  return /^application\/json\s*(?:;\s*(?!charset=)[^;]+|;\s*charset="?utf-8"?\s*)*$/i.test(contentType);
+  const [type, ...parameters] = contentType.toLowerCase().split(";");
+  const isUtf8 = parameters.every((one) => !one.trim().startsWith("charset=") || UTF8_CHARSET.test(one.trim()));
+  return type?.trim() === "application/json" && isUtf8;
 }
 
 const SHOWN_SIGNATURE = 8;

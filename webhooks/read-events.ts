@@ -1,8 +1,6 @@
-import { stringify } from "lossless-json";
 import type { KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
 import { microUsd } from "../wire/money.js";
 import {
-  NumberToken,
   settledData,
   VOID_REVISION,
   wagerBatch,
@@ -12,6 +10,8 @@ import {
   type WebhookEvent,
 } from "../wire/webhook-events.js";
 import { check, parseExactly, readExactly, readText, type Refusal } from "./exact-json.js";
+import { isAhead } from "./is-ahead.js";
+import { lazily } from "./lazily.js";
 
 /** What a body says, in the ledger's terms. */
 export interface Content {
@@ -22,16 +22,9 @@ export interface Content {
   readonly refused: readonly RefusedItem[];
 }
 
-/** A sender's clock may run ahead by this much; beyond it a wager would wait for a race that has not begun. */
-const MAX_AHEAD_MS = 5 * 60_000;
-
-function refusedWhole(refusal: Omit<Refusal, "ok">, receivedAt: Date): Content {
+export function refusedWhole(refusal: Omit<Refusal, "ok">, receivedAt: Date): Content {
   const { reason, detail } = refusal;
   return { sentAt: receivedAt, wagers: [], players: [], refused: [{ item: -1, reason, detail }] };
-}
-
-function isAhead(occurredAt: string, receivedAt: Date): boolean {
-  return Date.parse(occurredAt) > receivedAt.getTime() + MAX_AHEAD_MS;
 }
 
 /** Reads the body of `POST /hooks/v1/:source`. What cannot be applied comes back as refused, never as an error. */
@@ -116,24 +109,12 @@ function aheadItem(item: number): RefusedItem {
   return { item, reason, detail: "occurred_at is over 5 minutes ahead" };
 }
 
-function lazily<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
 /** The wagers with numbers in the sender's digits: for amounts that are number tokens. */
 function exactWagers(text: string): readonly unknown[] {
   return wagerBatch.parse(parseExactly(text)).data.wagers;
 }
 
-/** The bytes of one wager of a batch, as its dead letter keeps them: digits and unknown fields included. */
-export function batchItemBody(body: Buffer, item: number): Buffer {
-  const wager = exactWagers(body.toString("utf8"))[item];
-  const text = stringify(wager, undefined, undefined, [
-    {
-      test: (value) => value instanceof NumberToken,
-      stringify: (value) => (value instanceof NumberToken ? value.text : ""),
-    },
-  ]);
-  return Buffer.from(text ?? "null");
+/** The value of one wager of a batch as its dead letter keeps it. */
+export function batchItem(body: Buffer, item: number): unknown {
+  return exactWagers(body.toString("utf8"))[item];
 }

@@ -10,8 +10,9 @@ import type { FlushQueue } from "./flush-queue.js";
 import { isJson, readHookHeaders, type HookHeaders } from "./hook-headers.js";
 import { readHookPath, type HookEndpoint, type HookPath } from "./hook-path.js";
 import { discardRest, readBody } from "./read-body.js";
-import { readBatch, readEvent, type Content } from "./read-events.js";
-import { ReceivedPost } from "./received-post.js";
+import { readBatch, readEvent, refusedWhole, type Content } from "./read-events.js";
+import { readTotals } from "./read-totals.js";
+import { ReceivedPost, ReceivedTotals, type PostFacts } from "./received-post.js";
 import { activeKeys } from "./source-keys.js";
 import { findSigner, hasStandardForm, isTimely } from "./standard-signature.js";
 import type { SigningKey } from "./signing-key.js";
@@ -20,6 +21,8 @@ import type { TokenBuckets } from "./token-buckets.js";
 export interface ReceiverParts {
   readonly book: SecretBook;
   readonly queue: FlushQueue;
+  /** Snapshots one at a time: each may be a thousand times an event. */
+  readonly totalsQueue: FlushQueue<ReceivedTotals>;
   readonly activity: SourceActivity;
   readonly counters: Counters;
   readonly clock: Clock;
@@ -34,11 +37,6 @@ export interface ReceiverParts {
 
 const KIB = 1_024;
 const BODY_LIMITS: Record<HookEndpoint, number> = { event: 64 * KIB, batch: 1_024 * KIB, totals: 8_192 * KIB };
-
-/** A refusal is checked against the database when the book is older, because a source may be younger than the book. */
-const BOOK_AGE_MS = 250;
-/** Share of the queue that must be taken before a source is held to its rate: until then nobody waits for it. */
-const CROWDED_POSTS = 1_000;
 
 /** One post on its way through the checks. */
 interface Arrival {
@@ -115,7 +113,8 @@ export class HookReceiver {
       return this.#admit(arrival, body, source, signer);
     }
     if (isSecondLook) return this.#refuseUnsigned(arrival, source === undefined ? "unknown_source" : "bad_signature");
-    this.#parts.book.refreshOlderThan(BOOK_AGE_MS).then(
+    // The source or its secret may be younger than the book.
+    this.#parts.book.refreshAfter(performance.now()).then(
       () => this.#verify(arrival, body, true),
       (error: unknown) => {
         this.#parts.log.warn({ err: error }, "a refusal could not be checked against the database");
@@ -136,11 +135,13 @@ export class HookReceiver {
 
   #admit(arrival: Arrival, body: Buffer, source: BookedSource, signer: SigningKey): void {
     const { req, res, receivedAt } = arrival;
-    const { queue, sourceBuckets, activity } = this.#parts;
+    const { sourceBuckets, activity } = this.#parts;
+    const queue = arrival.path.endpoint === "totals" ? this.#parts.totalsQueue : this.#parts.queue;
     if (source.isRemoved) return this.#refuse(req, res, "removed_source", 410, "This source was removed.");
     const now = performance.now();
     sourceBuckets.spend(source.id, now);
-    if (queue.size >= CROWDED_POSTS && sourceBuckets.isEmpty(source.id, now)) {
+    // Until others have to wait, a source may be as fast as the machine.
+    if (queue.isCrowded && sourceBuckets.isEmpty(source.id, now)) {
       const retryAfter = sourceBuckets.secondsToWait(source.id, now);
       return this.#refuse(req, res, "rate_limited", 429, "Too many posts of this source.", { retryAfter });
     }
@@ -150,9 +151,8 @@ export class HookReceiver {
   }
 
   #enqueue({ req, res, path, headers, receivedAt }: Arrival, body: Buffer, source: BookedSource): void {
-    const endpoint = path.endpoint === "batch" ? "batch" : "event";
-    const content = endpoint === "batch" ? readBatch(body, receivedAt) : readEvent(body, receivedAt);
-    const facts = {
+    const { endpoint } = path;
+    const facts: PostFacts = {
       res,
       rawHeaders: req.rawHeaders,
       sourceId: source.id,
@@ -161,8 +161,18 @@ export class HookReceiver {
       body,
       receivedAt,
       onAnswered: this.#onAnswered,
-    } as const;
-    this.#parts.queue.push(new ReceivedPost(facts, ofItsMode(source, content)));
+    };
+    const wrongMode = refuseMode(source, endpoint, receivedAt);
+    if (wrongMode !== undefined) return this.#parts.queue.push(new ReceivedPost(facts, wrongMode));
+    if (endpoint === "totals") return this.#enqueueTotals(facts);
+    const content = endpoint === "batch" ? readBatch(body, receivedAt) : readEvent(body, receivedAt);
+    this.#parts.queue.push(new ReceivedPost(facts, content));
+  }
+
+  #enqueueTotals(facts: PostFacts): void {
+    const read = readTotals(facts.body, facts.receivedAt);
+    if (read.ok) this.#parts.totalsQueue.push(new ReceivedTotals(facts, read.value));
+    else this.#parts.queue.push(new ReceivedPost(facts, refusedWhole(read, facts.receivedAt)));
   }
 
   #refuse(
@@ -202,8 +212,11 @@ function requestIdOf(req: IncomingMessage): string | undefined {
 }
 
 /** Events and totals of one source are never mixed: a wager would be counted by both. */
-function ofItsMode(source: BookedSource, content: Content): Content {
-  if (source.mode === "events") return content;
-  const refused = { item: -1, reason: "wrong_mode", detail: "this source reports totals, not events" } as const;
-  return { sentAt: content.sentAt, wagers: [], players: [], refused: [refused] };
+function refuseMode(source: BookedSource, endpoint: HookEndpoint, receivedAt: Date): Content | undefined {
+  const posted = endpoint === "totals" ? "totals" : "events";
+  if (source.mode === posted) return undefined;
+  return refusedWhole(
+    { reason: "wrong_mode", detail: `this source reports ${source.mode}, not ${posted}` },
+    receivedAt,
+  );
 }

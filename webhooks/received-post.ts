@@ -1,18 +1,22 @@
 import type { ServerResponse } from "node:http";
-import type { DeliveryOutcome, KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
+import type { DeliveryOutcome, Endpoint, KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
+import type { TotalsDelivery } from "../core/ledger/record-totals-delivery.js";
+import type { TotalsSnapshot } from "../core/ledger/record-totals.js";
 import type { SourceId } from "../wire/ids.js";
 import { answerJson, answerProblem, retryAfterSeconds } from "./answer.js";
 import type { Outcome } from "./counters.js";
 import type { QueuedPost } from "./flush-queue.js";
 import { headersForPeople } from "./hook-headers.js";
-import { batchItemBody, type Content } from "./read-events.js";
+import { writeExactly } from "./exact-json.js";
+import { batchItem, type Content } from "./read-events.js";
+import { totalsItem, type TotalsContent } from "./read-totals.js";
 
 export interface PostFacts {
   readonly res: ServerResponse;
   readonly rawHeaders: readonly string[];
   readonly sourceId: SourceId;
   readonly deliveryId: string;
-  readonly endpoint: "event" | "batch" | "postback";
+  readonly endpoint: Endpoint;
   readonly body: Buffer;
   readonly receivedAt: Date;
   readonly onAnswered: (outcome: Outcome, post: ReceivedPost, reason?: string) => void;
@@ -25,7 +29,7 @@ const DUPLICATE = '{"status":"duplicate"}';
 export class ReceivedPost implements QueuedPost {
   readonly sourceId: SourceId;
   readonly deliveryId: string;
-  readonly endpoint: "event" | "batch" | "postback";
+  readonly endpoint: Endpoint;
   readonly body: Buffer;
   readonly receivedAt: Date;
   readonly sentAt: Date;
@@ -49,12 +53,18 @@ export class ReceivedPost implements QueuedPost {
     this.refused = content.refused;
   }
 
+  /** Wagers or rows that could be read. */
+  get size(): number {
+    return this.wagers.length;
+  }
+
   headers(): Record<string, string> {
     return headersForPeople(this.#facts.rawHeaders);
   }
 
   itemBody(item: number): Buffer {
-    return item === -1 ? this.body : batchItemBody(this.body, item);
+    if (item === -1) return this.body;
+    return Buffer.from(writeExactly((this.endpoint === "totals" ? totalsItem : batchItem)(this.body, item)));
   }
 
   /** Must not be called before the COMMIT has returned: what is answered 2xx is never sent again. */
@@ -67,7 +77,7 @@ export class ReceivedPost implements QueuedPost {
         answerProblem(res, 409, "This webhook-id was used before for another body. The first one stays.");
         return this.#answered("contradicted");
       case "repeated":
-        answerJson(res, 200, this.endpoint === "batch" ? this.#repeatedBatch() : DUPLICATE);
+        answerJson(res, 200, this.#isCounted() ? this.#repeatedMany() : DUPLICATE);
         return this.#answered("duplicate");
       case "recorded":
         return this.#settleRecorded(outcome);
@@ -90,7 +100,7 @@ export class ReceivedPost implements QueuedPost {
       answerJson(res, 202, JSON.stringify({ status: "quarantined", reason: whole.reason }));
       return this.#facts.onAnswered("quarantined", this, whole.reason);
     }
-    if (this.endpoint === "batch") {
+    if (this.#isCounted()) {
       const { accepted, duplicates, refused } = outcome;
       answerJson(res, 200, JSON.stringify({ status: "accepted", accepted, duplicates, quarantined: refused.length }));
       return this.#answered("accepted");
@@ -100,11 +110,30 @@ export class ReceivedPost implements QueuedPost {
     this.#answered(isDuplicate ? "duplicate" : "accepted");
   }
 
-  #repeatedBatch(): string {
-    return JSON.stringify({ status: "duplicate", accepted: 0, duplicates: this.wagers.length, quarantined: 0 });
+  /** Batches and snapshots are answered with numbers. */
+  #isCounted(): boolean {
+    return this.endpoint === "batch" || this.endpoint === "totals";
+  }
+
+  #repeatedMany(): string {
+    return JSON.stringify({ status: "duplicate", accepted: 0, duplicates: this.size, quarantined: 0 });
   }
 
   #answered(outcome: Outcome): void {
     this.#facts.onAnswered(outcome, this);
+  }
+}
+
+/** A verified snapshot of totals. */
+export class ReceivedTotals extends ReceivedPost implements TotalsDelivery {
+  readonly snapshot: TotalsSnapshot;
+
+  constructor(facts: PostFacts, { sentAt, asOf, rows, refused }: TotalsContent) {
+    super(facts, { sentAt, wagers: [], players: [], refused });
+    this.snapshot = { sourceId: facts.sourceId, asOf, receivedAt: facts.receivedAt, rows };
+  }
+
+  override get size(): number {
+    return this.snapshot.rows.length;
   }
 }

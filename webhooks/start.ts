@@ -5,6 +5,8 @@ import type { CoreContext } from "../core/context.js";
 import { ConnectionLane } from "../core/ledger/connection-lane.js";
 import { LedgerHint } from "../core/ledger/ledger-hint.js";
 import { recordWhateverHappens } from "../core/ledger/ledger-writer.js";
+import { recordTotalsDelivery } from "../core/ledger/record-totals-delivery.js";
+import type { DeliveryOutcome } from "../core/ledger/delivery.js";
 import { PlayerDirectory } from "../core/ledger/players.js";
 import { openSecretBook } from "../core/sources/secret-book.js";
 import type { Log } from "../core/log.js";
@@ -24,6 +26,7 @@ import {
 import { HOOK_PREFIX } from "./hook-path.js";
 import { createHookServer } from "./http-server.js";
 import { HookReceiver } from "./receive-hook.js";
+import type { ReceivedTotals } from "./received-post.js";
 import { TokenBuckets, type Rate } from "./token-buckets.js";
 
 export interface ReceiverConfig {
@@ -64,6 +67,8 @@ export interface Receiver extends AsyncDisposable {
 const LANES = 2;
 /** Longer than the server's own 5 s for a statement, so that only a silent network runs into it. */
 const SILENCE_MS = 6_000;
+/** Eight of 8 MiB may wait, one is written at a time. */
+const TOTALS_LIMITS = { maxPosts: 8, flushEvents: 1 };
 /** The lanes, one for totals, and a few for the small statements beside them. */
 const MAX_CONNECTIONS = 6;
 const SOURCE_RATE: Rate = { perSecond: 2_000, burst: 5_000 };
@@ -127,6 +132,7 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
 
 interface Writing {
   readonly queue: FlushQueue;
+  readonly totalsQueue: FlushQueue<ReceivedTotals>;
   readonly activity: SourceActivity;
 }
 
@@ -142,11 +148,33 @@ function openWriting(pool: Pool, log: Log, deps: ReceiverDeps, closing: ClosingS
     hint.give();
     return outcomes;
   });
-  const Queue = deps.acknowledge === "before-commit" ? QueueThatAnswersTooEarly : FlushQueue;
-  const queue = new Queue(writers, { ...DEFAULT_QUEUE_LIMITS, ...deps.config.queue }, (error, posts) =>
-    log.error({ err: error, posts }, "posts could not be recorded"),
+  const onError = (error: unknown, posts: number): void =>
+    log.error({ err: error, posts }, "posts could not be recorded");
+  const limits = { ...DEFAULT_QUEUE_LIMITS, ...deps.config.queue };
+  const totalsQueue = closing.use(
+    new FlushQueue<ReceivedTotals>(
+      [openTotalsWriter(pool, directory, hint, closing)],
+      { ...limits, ...TOTALS_LIMITS },
+      onError,
+    ),
   );
-  return { queue: closing.use(queue), activity };
+  const Queue = deps.acknowledge === "before-commit" ? QueueThatAnswersTooEarly : FlushQueue;
+  return { queue: closing.use(new Queue(writers, limits, onError)), totalsQueue, activity };
+}
+
+function openTotalsWriter(
+  pool: Pool,
+  directory: PlayerDirectory,
+  hint: LedgerHint,
+  closing: ClosingSteps,
+): WritePosts<ReceivedTotals> {
+  const lane = closing.use(new ConnectionLane(pool, SILENCE_MS));
+  return async (posts, giveUpAt) => {
+    const outcomes: DeliveryOutcome[] = [];
+    for (const post of posts) outcomes.push(await recordTotalsDelivery(lane, post, { directory, giveUpAt }));
+    hint.give();
+    return outcomes;
+  };
 }
 
 /** See {@link ReceiverDeps.acknowledge}. */

@@ -65,7 +65,9 @@ function textOf(value: string | NumberToken): string {
   return typeof value === "string" ? value : value.text;
 }
 
-const decimal = z.union([z.string(), z.instanceof(NumberToken)], refuse("invalid_amount"));
+const decimal = z.union([z.string(), z.instanceof(NumberToken)], {
+  error: ({ input }) => (input === undefined ? "is missing" : refuse("invalid_amount").message),
+});
 
 const amount = decimal.transform((value, context): MicroUsd => {
   const parsed = parseMicroUsd(textOf(value));

@@ -1,35 +1,18 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type { ClientBase } from "pg";
-import { ContendedError, isAboutData, isMissingPlayer, isTransient } from "./database-errors.js";
+import { isAboutData } from "./database-errors.js";
 import type { Delivery, DeliveryOutcome } from "./delivery.js";
 import { keepingOnly, refusedWhole } from "./narrowed-delivery.js";
-import type { PlayerDirectory } from "./players.js";
 import { recordDeliveries } from "./record-deliveries.js";
-
-/** Lends a connection for one piece of work; after an error the next use may get another one. */
-export interface Connections {
-  use<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result>;
-}
-
-const MAX_RETRIES = 5;
-const FIRST_RETRY_MS = 50;
-
-export interface RecordOptions {
-  readonly directory: PlayerDirectory;
-  /** `performance.now()` after which nobody waits for the answer any more. */
-  readonly giveUpAt: number;
-  readonly random?: () => number;
-}
+import type { TransactionEnd } from "./transaction.js";
+import { withRetries, type Connections, type RetryOptions } from "./with-retries.js";
 
 /**
- * Records deliveries whatever happens: tries again what may succeed (at most 5 times within 1.55 s and jitter), and
- * when the database refuses the data of one, halves the flush until that one is alone and becomes a dead letter.
+ * Records deliveries whatever happens: tries again what may succeed, and when the database refuses the data of one, halves the flush until that one is alone and becomes a dead letter.
  * @throws the last error when the database stays away; some of the deliveries may be committed, and repeating is safe
  */
 export async function recordWhateverHappens(
   connections: Connections,
   deliveries: readonly Delivery[],
-  options: RecordOptions,
+  options: RetryOptions,
 ): Promise<DeliveryOutcome[]> {
   try {
     return await recordWithRetries(connections, deliveries, options, "commit");
@@ -44,34 +27,20 @@ export async function recordWhateverHappens(
   }
 }
 
-async function recordWithRetries(
+function recordWithRetries(
   connections: Connections,
   deliveries: readonly Delivery[],
-  { directory, giveUpAt, random = Math.random }: RecordOptions,
-  end: "commit" | "rollback",
+  options: RetryOptions,
+  end: TransactionEnd,
 ): Promise<DeliveryOutcome[]> {
-  let hasForgotten = false;
-  for (let retry = 0; ; retry++) {
-    try {
-      return await connections.use((client) => recordDeliveries(client, directory, deliveries, end));
-    } catch (error) {
-      if (isMissingPlayer(error) && !hasForgotten) {
-        directory.forget();
-        hasForgotten = true;
-        continue;
-      }
-      if (!isTransient(error) || retry === MAX_RETRIES || performance.now() > giveUpAt) throw error;
-      // Another writer has committed by now, so there is nothing to wait for.
-      if (!(error instanceof ContendedError)) await delay(FIRST_RETRY_MS * 2 ** retry * random());
-    }
-  }
+  return withRetries(connections, options, (client) => recordDeliveries(client, options.directory, deliveries, end));
 }
 
 /** Finds the wagers of one delivery that the database refuses, and records the delivery without them. */
 async function recordWithoutPoison(
   connections: Connections,
   delivery: Delivery,
-  options: RecordOptions,
+  options: RetryOptions,
   sqlState: string,
 ): Promise<DeliveryOutcome[]> {
   if (delivery.endpoint === "event" || delivery.wagers.length === 0) {
@@ -92,7 +61,7 @@ async function findPoison(
   connections: Connections,
   delivery: Delivery,
   items: readonly number[],
-  options: RecordOptions,
+  options: RetryOptions,
   poison: Map<number, string>,
 ): Promise<void> {
   const wanted = new Set(items);

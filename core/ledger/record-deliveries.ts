@@ -1,10 +1,10 @@
 import type { ClientBase } from "pg";
-import { textArray, plainArray } from "./array-literal.js";
+import { addDeadLetters } from "./add-dead-letters.js";
 import type { Delivery, DeliveryOutcome, RefusedItem } from "./delivery.js";
 import { extendChains } from "./extend-chains.js";
 import { newerNames, rememberNames, type MentionedPlayer } from "./known-players.js";
 import { writeNames, type PlayerDirectory } from "./players.js";
-import { ADD_DEAD_LETTERS, MARK_QUARANTINED } from "./record-sql.js";
+import { MARK_QUARANTINED } from "./record-sql.js";
 import { inTransaction, type TransactionEnd } from "./transaction.js";
 import { isRefusedWhole, takeDeliveries, type QueuedWager, type Taken } from "./take-deliveries.js";
 
@@ -111,17 +111,7 @@ async function keepRefused(
     taken.known.has(place) ? [] : at(tallies, place).refused.map((refused) => ({ delivery, refused })),
   );
   if (letters.length === 0) return;
-  await client.query(ADD_DEAD_LETTERS, [
-    plainArray(letters.map(({ delivery }) => delivery.sourceId)),
-    textArray(letters.map(({ delivery }) => delivery.deliveryId)),
-    plainArray(letters.map(({ refused }) => refused.item)),
-    textArray(letters.map(({ delivery }) => delivery.endpoint)),
-    textArray(letters.map(({ delivery }) => JSON.stringify(delivery.headers()))),
-    letters.map(({ delivery, refused }) => delivery.itemBody(refused.item)),
-    textArray(letters.map(({ refused }) => refused.reason)),
-    textArray(letters.map(({ refused }) => refused.detail)),
-    textArray(letters.map(({ delivery }) => delivery.receivedAt.toISOString())),
-  ]);
+  await addDeadLetters(client, letters);
   for (const { delivery, refused } of letters) {
     // The inbox row was written as accepted before the chain was looked at.
     if (refused.item !== -1 || isRefusedWhole(delivery)) continue;

@@ -1,4 +1,4 @@
-import { setInterval as every } from "node:timers/promises";
+import { setInterval as every, setTimeout as delay } from "node:timers/promises";
 import { sourceId, type SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
 import type { SourceMode } from "./create-source.js";
@@ -25,10 +25,11 @@ export interface BookedSource {
 export interface SecretBook extends AsyncDisposable {
   find(slug: string): BookedSource | undefined;
   /**
-   * Reads again unless that was done within `maxAgeMs`: called before an unknown source or signature is refused, as
-   * both may be younger than the book. @throws the database's error
+   * Resolves once the book has been read later than the given moment: called before an unknown source or signature is
+   * refused, as both may be younger than the book. One reading serves everybody who waits, at most 50 a second.
+   * @param moment of `performance.now()` @throws the database's error
    */
-  refreshOlderThan(maxAgeMs: number): Promise<void>;
+  refreshAfter(moment: number): Promise<void>;
 }
 
 interface SourceRow {
@@ -52,13 +53,16 @@ type Context = Pick<CoreContext, "pool" | "log" | "secretsKey">;
 
 /** A rotation or revocation must act on every process within 5 s (reliability.md, test 3). */
 const REFRESH_MS = 2_000;
+const MIN_GAP_MS = 20;
 
 class Book implements SecretBook {
   readonly #context: Context;
   readonly #stop = new AbortController();
   #bySlug = new Map<string, BookedSource>();
   #opened = new Map<number, string>();
+  /** When the newest reading that succeeded began, and when the newest of all did. */
   #readAt = Number.NEGATIVE_INFINITY;
+  #startedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | undefined;
   #loop: Promise<void> = Promise.resolve();
 
@@ -70,11 +74,11 @@ class Book implements SecretBook {
     return this.#bySlug.get(slug);
   }
 
-  async refreshOlderThan(maxAgeMs: number): Promise<void> {
-    if (performance.now() - this.#readAt <= maxAgeMs) return;
-    // One reading serves everybody who waits.
-    this.#reading ??= this.#read().finally(() => (this.#reading = undefined));
-    await this.#reading;
+  async refreshAfter(moment: number): Promise<void> {
+    while (this.#readAt < moment) {
+      this.#reading ??= this.#readSoon().finally(() => (this.#reading = undefined));
+      await this.#reading;
+    }
   }
 
   start(): void {
@@ -89,7 +93,7 @@ class Book implements SecretBook {
   async #keepFresh(): Promise<void> {
     try {
       for await (const _ of every(REFRESH_MS, undefined, { signal: this.#stop.signal, ref: false })) {
-        await this.refreshOlderThan(0).catch((error: unknown) => {
+        await this.refreshAfter(performance.now()).catch((error: unknown) => {
           this.#context.log.warn({ err: error }, "the sources could not be read again, the last known ones are used");
         });
       }
@@ -98,8 +102,16 @@ class Book implements SecretBook {
     }
   }
 
+  /** Strangers decide how often a refusal is checked; the database does not have to follow. */
+  async #readSoon(): Promise<void> {
+    const wait = this.#startedAt + MIN_GAP_MS - performance.now();
+    if (wait > 0) await delay(wait);
+    await this.#read();
+  }
+
   async #read(): Promise<void> {
     const startedAt = performance.now();
+    this.#startedAt = startedAt;
     const sources = await this.#context.pool.query<SourceRow>(
       "select id, slug, mode, dialect, removed_at is not null as removed from sources",
     );
@@ -147,7 +159,7 @@ class Book implements SecretBook {
 /** Reads all sources and keeps them fresh until disposed. @throws the database's error when the first reading fails */
 export async function openSecretBook(context: Context): Promise<SecretBook> {
   const book = new Book(context);
-  await book.refreshOlderThan(0);
+  await book.refreshAfter(0);
   book.start();
   return book;
 }

@@ -1,0 +1,299 @@
+import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
+import { once } from "node:events";
+import { Agent, request as httpRequest } from "node:http";
+import { Client } from "pg";
+import { describe, expect, test } from "vitest";
+import { createSource } from "../../core/sources/create-source.js";
+import { startReceiver, type Receiver } from "../../webhooks/start.js";
+import { createTestDatabase } from "../_database.js";
+import { contextOn, send, settled, sign, startTestReceiver, TestClock, type Answer } from "./_receiver.js";
+
+/** A door to the database that can be shut: `cut` ends connections, `mute` swallows every byte. */
+async function openProxy(
+  url: string,
+): Promise<{ url: string; cut(): void; mute(): void; heal(): void } & AsyncDisposable> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let state: "open" | "cut" | "mute" = "open";
+  const server: Server = createServer((client) => {
+    if (state === "cut") return void client.destroy();
+    const upstream = connectSocket(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (data) => void (state === "mute" || to.write(data)));
+      from.on("close", () => to.destroy());
+      from.on("error", () => to.destroy());
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const proxied = new URL(url);
+  proxied.port = String(address.port);
+  const end = (): void => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  return {
+    url: proxied.href,
+    cut: () => {
+      state = "cut";
+      end();
+    },
+    mute: () => void (state = "mute"),
+    heal: () => void (state = "open"),
+    [Symbol.asyncDispose]: async () => {
+      end();
+      server.close();
+    },
+  };
+}
+
+interface Behind extends AsyncDisposable {
+  receiver: Receiver;
+  proxy: Awaited<ReturnType<typeof openProxy>>;
+  post(content: unknown, id?: string): Promise<Answer>;
+  count(): Promise<number>;
+}
+
+/** A receiver whose way to the database leads through a proxy; what it checks with has a way of its own. */
+async function startBehindProxy(queue: object = {}): Promise<Behind> {
+  const database = await createTestDatabase();
+  const proxy = await openProxy(database.url);
+  const context = contextOn(database.pool, new TestClock());
+  const { secret } = await createSource(context, { slug: "casino", name: "Casino", mode: "events" });
+  const config = { host: "127.0.0.1", port: 0, trustProxy: 0, queue };
+  const receiver = await startReceiver({ context, databaseUrl: proxy.url, config }, new AbortController().signal);
+  let posts = 0;
+  return {
+    receiver,
+    proxy,
+    post(content, id = `msg_${++posts}`) {
+      const body = Buffer.from(JSON.stringify(content));
+      const timestamp = String(Math.floor(Date.now() / 1_000));
+      return send(receiver.port, {
+        path: "/hooks/v1/casino",
+        headers: {
+          "content-type": "application/json",
+          "webhook-id": id,
+          "webhook-timestamp": timestamp,
+          "webhook-signature": sign(secret, id, timestamp, body),
+        },
+        body,
+      });
+    },
+    async count() {
+      const { rows } = await database.pool.query<{ count: string }>("select count(*) from ledger");
+      return Number(rows[0]?.count);
+    },
+    async [Symbol.asyncDispose]() {
+      await receiver[Symbol.asyncDispose]();
+      await proxy[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const within = async <Result>(ms: number, promise: Promise<Result>): Promise<Result> => {
+  const started = performance.now();
+  const result = await promise;
+  expect(performance.now() - started).toBeLessThan(ms);
+  return result;
+};
+
+describe("without the database", () => {
+  test("posts get 503 with an integer Retry-After within 5 s and never 2xx; /livez stays 200; it heals by itself", async () => {
+    await using behind = await startBehindProxy();
+    expect((await behind.post(settled())).status).toBe(200);
+    behind.proxy.cut();
+    const events = Array.from({ length: 50 }, () => settled());
+    const answers = await within(5_500, Promise.all(events.map((event, index) => behind.post(event, `away_${index}`))));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    for (const { headers } of answers) expect(headers["retry-after"]).toMatch(/^[1-5]$/);
+    expect((await send(behind.receiver.port, { method: "GET", path: "/livez" })).status).toBe(200);
+    behind.proxy.heal();
+    await expect.poll(async () => (await behind.post(settled())).status, { timeout: 5_000 }).toBe(200);
+    const redelivered = await Promise.all(events.map((event, index) => behind.post(event, `away_${index}`)));
+    expect(new Set(redelivered.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
+  test("a network that swallows everything gives 503 within 5 s, and posts pass within 5 s of its healing", async () => {
+    await using behind = await startBehindProxy();
+    expect((await behind.post(settled())).status).toBe(200);
+    behind.proxy.mute();
+    const answer = await within(5_500, behind.post(settled()));
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, expect.stringMatching(/^[1-5]$/)]);
+    behind.proxy.heal();
+    await expect.poll(async () => (await behind.post(settled())).status, { timeout: 7_000 }).toBe(200);
+  });
+
+  test("connections that the server terminates are replaced, and nothing is lost", async () => {
+    await using under = await startTestReceiver();
+    const admin = new Client({ connectionString: under.database.url });
+    await admin.connect();
+    const refs = Array.from({ length: 200 }, (_, index) => `kill-${index}`);
+    const posting = Promise.all(refs.map((ref) => under.post(settled({ wager_id: ref }))));
+    for (let round = 0; round < 5; round++) {
+      await admin.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'goatedvips-webhooks' and datname = current_database()",
+      );
+    }
+    const answers = await posting;
+    await admin.end();
+    const answered = refs.filter((_, index) => answers[index]?.status === 200);
+    const stored = await under.rows<{ ref: string }>("select ref from ledger where ref like 'kill-%'");
+    const storedRefs = new Set(stored.map(({ ref }) => ref));
+    expect(answered.filter((ref) => !storedRefs.has(ref))).toEqual([]);
+    expect(stored).toHaveLength(storedRefs.size);
+    expect((await under.post(settled())).status).toBe(200);
+  });
+});
+
+describe("admission", () => {
+  test("a full queue answers the next post 503 at once, and takes posts again when it has drained", async () => {
+    await using under = await startTestReceiver({ config: { queue: { maxPosts: 20 } } });
+    const blocker = new Client({ connectionString: under.database.url });
+    await blocker.connect();
+    await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
+    const waiting = Array.from({ length: 60 }, () => under.post(settled()));
+    await expect.poll(() => under.receiver.stats().queue.posts).toBe(20);
+    const answer = await within(250, under.post(settled()));
+    expect(answer.status).toBe(503);
+    await blocker.query("rollback");
+    await blocker.end();
+    for (const { status } of await Promise.all(waiting)) expect([200, 503]).toContain(status);
+    expect((await under.post(settled())).status).toBe(200);
+  });
+
+  test("a source beyond its rate gets 429 while others would have to wait, and only then", async () => {
+    await using under = await startTestReceiver({
+      config: { queue: { maxPosts: 100 }, sourceRate: { perSecond: 1, burst: 5 } },
+    });
+    const calm = await Promise.all(Array.from({ length: 15 }, () => under.post(settled())));
+    expect(new Set(calm.map(({ status }) => status))).toEqual(new Set([200]));
+    const blocker = new Client({ connectionString: under.database.url });
+    await blocker.connect();
+    await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
+    const waiting = Array.from({ length: 40 }, () => under.post(settled()));
+    await expect.poll(() => under.receiver.stats().queue.posts).toBe(20);
+    const answer = await under.post(settled());
+    expect(answer).toMatchObject({ status: 429, headers: { "retry-after": expect.stringMatching(/^[1-9]\d*$/) } });
+    await blocker.query("rollback");
+    await blocker.end();
+    for (const { status } of await Promise.all(waiting)) expect([200, 429]).toContain(status);
+  });
+
+  test("the time of a 401 does not tell an unknown source from a wrong secret or signature", async () => {
+    await using under = await startTestReceiver({ config: { addressRate: { perSecond: 1e6, burst: 1e6 } } });
+    const wrongSecret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    const causes = [{ path: "/hooks/v1/nobody" }, { secret: wrongSecret }, { signature: "v1,AAAA" }];
+    const times: number[][] = [[], [], []];
+    const one = async (index: number): Promise<void> => {
+      const started = performance.now();
+      const { status } = await under.post(settled(), causes[index % 3]);
+      expect(status).toBe(401);
+      times[index % 3]?.push(performance.now() - started);
+    };
+    for (let round = 0; round < 60; round++) await Promise.all(Array.from({ length: 30 }, (_, index) => one(index)));
+    const medians = times.map((list) => list.sort((a, b) => a - b)[list.length >> 1] ?? 0);
+    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.1);
+  });
+
+  test("an address that sends refused posts is refused without a look, others are not", async () => {
+    await using under = await startTestReceiver({ config: { trustProxy: 1, addressRate: { perSecond: 1, burst: 5 } } });
+    const from = (address: string) => ({ headers: { "x-forwarded-for": `203.0.113.9, ${address}` } });
+    const statuses: number[] = [];
+    for (let index = 0; index < 7; index++) {
+      statuses.push((await under.post(settled(), { ...from("198.51.100.1"), path: "/hooks/v1/nobody" })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    const refused = await under.post(settled(), from("198.51.100.1"));
+    expect(refused).toMatchObject({ status: 429, headers: { "retry-after": expect.stringMatching(/^\d+$/) } });
+    expect((await under.post(settled(), from("198.51.100.2"))).status).toBe(200);
+  });
+});
+
+describe("slow senders and endings", () => {
+  test("sockets that send a byte a second are closed with 408 within 5 s while others are served", async () => {
+    await using under = await startTestReceiver();
+    const started = performance.now();
+    const slow = Array.from({ length: 100 }, () => trickle(under.receiver.port));
+    const served = await Promise.all(Array.from({ length: 100 }, () => under.post(settled())));
+    expect(new Set(served.map(({ status }) => status))).toEqual(new Set([200]));
+    const received = await Promise.all(slow);
+    expect(performance.now() - started).toBeLessThan(5_500);
+    for (const text of received) expect(text).toContain("408 Request Timeout");
+  });
+
+  test("a stop answers everything that was taken, refuses what is new, and leaves no post unrecorded", async () => {
+    const under = await startTestReceiver();
+    const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+    const results: { ref: string; status: number }[] = [];
+    let isOver = false;
+    const load = Promise.all(
+      Array.from({ length: 16 }, async (_, lane) => {
+        for (let index = 0; !isOver; index++) {
+          const ref = `stop-${lane}-${index}`;
+          const status = await postOn(agent, under.receiver.port, under.secret, ref).catch(() => 0);
+          results.push({ ref, status });
+          isOver ||= status !== 200;
+        }
+      }),
+    );
+    await expect.poll(() => results.length).toBeGreaterThan(100);
+    await under.receiver[Symbol.asyncDispose]();
+    isOver = true;
+    await load;
+    agent.destroy();
+    const stored = new Set((await under.rows<{ ref: string }>("select ref from ledger")).map(({ ref }) => ref));
+    for (const { ref, status } of results) {
+      // 0: the door was shut already, which a sender sees as a refused connection.
+      expect([200, 503, 0]).toContain(status);
+      if (status === 200) expect(stored.has(ref)).toBe(true);
+      if (status === 503) expect(stored.has(ref)).toBe(false);
+    }
+    await under.database[Symbol.asyncDispose]();
+  });
+});
+
+function trickle(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connectSocket(port, "127.0.0.1", () =>
+      socket.write("POST /hooks/v1/casino HTTP/1.1\r\nhost: x\r\n"),
+    );
+    const byte = setInterval(() => socket.write("x"), 1_000);
+    let received = "";
+    socket.on("data", (data) => (received += data.toString()));
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      clearInterval(byte);
+      resolve(received);
+    });
+  });
+}
+
+function postOn(agent: Agent, port: number, secret: string, ref: string): Promise<number> {
+  const body = Buffer.from(JSON.stringify(settled({ wager_id: ref })));
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const headers = {
+    "content-type": "application/json",
+    "webhook-id": ref,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": sign(secret, ref, timestamp, body),
+  };
+  return new Promise((resolve, reject) => {
+    const req = httpRequest(
+      { host: "127.0.0.1", port, method: "POST", path: "/hooks/v1/casino", headers, agent },
+      (res) => {
+        res.resume();
+        res.on("end", () => resolve(res.statusCode ?? 0));
+      },
+    );
+    req.on("error", reject);
+    req.end(body);
+  });
+}
