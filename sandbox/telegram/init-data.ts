@@ -15,9 +15,13 @@ export function signInitData(fields: InitDataFields, token: string, key: KeyObje
   const botId = token.split(":")[0] ?? "";
   const signature = sign(null, Buffer.from(`${botId}:WebAppData\n${pairs(fields)}`), key).toString("base64url");
   const signed = { ...fields, signature };
+  return encodeQuery({ ...signed, hash: hashInitData(signed, token) });
+}
+
+/** HMAC over every field but `hash`, in hexadecimal. */
+export function hashInitData(fields: InitDataFields, token: string): string {
   const secret = createHmac("sha256", "WebAppData").update(token).digest();
-  const hash = createHmac("sha256", secret).update(pairs(signed)).digest("hex");
-  return encodeQuery({ ...signed, hash });
+  return createHmac("sha256", secret).update(pairs(fields)).digest("hex");
 }
 
 /** Blanks become `%20`, as in Telegram's strings, and not the `+` of forms. */

@@ -229,6 +229,6 @@ describe("members", () => {
     const emoji = "🧨" as "🔥";
     await expect(
       p.bot.api.setMessageReaction(group.id, group.newest.message.id, [{ type: "emoji", emoji }]),
-    ).rejects.toThrow();
+    ).rejects.toThrow("REACTION_INVALID");
   });
 });

@@ -62,7 +62,7 @@ describe("the way in", () => {
     const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });
     for (const text of ["123", "true", "[x]", '{"a":1}', "null"]) {
       const query = new URLSearchParams({ chat_id: String(alice.id), text, disable_notification: "true" });
-      await fetch(`${s.sandbox.apiRoot}/bot${s.sandbox.token}/sendMessage?${query}`);
+      await fetch(`${s.sandbox.apiRoot}/bot${s.sandbox.token}/sendMessage?${query.toString()}`);
     }
     expect(s.stage.sent().map((one) => one.text)).toEqual(["123", "true", "[x]", '{"a":1}', "null"]);
     expect(s.stage.sent().every((one) => one.message.isSilent)).toBe(true);
@@ -72,7 +72,7 @@ describe("the way in", () => {
     await using s = await scene();
     const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });
     const query = new URLSearchParams({ chat_id: String(alice.id), text: "x", reply_markup: "{" });
-    expect(await plain(`${s.sandbox.apiRoot}/bot${s.sandbox.token}/sendMessage?${query}`)).toBe(
+    expect(await plain(`${s.sandbox.apiRoot}/bot${s.sandbox.token}/sendMessage?${query.toString()}`)).toBe(
       "400 Bad Request: can't parse reply keyboard markup JSON object",
     );
   });

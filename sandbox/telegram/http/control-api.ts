@@ -23,6 +23,11 @@ export async function serveControlApi(
   url: URL,
 ): Promise<void> {
   const route = url.pathname.slice("/sandbox/api/".length);
+  if (!isSameOrigin(request)) {
+    request.resume();
+    sendJson(response, 403, { ok: false, error: "only the chat page may use the control API" });
+    return;
+  }
   if (request.method === "POST" && route === "act") {
     await serveAct(core, key, request, response);
     return;
@@ -34,6 +39,12 @@ export async function serveControlApi(
   else if (route === "events") serveEvents(core, response, Number(url.searchParams.get("as")));
   else if (route.startsWith("file/")) serveFile(core, response, decodeURIComponent(route.slice("file/".length)));
   else sendJson(response, 404, { ok: false, error: "there is no such page in the control API" });
+}
+
+/** The Mini App in the frame, or any other page in the browser, must not act as people. Scripts send no Origin. */
+function isSameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 function serveState(core: Core, response: ServerResponse, url: URL): void {

@@ -1,4 +1,5 @@
 import { accessChat } from "../access.js";
+import { scheduleAt } from "../clock.js";
 import type { Core } from "../core.js";
 import { badRequest } from "../errors.js";
 import type { Call } from "../http/call.js";
@@ -40,6 +41,7 @@ export const messageMethods: MethodTable = {
     const untilMs = core.clock.now().getTime() + ACTION_SHOWN_MS;
     chat.botAction = { action, untilMs, ...(threadId === undefined ? {} : { threadId }) };
     core.world.bus.changed(chat.id);
+    scheduleAt(core.clock, untilMs, () => core.world.bus.changed(chat.id));
     return true;
   },
 };

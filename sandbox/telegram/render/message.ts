@@ -43,9 +43,10 @@ function renderSender(core: Core, chat: ChatRecord, message: MessageRecord): Par
       ? {}
       : { receiver_user: renderUser(core.world.user(message.receiverId)), ephemeral_message_id: message.ephemeralId };
   if (message.senderChatId === undefined) {
-    return message.fromId === undefined
-      ? ephemeral
-      : { from: renderUser(core.world.user(message.fromId)), ...ephemeral };
+    if (message.fromId === undefined) return ephemeral;
+    const tag = chat.kind === "supergroup" ? chat.members.get(message.fromId)?.customTitle : undefined;
+    const from = renderUser(core.world.user(message.fromId));
+    return { from, ...(tag === undefined ? {} : { sender_tag: tag }), ...ephemeral };
   }
   // Chats have no user; Telegram puts accounts of its own into `from` for old bots.
   const fakeId = message.senderChatId === chat.id ? ANONYMOUS_ADMIN_ID : LINKED_CHANNEL_SENDER_ID;

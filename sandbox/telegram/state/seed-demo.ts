@@ -34,5 +34,7 @@ export function seedDemo(world: World): void {
   world.setMember(lounge, alice.id, { status: "creator" });
   for (const member of [bruno, chidi, darya]) world.setMember(lounge, member.id, { status: "member" });
   world.setMember(lounge, world.botId, { status: "administrator", rights: administratorRights() });
+  // Message 1 of a supergroup is the line about its creation; topics are numbered after it.
+  world.addMessage(lounge, { fromId: alice.id, content: { kind: "service", service: { what: "supergroupCreated" } } });
   world.peopleChat(alice.id, bruno.id);
 }

@@ -45,7 +45,7 @@ export class LongPolling {
     const limit = Math.min(100, Math.max(1, Math.trunc(request.limit)));
     const timeoutS = Math.min(MAX_TIMEOUT_S, Math.max(0, request.timeoutS));
     const offset = this.applyOffset(request.offset);
-    const ready = this.collect(offset, limit);
+    const ready = this.queue.handOut(offset, limit);
     if (ready.length > 0 || timeoutS === 0) return ready;
     this.interrupt("terminated by other getUpdates request; make sure that only one bot instance is running");
     return this.hold({ offset, limit, timeoutS }, socket);
@@ -88,11 +88,6 @@ export class LongPolling {
     return kept?.update.update_id ?? 0;
   }
 
-  private collect(offset: number, limit: number): SandboxUpdate[] {
-    const ready = this.queue.pending().filter((one) => one.update.update_id >= offset);
-    return ready.slice(0, limit).map((one) => one.update);
-  }
-
   private hold(request: PollRequest, socket: PollSocket): Promise<SandboxUpdate[]> {
     return new Promise((resolve, reject) => {
       const timer = this.later(request.timeoutS * 1000, () => close([]));
@@ -123,7 +118,7 @@ export class LongPolling {
   private wake(): void {
     const poll = this.open;
     if (!poll || poll.socket.isGone()) return;
-    const ready = this.collect(poll.request.offset, poll.request.limit);
+    const ready = this.queue.handOut(poll.request.offset, poll.request.limit);
     if (ready.length > 0) poll.finish(ready);
   }
 

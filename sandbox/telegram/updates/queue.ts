@@ -9,6 +9,8 @@ export type QueuedUpdate = {
   kind: UpdateKind;
   lane: string;
   expiresMs: number;
+  /** Put back although it was confirmed: handed out once more, whatever offset the bot asks for. */
+  isRepeated?: boolean;
 };
 
 /** Updates the bot has not confirmed yet. */
@@ -40,13 +42,23 @@ export class UpdateQueue {
     return update.update_id;
   }
 
-  /** Puts an update back as if it had never been confirmed: Telegram repeats deliveries. */
+  /** Puts an update back as if the bot had crashed before it confirmed: Telegram repeats deliveries. */
   pushAgain(update: SandboxUpdate): void {
     const { update_id: _id, ...body } = update;
     const kind = kindOf(body);
-    this.waiting.push({ update, kind, lane: laneOf(body), expiresMs: this.clock.now().getTime() + lifetimeMs(kind) });
+    const expiresMs = this.clock.now().getTime() + lifetimeMs(kind);
+    this.waiting.push({ update, kind, lane: laneOf(body), expiresMs, isRepeated: true });
     this.waiting.sort((a, b) => a.update.update_id - b.update.update_id);
     this.announce();
+  }
+
+  /** Oldest first, from `offset` on; handing a repeated update out makes it an ordinary one. */
+  handOut(offset: number, limit: number): SandboxUpdate[] {
+    const ready = this.pending().filter((one) => one.isRepeated === true || one.update.update_id >= offset);
+    return ready.slice(0, limit).map((one) => {
+      delete one.isRepeated;
+      return one.update;
+    });
   }
 
   /** Oldest first; what is too old is gone without a trace. */
@@ -60,7 +72,7 @@ export class UpdateQueue {
   }
 
   confirmBelow(offset: number): void {
-    this.keep((one) => one.update.update_id >= offset);
+    this.keep((one) => one.isRepeated === true || one.update.update_id >= offset);
   }
 
   confirm(updateId: number): void {
