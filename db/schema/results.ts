@@ -80,6 +80,8 @@ export const raceResults = pgTable(
     rulesHash: bytes("rules_hash").notNull(),
     /** Canonical JSON of the rules it was computed by. */
     rules: text("rules").notNull(),
+    /** Newcomers whose opening totals counted; null counted all of them. */
+    openings: bigint("openings", { mode: "number" }).array().$type<PlayerId[]>(),
     actor: text("actor").notNull(),
     /** Why there is a version after the first. */
     reason: text("reason"),
