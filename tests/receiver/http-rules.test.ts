@@ -259,9 +259,10 @@ function chunked(port: number, under: ReceiverUnderTest, size: number): Promise<
           `webhook-id: evt_chunked\r\nwebhook-timestamp: ${timestamp}\r\nwebhook-signature: ${signature}\r\n\r\n`,
       );
       const more = (): void => {
-        while (written < size && !socket.destroyed && head === "") {
+        let isTaken = true;
+        while (isTaken && written < size && !socket.destroyed) {
           written += 0x4000;
-          if (!socket.write(chunk)) break;
+          isTaken = socket.write(chunk);
         }
       };
       socket.on("drain", more);
