@@ -22,6 +22,7 @@ import type { UrlMapping } from "./links.js";
 import { openMiniApp } from "./mini-app.js";
 import { BotProfile } from "./profile.js";
 import { FileStore } from "./state/files.js";
+import { IdSource } from "./state/ids.js";
 import { Journal } from "./state/journal.js";
 import { administratorRights } from "./state/rights.js";
 import { seedDemo } from "./state/seed-demo.js";
@@ -34,6 +35,8 @@ import { Webhook } from "./updates/webhook.js";
 
 /** A token of no real bot: the sandbox knows it and nothing else does. */
 export const DEVELOPMENT_TOKEN = "7000000001:AAF-sandbox_development_token_0000000000";
+
+const KEEP_ALIVE_MS = 600_000;
 
 export type SandboxBotUser = {
   firstName: string;
@@ -106,6 +109,8 @@ export async function startSandboxTelegram(options: SandboxOptions = {}): Promis
   const key = createSigningKey();
   if (options.seedDemo) seedDemo(core.world);
   const server = createServer((request, response) => void serve(core, key, options.uiDir, request, response));
+  // A pooled socket of the bot must not be closed under its next request: that would look like a lost answer.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   // Long polls last 50 s and event streams for ever; the bot, not the server, decides when to go.
   server.requestTimeout = 0;
   const checks = new Checks(core);
@@ -145,9 +150,10 @@ function createCore(options: SandboxOptions): Core {
   if (!Number.isSafeInteger(botId) || botId <= 0)
     throw new Error("a bot token begins with the bot's number and a colon");
   const clock = options.clock ?? systemClock;
-  const world = new World(botId, clock, `sandbox/${botId}`);
+  const numbers = firstNumbers(options.clock, botId);
+  const world = new World(botId, clock, new IdSource(numbers.seed, numbers.message));
   const journal = new Journal();
-  const updates = new UpdateQueue(clock, world.bus, journal);
+  const updates = new UpdateQueue(clock, world.bus, journal, numbers.update);
   const urlMap = options.urlMap ?? [];
   const webhook = new Webhook({
     clock,
@@ -175,6 +181,23 @@ function createCore(options: SandboxOptions): Core {
   if (options.rateLimits) core.limits.rules = TELEGRAM_FAQ_RATES;
   addServiceAccounts(world, options.botUser ?? { firstName: "GoatedVIPs", username: "goatedvips_sandbox_bot" });
   return core;
+}
+
+const EPOCH_S = Date.UTC(2020, 0, 1) / 1000;
+
+/**
+ * With a clock of its own a sandbox numbers everything alike in each run, so that tests repeat. On real time it is a
+ * demo whose bot keeps a database: there, numbers begin above all of an earlier run (as long as that had fewer than
+ * four updates and one message a second on average), or the bot would take new updates for repeated ones.
+ */
+function firstNumbers(
+  clock: SandboxClock | undefined,
+  botId: number,
+): { seed: string; update: number; message: number } {
+  if (clock) return { seed: `sandbox/${botId}`, update: 310_000_001, message: 1 };
+  const nowMs = Date.now();
+  const sinceS = Math.floor(nowMs / 1000) - EPOCH_S;
+  return { seed: `sandbox/${botId}/${nowMs}`, update: sinceS * 4, message: sinceS };
 }
 
 function readConfig(options: SandboxOptions, token: string): Core["config"] {

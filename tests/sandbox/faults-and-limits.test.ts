@@ -189,6 +189,13 @@ describe("files", () => {
       .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(GrammyError);
     expect(refused).toMatchObject({ error_code: 413 });
+    const { files } = s.sandbox.core;
+    const huge = files.add("document", {
+      bytes: Buffer.alloc(20 * 1024 * 1024 + 1),
+      fileName: "a.bin",
+      mimeType: "application/octet-stream",
+    });
+    expect(await s.refusal("getFile", { file_id: huge.fileId })).toBe("400 Bad Request: file is too big");
     expect(await s.refusal("getFile", { file_id: "nothing" })).toBe(
       "400 Bad Request: wrong file_id or the file is temporarily unavailable",
     );

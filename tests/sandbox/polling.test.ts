@@ -81,6 +81,21 @@ describe("long polling", () => {
     expect(kinds()).toEqual(["message", "chat_member"]);
   });
 
+  it("never repeats numbers of an earlier run on real time, as the bot keeps its database", async () => {
+    const { startSandboxTelegram } = await import("../../sandbox/telegram/sandbox.js");
+    const { startBot } = await import("../../sandbox/telegram/people/starting.js");
+    const numbers = async () => {
+      await using sandbox = await startSandboxTelegram({ seedDemo: true });
+      const message = startBot(sandbox.core, 200_001);
+      return [sandbox.core.updates.pending()[0]?.update.update_id ?? 0, message.id];
+    };
+    const sixYearsOfSeconds = 190_000_000;
+    const [update = 0, message = 0] = await numbers();
+    expect(update).toBeGreaterThan(4 * sixYearsOfSeconds);
+    expect(update).toBeLessThan(2 ** 31);
+    expect(message).toBeGreaterThan(sixYearsOfSeconds);
+  });
+
   it("drops updates that are too old without a word", async () => {
     await using s = await scene();
     const alice = s.sandbox.core.world.addUser({ firstName: "Alice", hasStarted: true });

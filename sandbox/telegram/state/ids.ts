@@ -7,9 +7,12 @@ import { createHash } from "node:crypto";
 export class IdSource {
   private readonly counters = new Map<string, number>();
   private readonly seed: string;
+  readonly firstMessage: number;
 
-  constructor(seed: string) {
+  /** `base` is where messages begin: above everything an earlier run of the same sandbox may have used. */
+  constructor(seed: string, base = 1) {
     this.seed = seed;
+    this.firstMessage = base;
   }
 
   next(row: string, first = 1): number {
@@ -18,9 +21,9 @@ export class IdSource {
     return id;
   }
 
-  /** What `next` will return, for rows that start at 1. */
-  peek(row: string): number {
-    return this.counters.get(row) ?? 1;
+  /** What `next` will return. */
+  peek(row: string, first = 1): number {
+    return this.counters.get(row) ?? first;
   }
 
   /** A number of 63 bits as text, as callback query ids and chat instances are. */

@@ -1,7 +1,7 @@
 import type { SandboxClock } from "../clock.js";
 import { unixSeconds } from "../clock.js";
 import { Bus } from "./bus.js";
-import { IdSource } from "./ids.js";
+import type { IdSource } from "./ids.js";
 import { defaultPermissions } from "./rights.js";
 import type { ChatKind, ChatRecord, MemberRecord, MessageRecord, UserRecord } from "./records.js";
 
@@ -26,10 +26,10 @@ export class World {
   readonly botId: number;
   private readonly clock: SandboxClock;
 
-  constructor(botId: number, clock: SandboxClock, seed: string) {
+  constructor(botId: number, clock: SandboxClock, ids: IdSource) {
     this.botId = botId;
     this.clock = clock;
-    this.ids = new IdSource(seed);
+    this.ids = ids;
   }
 
   addUser(user: NewUser, isBot = false): UserRecord {
@@ -128,7 +128,10 @@ export class World {
       date: unixSeconds(this.clock),
       ...message,
       // Ephemeral messages have numbers of their own; Telegram shows 0 as their message id.
-      id: message.ephemeralId === undefined ? this.ids.next(messageRow(chat)) : -message.ephemeralId,
+      id:
+        message.ephemeralId === undefined
+          ? this.ids.next(messageRow(chat), this.ids.firstMessage)
+          : -message.ephemeralId,
       chatId: chat.id,
     };
     chat.messages.set(record.id, record);
@@ -137,7 +140,7 @@ export class World {
 
   /** The id the next message of this chat will get: a topic is named by the message that creates it. */
   peekMessageId(chat: ChatRecord): number {
-    return this.ids.peek(messageRow(chat));
+    return this.ids.peek(messageRow(chat), this.ids.firstMessage);
   }
 }
 

@@ -20,11 +20,12 @@ export class UpdateQueue {
   private readonly clock: SandboxClock;
   private readonly bus: Bus;
   private readonly journal: Journal;
-  private nextId = 310_000_001;
+  private nextId: number;
   /** The kinds the bot asked for; leaving out `allowed_updates` keeps the previous list. */
   allowed: ReadonlySet<UpdateKind> = DEFAULT_KINDS;
 
-  constructor(clock: SandboxClock, bus: Bus, journal: Journal) {
+  constructor(clock: SandboxClock, bus: Bus, journal: Journal, firstId: number) {
+    this.nextId = firstId;
     this.clock = clock;
     this.bus = bus;
     this.journal = journal;
