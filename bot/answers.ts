@@ -1,6 +1,7 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
 import type { BotContext } from "./context.js";
 import type { HtmlBlock } from "./render/html.js";
+import { isSameMessage } from "./render/same-message.js";
 import { isMessageGone, isNotModified, isQueryTooOld } from "./telegram-errors.js";
 
 /** Rows of buttons; empty rows are left out. */
@@ -38,17 +39,24 @@ export function inlineContent(block: HtmlBlock): { message_text: string } & type
 export const inlineMarkup = markup;
 
 /**
- * Edits the message whose button was pressed, in any chat.
- * @returns false when it already looked like that; a message that was deleted meanwhile counts as edited
+ * Answers a press by turning the pressed message into something else, in any chat: the spinner stops and the message
+ * changes. When it already looks like that, a toast says so instead of an edit that Telegram would refuse.
  */
-export async function editPressed(ctx: BotContext, block: HtmlBlock, keyboard?: Keyboard): Promise<boolean> {
+export async function answerByEditing(ctx: BotContext, block: HtmlBlock, keyboard: Keyboard): Promise<void> {
+  const pressed = ctx.callbackQuery?.message;
+  if (pressed !== undefined && "text" in pressed && isSameMessage(pressed, block, keyboard)) {
+    return answerPress(ctx, ctx.language.bot.upToDate);
+  }
+  // Together: waiting for one before the other doubles the time the spinner is seen.
+  await Promise.all([answerPress(ctx), editPressed(ctx, block, keyboard)]);
+}
+
+async function editPressed(ctx: BotContext, block: HtmlBlock, keyboard: Keyboard): Promise<void> {
   try {
     await ctx.editMessageText(block.html, { ...TEXT_OPTIONS, ...markup(keyboard) });
-    return true;
   } catch (error) {
-    if (isNotModified(error)) return false;
-    if (isMessageGone(error)) return true;
-    throw error;
+    // Two presses at once, or a message deleted in between: what was wanted is there, or nobody can see it.
+    if (!isNotModified(error) && !isMessageGone(error)) throw error;
   }
 }
 

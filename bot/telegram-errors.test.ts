@@ -69,6 +69,13 @@ describe("telegramFault", () => {
     expect(telegramFault(refusal(code, "text", parameters))?.kind).toBe(kind);
   });
 
+  it.each(["Bad Request: not enough rights to send text messages to the chat", "Bad Request: TOPIC_CLOSED"])(
+    "knows a chat that takes no message now: %s",
+    (description) => {
+      expect(telegramFault(refusal(400, description))?.kind).toBe("forbidden");
+    },
+  );
+
   it("knows a request that never left from one whose outcome nobody knows", async () => {
     expect(telegramFault(await networkError())?.kind).toBe("notSent");
     const reset = Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });

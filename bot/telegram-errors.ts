@@ -58,6 +58,8 @@ const NEVER_SENT: ReadonlySet<string> = new Set([
 export type TelegramFault =
   /** Telegram said no; the same call will be refused again. */
   | { kind: "refused"; error: GrammyError }
+  /** The bot may not write there: members are silenced, or the topic is closed or deleted. */
+  | { kind: "forbidden"; error: GrammyError }
   /** The chat or person is out of reach: blocked, kicked, deleted. */
   | { kind: "gone"; error: GrammyError }
   /** The group lives on under another number. */
@@ -67,6 +69,9 @@ export type TelegramFault =
   | { kind: "notSent"; error: HttpError }
   /** Nobody knows whether Telegram acted: a repeat may be a second message. */
   | { kind: "unknown"; error: GrammyError | HttpError };
+
+/** Telegram's words for a chat that takes no message from us now, though it may later. */
+const MAY_NOT_WRITE = /not enough rights to send|CHAT_WRITE_FORBIDDEN|TOPIC_CLOSED|message thread not found/;
 
 /** @returns `undefined` when the error did not come from a call to Telegram */
 export function telegramFault(thrown: unknown): TelegramFault | undefined {
@@ -82,7 +87,7 @@ export function telegramFault(thrown: unknown): TelegramFault | undefined {
   if (migratedTo !== undefined) return { kind: "migrated", toChatId: migratedTo };
   if (error.error_code === 403) return { kind: "gone", error };
   if (error.error_code >= 500) return { kind: "unknown", error };
-  return { kind: "refused", error };
+  return { kind: MAY_NOT_WRITE.test(error.description) ? "forbidden" : "refused", error };
 }
 
 function isRefusal(error: unknown, text: string): boolean {

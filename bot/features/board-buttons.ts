@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { answerPress, editPressed } from "../answers.js";
+import { answerByEditing, answerPress } from "../answers.js";
 import { type CallbackAction, decodeCallback } from "../callback-data/codec.js";
 import type { BotContext, BotServices } from "../context.js";
 import { named } from "../named.js";
@@ -19,8 +19,7 @@ export function boardButtonsFeature(services: BotServices): Composer<BotContext>
       if (action === undefined) return next();
       if (!mayPress(action, ctx)) return answerPress(ctx, ctx.language.bot.notYours);
       const screen = await screenFor(action, ctx, services);
-      // Answered together with the edit: waiting for one before the other doubles the time a spinner is seen.
-      await Promise.all([answerPress(ctx), editPressed(ctx, screen.block, screen.keyboard)]);
+      await answerByEditing(ctx, screen.block, screen.keyboard);
     }),
   );
   return feature;

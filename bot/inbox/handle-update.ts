@@ -48,6 +48,7 @@ async function settleFailure(
     case "migrated":
       if (error.ctx.chat !== undefined) await migrateChat(core, error.ctx.chat.id, fault.toChatId);
       return { kind: "done" };
+    case "forbidden":
     case "unknown":
       return { kind: "done" };
     case "refused":

@@ -84,5 +84,5 @@ function backOffMs(error: unknown, failures: number): number {
   const fault = telegramFault(error);
   if (fault?.kind === "tooFast") return fault.retryAfterSeconds * 1000;
   const delayMs = Math.min(MAX_BACK_OFF_MS, 250 * 2 ** failures);
-  return delayMs * (0.75 + Math.random() / 2);
+  return Math.round(delayMs * (0.75 + Math.random() / 2));
 }

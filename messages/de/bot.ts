@@ -33,7 +33,6 @@ export const bot: typeof english = {
   notYours: "Das gehört der Person, die gefragt hat. Mit dem Befehl kommt die eigene Ansicht.",
   buttonOutdated: "Dieser Knopf ist veraltet. Bitte den Befehl noch einmal senden.",
   upToDate: "Aktualisiert",
-  unchanged: "Seitdem hat sich nichts geändert",
   slowDown: "Einen Moment bitte",
   verifyTitle: "Ergebnis nachprüfen",
   verifyText:

@@ -31,7 +31,6 @@ export const bot = {
   notYours: "This belongs to the person who asked. Send the command yourself to get your own.",
   buttonOutdated: "This button is out of date. Please send the command again.",
   upToDate: "Up to date",
-  unchanged: "Nothing has changed since",
   slowDown: "One moment, please",
   verifyTitle: "Check a result",
   verifyText:

@@ -206,11 +206,15 @@ describe("handling updates", () => {
     await store(message(1, 7));
     await until("the first has it", () => isStuck);
     let taken = 0;
-    startWorker(async ({ attempts }) => {
-      taken = attempts;
+    let others = 0;
+    startWorker(async ({ attempts, updateId }) => {
+      if (updateId === 1) taken = attempts;
+      else others += 1;
       return { kind: "done" };
     });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    // The first can take no more than 8 lanes, so the second has looked around once it handled some of these.
+    await store(...Array.from({ length: 20 }, (_, index) => message(index + 2, index + 8)));
+    await until("the second worker has looked around", () => others >= 10);
     expect(taken).toBe(0);
     const { client } = await dying.connection.session();
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
@@ -227,6 +231,7 @@ describe("handling updates", () => {
     await pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     await store(message(1, 7));
     await until("it is done", async () => (await states())[1] === "done");
+    expect((await worker.connection.session()).generation).toBe(2);
   });
 });
 
