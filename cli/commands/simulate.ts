@@ -1,20 +1,15 @@
 import { DEMO_SOURCE } from "../../core/demo/prepare-demo.js";
-import { NotFoundError } from "../../core/errors.js";
-import { createSource, findSource } from "../../core/sources/create-source.js";
-import { rotateSecret } from "../../core/sources/rotate-secret.js";
+import { createSource } from "../../core/sources/create-source.js";
+import { readCurrentSecret } from "../../core/sources/current-secret.js";
 import { formatMicroUsd, microUsd } from "../../wire/money.js";
 import { simulateCasino } from "../../sandbox/casino/simulate.js";
 import { optionalText, UsageError, wholeNumber, type Command, type CommandInput } from "../command.js";
 
-/** A secret to sign with: a new source's first one, or a new one beside what the source has. */
 async function secretOf({ context }: CommandInput, slug: string): Promise<string> {
-  try {
-    await findSource(context, slug);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    return (await createSource(context, { slug, name: slug, mode: "events" })).secret;
-  }
-  return (await rotateSecret(context, slug)).secret;
+  return (
+    (await readCurrentSecret(context, slug)) ??
+    (await createSource(context, { slug, name: slug, mode: "events" })).secret
+  );
 }
 
 export const simulate: Command = {

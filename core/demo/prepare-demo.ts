@@ -3,12 +3,11 @@ import { links, players } from "../../db/schema/players.js";
 import { userRoles } from "../../db/schema/telegram.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
-import { NotFoundError } from "../errors.js";
 import { rememberTelegramUser, setCanBeMessaged, type TelegramPerson } from "../people/telegram-users.js";
 import { createRace } from "../races/create-race.js";
 import { readRaces } from "../races/read-races.js";
 import { createSource, findSource } from "../sources/create-source.js";
-import { rotateSecret } from "../sources/rotate-secret.js";
+import { readCurrentSecret } from "../sources/current-secret.js";
 import { seedHistory, type SeedPlayer } from "./seed-history.js";
 
 export const DEMO_SOURCE = "demo-casino";
@@ -26,7 +25,6 @@ export interface DemoWorld {
 /** What the simulated casino needs to post. */
 export interface PreparedDemo {
   source: string;
-  /** A fresh signing secret: earlier ones are not readable by anybody. */
   secret: string;
 }
 
@@ -64,14 +62,9 @@ async function createDemoRace(context: CoreContext, title: string, startMs: numb
 }
 
 async function demoSource(context: CoreContext): Promise<{ id: SourceId; secret: string }> {
-  try {
-    const { id } = await findSource(context, DEMO_SOURCE);
-    const { secret } = await rotateSecret(context, DEMO_SOURCE);
-    return { id, secret };
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-    return createSource(context, { slug: DEMO_SOURCE, name: "Demo Casino (simulated)", mode: "events" });
-  }
+  const secret = await readCurrentSecret(context, DEMO_SOURCE);
+  if (secret !== undefined) return { id: (await findSource(context, DEMO_SOURCE)).id, secret };
+  return createSource(context, { slug: DEMO_SOURCE, name: "Demo Casino (simulated)", mode: "events" });
 }
 
 /** The first person owns the place and so plays in no race; the others hold places 2, 4, 6 …, with somebody above and below. */
