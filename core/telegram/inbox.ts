@@ -73,7 +73,8 @@ export async function claimUpdates(
   client: PoolClient,
   query: { botId: number; busy: readonly string[]; limit: number; now: Date },
 ): Promise<{ updates: ClaimedUpdate[]; lanes: string[] }> {
-  // Materialized, because LIMIT may stop before rows whose lock the planner has already asked for. The update
+  // The order is settled in `due`, so that in `locked` the limit stands right above the filter and stops asking for
+  // locks once it has enough; a limit in `due` itself would be used up by lanes that other processes hold. The update
   // counts the attempt before the work, so that an update which kills its process is known after the restart, and
   // reads the state anew: the lane may have moved on between our snapshot and the lock.
   const result = await client.query<ClaimRow>({
@@ -84,9 +85,9 @@ export async function claimUpdates(
         where bot_id = $1 and state = 'ready' and lane <> all($2::text[])
         order by lane, update_id
       ), due as materialized (
-        select lane, update_id from heads where next_attempt_at <= $3 order by received_at, update_id limit $4
+        select lane, update_id from heads where next_attempt_at <= $3 order by received_at, update_id
       ), locked as materialized (
-        select lane, update_id from due where pg_try_advisory_lock(${LANE_LOCKS}, hashtext($1::text || lane))
+        select lane, update_id from due where pg_try_advisory_lock(${LANE_LOCKS}, hashtext($1::text || lane)) limit $4
       ), free as materialized (
         select t.update_id from telegram_updates t join locked l using (update_id)
         where t.bot_id = $1 and t.state = 'ready' for update of t skip locked

@@ -3,6 +3,9 @@ import { ANONYMOUS_ADMIN_ID } from "../../bot/middleware/ignore-noise.js";
 import type { Group } from "../../sandbox/telegram/actors/group.js";
 import { normal, plain, startStory, type Story, targets } from "./_story.js";
 
+/** The time stands still, so that two drawings of one board are equal. */
+const NOON = { now: () => new Date("2026-11-22T12:00:00Z") };
+
 function lounge(story: Story, bot: "member" | "administrator" | "absent" = "member"): Group {
   return story.stage.group({ title: "Test Lounge", owner: story.alice, members: [story.bruno, story.chidi], bot });
 }
@@ -201,7 +204,7 @@ describe("presses in a group", () => {
   });
 
   it("on refresh say that nothing is new, instead of an edit that Telegram would refuse", async () => {
-    await using story = await startStory({ context: { clock: { now: () => new Date("2026-11-22T12:00:00Z") } } });
+    await using story = await startStory({ context: { clock: NOON } });
     const bruno = story.bruno.in(lounge(story));
     const board = (await bruno.sends("/leaderboard all")).text;
     const turn = await bruno.taps("🔄 Refresh");
@@ -211,7 +214,7 @@ describe("presses in a group", () => {
   });
 
   it("that come many at once are each answered once", async () => {
-    await using story = await startStory();
+    await using story = await startStory({ context: { clock: NOON } });
     const group = lounge(story);
     await story.bruno.in(group).sends("/leaderboard");
     story.sandbox.expectRefusal({ method: "editMessageText", description: "message is not modified", times: 4 });
