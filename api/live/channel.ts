@@ -215,7 +215,6 @@ export class Channel {
     // It may have left, or joined with this very state, while earlier slices were sent.
     if (state === undefined || reader.isClosed || !this.#subscriptions.has(subscription)) return;
     if (subscription.ver === state.ver) return;
-    if (reader.bufferedBytes > this.#deps.settings.dropAboveBytes) return reader.dropSlow();
     if (reader.bufferedBytes > this.#deps.settings.skipAboveBytes) {
       subscription.isBehind = true;
       return;

@@ -63,6 +63,7 @@ export function startLiveFeed(deps: FeedDeps): LiveFeed {
     const now = deps.context.clock.now();
     const beat = new SharedFrame({ t: "hb", now: now.getTime() });
     for (const socket of sockets) socket.sweep(nowMs, now, beat);
+    for (const stream of streams) if (stream.bufferedBytes > settings.dropAboveBytes) stream.dropSlow();
     channels.sweep();
   }
   function accept(raw: WebSocket, release: () => void): void {

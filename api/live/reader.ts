@@ -9,6 +9,4 @@ export interface Reader {
   readonly bufferedBytes: number;
   readonly isClosed: boolean;
   send(frame: SharedFrame): void;
-  /** Ends a reader that does not keep up. */
-  dropSlow(): void;
 }

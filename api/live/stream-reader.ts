@@ -28,6 +28,7 @@ export class StreamReader implements Reader {
     if (!this.isClosed) this.#response.write(":\n\n");
   }
 
+  /** Ends a reader that does not keep up. */
   dropSlow(): void {
     this.#response.destroy();
   }

@@ -453,6 +453,9 @@ describe("server", () => {
     );
     release();
     expect((await running).status).toBe(200);
+    const answeredMs = performance.now();
     await stopped;
+    // Not after the keep-alive time of the connection, nor by the limit that cuts whatever is left.
+    expect(performance.now() - answeredMs).toBeLessThan(3_000);
   });
 });

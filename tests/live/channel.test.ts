@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { Channel } from "../../api/live/channel.js";
+import { FEED_SETTINGS, type FeedSettings } from "../../api/live/feed-settings.js";
+import type { Reader } from "../../api/live/reader.js";
+import type { SharedFrame } from "../../api/live/shared-frame.js";
+import { systemClock } from "../../core/clock.js";
+import type { ServerFrame } from "../../wire/live.js";
+import { recordingLog, until } from "../api/_api.js";
+import { CHANNEL, field } from "./_feed.js";
+import { MemoryBoards, MemoryViews } from "./_memory-boards.js";
+
+class PlainReader implements Reader {
+  readonly players = [];
+  readonly frames: ServerFrame[] = [];
+  bufferedBytes = 0;
+  isClosed = false;
+  onFrame: (() => void) | undefined;
+  send(frame: SharedFrame): void {
+    this.onFrame?.();
+    this.frames.push(JSON.parse(frame.json.toString()) as ServerFrame);
+  }
+}
+
+function openChannel(settings: Partial<FeedSettings> = {}) {
+  const boards = new MemoryBoards();
+  boards.open(CHANNEL);
+  const views = new MemoryViews(boards);
+  const deps = {
+    views,
+    clock: systemClock,
+    log: recordingLog([]),
+    settings: { ...FEED_SETTINGS, coalesceMs: 1, ...settings },
+  };
+  const channel = new Channel(CHANNEL, deps);
+  boards.onChange(() => channel.touch());
+  return { boards, views, channel };
+}
+
+test("a change during the very first read follows as the next step, though nobody read yet when it came", async () => {
+  const { boards, views, channel } = openChannel();
+  boards.set(CHANNEL, field(50));
+  const reader = new PlainReader();
+  const original = views.standings.bind(views);
+  // The page is taken before the change, and handed over after it.
+  views.standings = async (key, limit) => {
+    const page = await original(key, limit);
+    if (views.reads === 1) boards.set(CHANNEL, { 50: 951.5 });
+    return page;
+  };
+  await channel.join(reader);
+  await until("the step", () => reader.frames.length === 2);
+  expect(reader.frames.map((frame) => [frame.t, "ver" in frame && frame.ver])).toEqual([
+    ["snap", 2],
+    ["delta", 3],
+  ]);
+});
+
+test("a reader that closed while the board was read is not kept", async () => {
+  const { channel } = openChannel();
+  const reader = new PlainReader();
+  const joining = channel.join(reader);
+  reader.isClosed = true;
+  await joining;
+  expect([channel.subscriptions.size, reader.frames]).toEqual([0, []]);
+});
+
+test("a thousand readers that come at once cost one read", async () => {
+  const { channel, views } = openChannel();
+  await Promise.all(Array.from({ length: 1_000 }, () => channel.join(new PlainReader())));
+  expect([views.reads, channel.subscriptions.size]).toEqual([1, 1_000]);
+});
+
+test("who leaves between two slices of a broadcast gets nothing more, who joins gets each version once", async () => {
+  const { boards, channel } = openChannel({ sliceSockets: 1 });
+  boards.set(CHANNEL, field(50));
+  const readers = Array.from({ length: 20 }, () => new PlainReader());
+  // One after another, so that slices follow the order of this list.
+  const subscriptions = [];
+  for (const reader of readers) subscriptions.push(await channel.join(reader));
+  boards.set(CHANNEL, { 50: 951.5 });
+  const late = new PlainReader();
+  const between = new Promise<void>((resolve) => {
+    readers[0]!.onFrame = () => {
+      readers[0]!.onFrame = undefined;
+      channel.leave(subscriptions[19]!);
+      void channel.join(late).then(() => resolve());
+    };
+  });
+  await between;
+  expect(readers[18]!.frames).toHaveLength(1);
+  await until("the last slice", () => readers[18]!.frames.length === 2);
+  boards.set(CHANNEL, { 50: 952.5 });
+  await until("the next version", () => readers[18]!.frames.length === 3 && late.frames.length === 2);
+  expect(readers[19]!.frames).toHaveLength(1);
+  expect(late.frames.map((frame) => "ver" in frame && frame.ver)).toEqual([3, 4]);
+});
+
+test("a page older than what readers have is not sent", async () => {
+  const { boards, views, channel } = openChannel();
+  boards.set(CHANNEL, field(50));
+  const reader = new PlainReader();
+  await channel.join(reader);
+  const stale = await views.standings(CHANNEL, 50);
+  boards.set(CHANNEL, { 50: 951.5 });
+  await until("version 3", () => reader.frames.length === 2);
+  const original = views.standings.bind(views);
+  let isRead = false;
+  views.standings = async () => {
+    isRead = true;
+    return stale;
+  };
+  channel.touch();
+  await until("the stale page", () => isRead);
+  views.standings = original;
+  boards.set(CHANNEL, { 50: 952.5 });
+  await until("version 4", () => reader.frames.length === 3);
+  expect(reader.frames.map((frame) => "ver" in frame && frame.ver)).toEqual([2, 3, 4]);
+});
+
+test("a board that was closed is refused, and can be joined once it is open again", async () => {
+  const { boards, channel } = openChannel();
+  boards.close(CHANNEL);
+  await expect(channel.join(new PlainReader())).rejects.toThrow("no such board");
+  boards.open(CHANNEL);
+  const reader = new PlainReader();
+  await channel.join(reader);
+  expect(reader.frames).toHaveLength(1);
+});
