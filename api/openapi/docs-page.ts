@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Access, Route } from "../route.js";
 import { PROBLEMS } from "../http/problem.js";
 import { operationId } from "./document.js";
+import { at, escapeHtml, typeInWords } from "./schema-words.js";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
@@ -9,11 +10,11 @@ body { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { margin: 0 0 .25rem; } h2 { margin: 2.5rem 0 .5rem; border-bottom: 1px solid #8886; }
 details { margin: .5rem 0; border: 1px solid #8884; border-radius: .5rem; padding: .5rem .75rem; }
 summary { cursor: pointer; } summary small { display: block; opacity: .75; margin-left: 1rem; }
-code, pre { font: .9em ui-monospace, monospace; }
-pre { overflow-x: auto; background: #8881; padding: .75rem; border-radius: .5rem; }
+code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .method { display: inline-block; min-width: 4.2em; font-weight: 600; }
 .who { float: right; font-size: .8rem; opacity: .8; }
-table { border-collapse: collapse; } td, th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
+table { border-collapse: collapse; margin: .5rem 0; } td, th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
+th { font-weight: 500; } td { overflow-wrap: anywhere; }
 `;
 
 /** What the Content-Security-Policy of the page must allow. */
@@ -51,18 +52,47 @@ function section(group: string, routes: readonly Route[], document: Record<strin
 }
 
 function entry(route: Route, document: Record<string, unknown>): string {
-  const described = at(document, "paths", route.path.replace(/:(\w+)/g, "{$1}"), route.method);
-  return `<details id="${operationId(route)}"><summary><span class="who">${who(route.access)}</span><span class="method">${route.method.toUpperCase()}</span> <code>${escapeHtml(route.path)}</code> <small>${escapeHtml(route.summary)}</small></summary>
-<pre>${escapeHtml(JSON.stringify({ parameters: at(described, "parameters"), requestBody: at(described, "requestBody"), responses: at(described, "responses") }, null, 2))}</pre></details>`;
+  const operation = at(document, "paths", route.path.replace(/:(\w+)/g, "{$1}"), route.method);
+  const body = at(operation, "requestBody", "content", "application/json", "schema");
+  const rows = [
+    ...parameterRows(at(operation, "parameters")),
+    ...(body === undefined ? [] : [row("body", typeInWords(body))]),
+    row(`answers ${route.status}`, answerInWords(route, operation)),
+  ];
+  return `<details id="${operationId(route)}"><summary><span class="who">${who(route.access)}</span><span class="method">${route.method.toUpperCase()}</span> <code>${escapeHtml(route.path)}</code> <small>${withCode(route.summary)}</small></summary>
+<table>${rows.join("")}</table></details>`;
+}
+
+function row(name: string, words: string): string {
+  return `<tr><th>${name}</th><td>${words}</td></tr>`;
+}
+
+function parameterRows(parameters: unknown): string[] {
+  if (!Array.isArray(parameters)) return [];
+  return parameters.map((parameter: unknown) =>
+    row(
+      `<code>${escapeHtml(String(at(parameter, "name")))}</code> in ${escapeHtml(String(at(parameter, "in")))}`,
+      typeInWords(at(parameter, "schema")),
+    ),
+  );
+}
+
+function answerInWords(route: Route, operation: unknown): string {
+  if (route.status === 204) return "nothing";
+  if (route.mediaType !== "application/json") return `<code>${route.mediaType}</code>`;
+  return typeInWords(at(operation, "responses", route.status, "content", route.mediaType, "schema"));
+}
+
+/** Summaries mark code as people do in chats: `like this`. */
+function withCode(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 function schemas(document: Record<string, unknown>): string {
-  const all = at(document, "components", "schemas");
-  if (typeof all !== "object" || all === null) return "";
-  return Object.entries(all)
+  return Object.entries(at(document, "components", "schemas") ?? {})
     .map(
       ([name, schema]) =>
-        `<details id="schema-${name}"><summary><code>${name}</code></summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
+        `<details open id="schema-${name}"><summary><code>${name}</code></summary>${typeInWords(schema)}</details>`,
     )
     .join("\n");
 }
@@ -70,14 +100,4 @@ function schemas(document: Record<string, unknown>): string {
 function who(access: Access): string {
   if (access.kind === "admin") return `${access.roles.join(", ")}, or API key with scope admin`;
   return { public: "anyone", "init-data": "Telegram launch data", session: "signed in" }[access.kind];
-}
-
-function at(value: unknown, ...path: string[]): unknown {
-  let here = value;
-  for (const step of path) here = typeof here === "object" && here !== null ? Reflect.get(here, step) : undefined;
-  return here;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

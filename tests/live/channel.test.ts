@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Channel } from "../../api/live/channel.js";
+import { Channel, type Subscription } from "../../api/live/channel.js";
 import { FEED_SETTINGS, type FeedSettings } from "../../api/live/feed-settings.js";
 import type { Reader } from "../../api/live/reader.js";
 import type { SharedFrame } from "../../api/live/shared-frame.js";
@@ -75,7 +75,7 @@ test("who leaves between two slices of a broadcast gets nothing more, who joins 
   boards.set(CHANNEL, field(50));
   const readers = Array.from({ length: 20 }, () => new PlainReader());
   // One after another, so that slices follow the order of this list.
-  const subscriptions = [];
+  const subscriptions: Subscription[] = [];
   for (const reader of readers) subscriptions.push(await channel.join(reader));
   boards.set(CHANNEL, { 50: 951.5 });
   const late = new PlainReader();
