@@ -65,9 +65,12 @@ async function enter(client: PoolClient, id: RaceId, to: "live" | "settling"): P
     to,
     hash,
   ]);
-  await client.query("insert into race_events (race_id, event, actor, detail) values ($1, $2, 'scheduler', $3)", [
-    id,
-    to,
-    hash === null ? null : { rulesHash: hash.toString("hex") },
-  ]);
+  await client.query(
+    "insert into race_events (race_id, event, actor, detail, at) values ($1, $2, 'scheduler', $3, clock_timestamp())",
+    [
+      id,
+      to,
+      race === undefined || hash === null ? null : { rulesVersion: race.rulesVersion, rulesHash: hash.toString("hex") },
+    ],
+  );
 }

@@ -1,0 +1,116 @@
+import type { PoolClient } from "pg";
+import { setStatus } from "../races/move-race.js";
+import type { RaceRecord } from "../races/read-races.js";
+
+/** How long a prize waits for its winner (domain.md rule 32: 7, 14 or 30 days). */
+const CLAIM_DAYS = 30;
+
+/** States in which nothing is left to do. */
+export const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as const;
+
+const OWE = `
+  with owed as (
+    insert into payouts (race_id, result_id, player_id, rank, amount, state, created_by, created_at, expires_at)
+    select $1, $2, w.player_id, w.rank, w.amount, 'owed', $3, clock_timestamp(), clock_timestamp() + make_interval(days => $4)
+    from (WINNERS) as w
+    returning id, amount
+  )
+  insert into payout_events (payout_id, event, actor, detail, at)
+  select id, 'owed', $3, jsonb_build_object('amount', amount::text), clock_timestamp() from owed`;
+
+/** Writes what a final result owes, in the transaction that makes it final. @returns how many prizes are owed */
+export async function owePrizes(
+  client: PoolClient,
+  race: RaceRecord,
+  resultId: number,
+  actor: string,
+): Promise<number> {
+  const winners =
+    "select player_id, rank, prize as amount from race_result_rows where result_id = $2 and prize > 0 order by position";
+  const { rowCount } = await client.query(OWE.replace("WINNERS", winners), [race.id, resultId, actor, CLAIM_DAYS]);
+  return rowCount ?? 0;
+}
+
+/** What each player has coming by the new version, against what is paid or on its way. */
+const RECONCILE = `
+  with due as (select player_id, rank, prize from race_result_rows where result_id = $2 and prize > 0),
+  held as (
+    select player_id, coalesce(sum(amount) filter (where state in ('paid', 'confirmed')), 0)::bigint as paid,
+           coalesce(sum(amount) filter (where state not in ('paid', 'confirmed')), 0)::bigint as open
+    from payouts where race_id = $1 and state <> 'replaced' group by player_id
+  )
+  select coalesce(due.player_id, held.player_id) as player_id, due.rank, coalesce(due.prize, 0)::bigint as prize,
+         coalesce(held.paid, 0)::bigint as paid, coalesce(held.open, 0)::bigint as open
+  from due full join held using (player_id)
+  where coalesce(due.prize, 0) <> coalesce(held.paid, 0) + coalesce(held.open, 0)`;
+
+const REPLACE = `
+  with changed as (${RECONCILE}),
+  replaced as (
+    update payouts p set state = 'replaced' from changed c
+    where p.race_id = $1 and p.player_id = c.player_id and p.state in ('owed', 'claimed', 'approved', 'failed', 'expired')
+    returning p.id
+  )
+  insert into payout_events (payout_id, event, actor, detail, at)
+  select id, 'replaced', $3, jsonb_build_object('result', $2::bigint), clock_timestamp() from replaced`;
+
+const FLAG = `
+  with changed as (${RECONCILE}),
+  flagged as (
+    update payouts p set flag = 'a later version of the result gives ' || (c.prize / 100.0)::numeric(20, 2) || ' USD in all'
+    from changed c
+    where p.race_id = $1 and p.player_id = c.player_id and p.state in ('paid', 'confirmed') and c.paid > c.prize
+    returning p.id, c.prize
+  )
+  insert into payout_events (payout_id, event, actor, detail, at)
+  select id, 'flagged', $3, jsonb_build_object('result', $2::bigint, 'prize', prize::text), clock_timestamp() from flagged`;
+
+/**
+ * Makes the payouts of a race follow a new version of its result. What is not paid yet is replaced by new rows; what
+ * has been paid stays as it is: more is owed as a payout of its own, too much is only flagged. Does nothing before the
+ * result is final.
+ */
+export async function adjustPayouts(
+  client: PoolClient,
+  race: RaceRecord,
+  result: { id: number },
+  actor: string,
+): Promise<void> {
+  if (race.status !== "final" && race.status !== "paid") return;
+  await client.query(FLAG, [race.id, result.id, actor]);
+  const { rows } = await client.query<{ player_id: string; rank: number | null; prize: string; paid: string }>(
+    RECONCILE,
+    [race.id, result.id],
+  );
+  await client.query(REPLACE, [race.id, result.id, actor]);
+  const owed = rows.filter((row) => row.rank !== null && BigInt(row.prize) > BigInt(row.paid));
+  if (owed.length > 0) {
+    const winners = "select * from unnest($5::bigint[], $6::int[], $7::bigint[]) as w(player_id, rank, amount)";
+    await client.query(OWE.replace("WINNERS", winners), [
+      race.id,
+      result.id,
+      actor,
+      CLAIM_DAYS,
+      owed.map((row) => row.player_id),
+      owed.map((row) => row.rank),
+      owed.map((row) => (BigInt(row.prize) - BigInt(row.paid)).toString()),
+    ]);
+  }
+  if (owed.length > 0 && race.status === "paid") await setStatus(client, race.id, "final");
+  else if (race.status === "final") await closeIfPaid(client, race);
+}
+
+/** A final race whose payouts are all closed is paid. @returns whether it was closed now */
+export async function closeIfPaid(client: PoolClient, race: Pick<RaceRecord, "id">): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update races set status = 'paid' where id = $1 and status = 'final'
+       and not exists (select from payouts p where p.race_id = races.id and p.state <> all($2))`,
+    [race.id, CLOSED_STATES],
+  );
+  if (rowCount !== 1) return false;
+  await client.query(
+    "insert into race_events (race_id, event, actor, at) values ($1, 'paid', 'payouts', clock_timestamp())",
+    [race.id],
+  );
+  return true;
+}

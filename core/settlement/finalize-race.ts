@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { PoolClient } from "pg";
+import type { RaceId } from "../../wire/ids.js";
+import { inTransaction } from "../../db/transaction.js";
+import type { CoreContext } from "../context.js";
+import { ConflictError } from "../errors.js";
+import { closeIfPaid, owePrizes } from "../payouts/owe-prizes.js";
+import { lockRace, recordRaceEvent, setStatus } from "../races/move-race.js";
+import { requireAction } from "../races/race-moves.js";
+import type { RaceRecord } from "../races/read-races.js";
+import { documentPieces, parseHeader } from "./write-document.js";
+
+type Deps = Pick<CoreContext, "pool" | "log">;
+
+export interface Finalization {
+  version: number;
+  /** Prizes that are owed now. */
+  payouts: number;
+}
+
+interface NewestResult {
+  id: string;
+  version: number;
+  document_hash: Buffer | null;
+  header: string | null;
+  is_dispute_over: boolean;
+  open_disputes: number;
+}
+
+/** The window is counted from the first version: a correction must not hold everybody's prizes back again. */
+const NEWEST = `
+  select r.id::text, r.version, d.document_hash, d.header,
+         (select computed_at + make_interval(hours => $2) from race_results f where f.race_id = $1 and f.version = 1)
+           <= clock_timestamp() as is_dispute_over,
+         (select count(*)::int from disputes where race_id = $1 and state = 'open') as open_disputes
+  from race_results r left join race_documents d on d.result_id = r.id
+  where r.race_id = $1 order by r.version desc limit 1`;
+
+/**
+ * Closes a provisional result now: the rest of the dispute window is skipped, and its prizes are owed from this moment
+ * on. What is stored is hashed again first, so that nobody is paid from a result that was tampered with.
+ * @throws NotFoundError, ConflictError with the allowed moves
+ */
+export async function finalizeRace(context: Deps, id: RaceId, actor: string): Promise<Finalization> {
+  const done = await finalize(context, id, actor, false);
+  if (done === null) throw new Error("a person's order is never put off");
+  return done;
+}
+
+/** As {@link finalizeRace}, once the dispute window is over and no dispute is open. @returns `null` when it is not due */
+export async function finalizeIfDue(context: Deps, id: RaceId): Promise<Finalization | null> {
+  return finalize(context, id, "scheduler", true);
+}
+
+async function finalize(context: Deps, id: RaceId, actor: string, ifDue: boolean): Promise<Finalization | null> {
+  const done = await inTransaction(context.pool, "read committed", async (client) => {
+    await client.query("set local statement_timeout = '60s'");
+    const race = await lockRace(client, id);
+    if (ifDue && race.status !== "provisional") return null;
+    requireAction(race.status, "finalize");
+    const { rows } = await client.query<NewestResult>(NEWEST, [id, race.disputeHours]);
+    const result = rows[0];
+    if (result === undefined) throw new Error(`race ${id} is provisional without a result`);
+    if (ifDue && (!result.is_dispute_over || result.open_disputes > 0 || result.header === null)) return null;
+    await checkStoredResult(client, result);
+    return close(client, race, result, actor);
+  });
+  if (done !== null) context.log.info({ race: id, ...done }, "race final");
+  return done;
+}
+
+async function close(client: PoolClient, race: RaceRecord, result: NewestResult, actor: string): Promise<Finalization> {
+  await setStatus(client, race.id, "final");
+  const payouts = await owePrizes(client, race, Number(result.id), actor);
+  const detail = { version: result.version, payouts };
+  await recordRaceEvent(client, race.id, { event: "final", actor, detail });
+  await closeIfPaid(client, race);
+  return detail;
+}
+
+/** @throws ConflictError when the stored document or the stored prizes are not what was published */
+async function checkStoredResult(client: PoolClient, result: NewestResult): Promise<void> {
+  if (result.header === null || result.document_hash === null) {
+    throw new ConflictError("The result document is still being written, try again in a moment.");
+  }
+  const hash = createHash("sha256");
+  for await (const piece of documentPieces(client, Number(result.id), parseHeader(result.header))) hash.update(piece);
+  const { rows } = await client.query<{ fits: boolean }>(
+    `select awarded = (select coalesce(sum(prize), 0) from race_result_rows where result_id = $1) as fits
+     from race_results where id = $1`,
+    [result.id],
+  );
+  if (rows[0]?.fits === true && hash.digest().equals(result.document_hash)) return;
+  throw new ConflictError(
+    "The stored result does not match its published hash: nothing is paid from it. See the audit log.",
+  );
+}

@@ -1,0 +1,131 @@
+import type { PoolClient } from "pg";
+import type { RaceRecord } from "../races/read-races.js";
+import { uncertainPlaces, type UncertainPlace } from "./uncertain-places.js";
+
+/** Something that a person must look at before a race settles; `settle` overrules it and says so in the result. */
+export type SettlementBlock =
+  | { kind: "source_silent"; source: string; lastAcceptedAt: string }
+  | { kind: "too_few_snapshots"; source: string; snapshots: number; needed: number }
+  | { kind: "open_newcomer"; player: string; amount: string }
+  | { kind: "uncertain_boundary"; rank: number; player: string };
+
+/** Good polls after the end that bracket the boundary (domain.md rule 13). */
+const SNAPSHOTS_AFTER_END = 3;
+
+/** What stands against settling as far as it can be known without computing the result. */
+export async function findSourceBlocks(client: PoolClient, race: RaceRecord): Promise<SettlementBlock[]> {
+  const silent = race.sourceHealth.flatMap(({ slug, lastAcceptedAt, staleAfterSeconds }): SettlementBlock[] => {
+    if (lastAcceptedAt === null) return [];
+    const needed = race.endsAt.getTime() - staleAfterSeconds * 1000;
+    if (lastAcceptedAt.getTime() >= needed) return [];
+    return [{ kind: "source_silent", source: slug, lastAcceptedAt: lastAcceptedAt.toISOString() }];
+  });
+  const { rows } = await client.query<{ slug: string; snapshots: number }>(SNAPSHOTS_AFTER, [
+    race.sourceHealth.map(({ slug }) => slug),
+    race.endsAt,
+    SNAPSHOTS_AFTER_END,
+  ]);
+  const few = rows.map(({ slug, snapshots }): SettlementBlock => ({
+    kind: "too_few_snapshots",
+    source: slug,
+    snapshots,
+    needed: SNAPSHOTS_AFTER_END,
+  }));
+  return [...silent, ...few];
+}
+
+const SNAPSHOTS_AFTER = `
+  select s.slug, (select count(*)::int from snapshots a where a.source_id = s.id and a.as_of >= $2) as snapshots
+  from sources s
+  where s.slug = any($1) and s.mode = 'totals' and exists (select from snapshots b where b.source_id = s.id)
+    and (select count(*) from snapshots a where a.source_id = s.id and a.as_of >= $2) < $3
+  order by s.slug`;
+
+/** What stands against a result whose rows are written, in the transaction that wrote them. */
+export async function findResultBlocks(
+  client: PoolClient,
+  race: RaceRecord,
+  resultId: number,
+): Promise<SettlementBlock[]> {
+  const { rows } = await client.query("select from sources where mode = 'totals' and slug = any($1) limit 1", [
+    race.sourceHealth.map(({ slug }) => slug),
+  ]);
+  if (rows.length === 0) return [];
+  const newcomers = race.newcomers === "ask" ? await findOpenNewcomers(client, race, resultId) : [];
+  return [...newcomers, ...(await findUncertainPlaces(client, race, resultId))];
+}
+
+const LAST_PAID = `
+  select min(score) as score, count(*) as places from race_result_rows
+  where result_id = $1 and position <= $2 and rank is not null and score > 0`;
+
+/** Opening totals in the window on which nobody has decided, large enough to change who is paid. */
+const OPEN_NEWCOMERS = `
+  with last_paid as (${LAST_PAID})
+  select 'p' || l.player_id as player, l.delta::text as amount
+  from ledger l cross join last_paid
+  left join race_result_rows r on r.result_id = $1 and r.player_id = l.player_id
+  where l.kind = 'snapshot' and l.covers_from is null and l.delta > 0
+    and l.occurred_at > $3 and l.occurred_at <= $4
+    and ($5::text[] is null or l.source_id in (select id from sources where slug = any($5)))
+    and not exists (select from newest_newcomer_decisions d where d.race_id = $6 and d.player_id = l.player_id)
+    and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= last_paid.score)
+  order by l.delta desc`;
+
+async function findOpenNewcomers(client: PoolClient, race: RaceRecord, resultId: number): Promise<SettlementBlock[]> {
+  const { rows } = await client.query<{ player: string; amount: string }>(OPEN_NEWCOMERS, [
+    resultId,
+    race.prizes.length,
+    race.startsAt,
+    race.endsAt,
+    race.sources,
+    race.id,
+  ]);
+  return rows.map((row) => ({ kind: "open_newcomer", ...row }));
+}
+
+/**
+ * Wager of polled sources that may lie on either side of a boundary, because no poll fell exactly on it: what the
+ * difference across the end could add, and what the one across the start could take away.
+ */
+const UNCERTAIN_PLACES = `
+  with last_paid as (${LAST_PAID}),
+  straddling as (
+    select player_id,
+           sum(case when occurred_at > $4 then greatest(delta, 0) else greatest(-delta, 0) end) as up,
+           sum(case when occurred_at > $4 then greatest(-delta, 0) else greatest(delta, 0) end) as down
+    from ledger
+    where kind = 'snapshot' and ($5::text[] is null or source_id in (select id from sources where slug = any($5)))
+      and ((covers_from < $4 and occurred_at > $4) or (covers_from < $3 and occurred_at > $3))
+    group by player_id
+  )
+  select 'p' || coalesce(r.player_id, s.player_id) as player, r.position, r.rank, coalesce(r.score, 0)::text as score,
+         coalesce(s.up, 0)::text as up, coalesce(s.down, 0)::text as down
+  from (select * from race_result_rows where result_id = $1) r
+  full join straddling s on s.player_id = r.player_id
+  cross join last_paid
+  where (r.position is null or r.excluded is null)
+    and (r.rank <= $2 or (s.up > 0 and (last_paid.places < $2 or coalesce(r.score, 0) + s.up >= last_paid.score - (select max(down) from straddling))))
+  order by r.position nulls last`;
+
+async function findUncertainPlaces(client: PoolClient, race: RaceRecord, resultId: number): Promise<SettlementBlock[]> {
+  const { rows } = await client.query<{
+    player: string;
+    rank: number | null;
+    score: string;
+    up: string;
+    down: string;
+  }>(UNCERTAIN_PLACES, [resultId, race.prizes.length, race.startsAt, race.endsAt, race.sources]);
+  const places = rows.map((row): UncertainPlace => ({
+    player: row.player,
+    rank: row.rank,
+    score: BigInt(row.score),
+    up: BigInt(row.up),
+    down: BigInt(row.down),
+  }));
+  return uncertainPlaces(places, race.prizes.length).map(({ rank, player }) => ({
+    kind: "uncertain_boundary",
+    rank,
+    player,
+  }));
+}

@@ -1,0 +1,113 @@
+/** Shape of a result document and of a receipt, version 1; docs/result-v1.md says what each member means. */
+export const RESULT_FORMAT = "goatedvips.result/1";
+export const RECEIPT_FORMAT = "goatedvips.receipt/1";
+
+export interface ResultRules {
+  race: string;
+  title: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  prizes: string[];
+  tieRule: "split" | "first";
+  minWager: string;
+  sources: string[] | null;
+  weights: Record<string, string>;
+  cap: string | null;
+  requireLink: boolean;
+  newcomers: "ask" | "zero" | "first_seen";
+  graceMinutes: number;
+  disputeHours: number;
+}
+
+export interface ResultPlayer {
+  pseudonym: string;
+  rank: number;
+  score: string;
+  prize: string;
+  entries: number;
+  entriesHash: string;
+  adjusted: string;
+  reachedAt: string;
+}
+
+export interface ResultExclusion {
+  pseudonym: string;
+  reason: string;
+  score: string;
+  entries: number;
+  entriesHash: string;
+  adjusted: string;
+  reachedAt: string;
+}
+
+export interface ResultPlace {
+  rank: number | null;
+  score: string;
+  prize: string;
+}
+
+export interface ResultDifference {
+  pseudonym: string;
+  before: ResultPlace | null;
+  after: ResultPlace | null;
+}
+
+export interface ResultSeal {
+  number: number;
+  era: number;
+  from: string;
+  to: string;
+  entries: number;
+  entriesHash: string;
+  documents: string[];
+  previousHash: string;
+  sealedAt: string;
+  hash: string;
+}
+
+export interface ResultDocument {
+  format: typeof RESULT_FORMAT;
+  race: string;
+  version: number;
+  computedAt: string;
+  rules: ResultRules;
+  rulesVersion: number;
+  rulesHash: string;
+  rulesHistory: { version: number; hash: string; note: string | null; at: string }[];
+  ledger: { era: number; snapshot: string };
+  counts: { players: number; excluded: number; entries: number };
+  totalScore: string;
+  pool: string;
+  awarded: string;
+  leftover: string;
+  players: ResultPlayer[];
+  exclusions: ResultExclusion[];
+  previous: { version: number; documentHash: string; reason: string } | null;
+  difference: ResultDifference[];
+  seal: ResultSeal | null;
+  documentHash: string;
+}
+
+export interface ReceiptEntry {
+  source: string;
+  kind: "wager" | "snapshot" | "adjustment";
+  ref: string;
+  seq: number;
+  revision: string;
+  amount: string;
+  delta: string;
+  counted: string;
+  occurredAt: string;
+  coversFrom: string | null;
+  category: string | null;
+}
+
+export interface Receipt {
+  format: typeof RECEIPT_FORMAT;
+  race: string;
+  version: number;
+  documentHash: string;
+  playerSalt: string;
+  entries: ReceiptEntry[];
+}
