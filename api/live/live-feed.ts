@@ -42,72 +42,96 @@ export interface LiveFeed extends AsyncDisposable {
 }
 
 export function startLiveFeed(deps: FeedDeps): LiveFeed {
-  const settings: FeedSettings = { ...FEED_SETTINGS, ...deps.settings };
-  const log = deps.context.log.child({ part: "api.live" });
-  const channels = new Channels({ ...deps, clock: deps.context.clock, log, settings });
-  const admission = new Admission(settings.socketsPerAddress, settings.socketsPerProcess);
-  const people = new SignedInSockets(settings.socketsPerUser);
-  const sockets = new Set<LiveSocket>();
-  const streams = new Set<StreamReader>();
-  const frames: FrameDeps = { channels, tokens: deps.tokens, revocations: deps.revocations, people, settings, log };
-  const server = createServer(settings);
-  const stopRevocations = deps.revocations.onRevoked((ended) => people.closeSessions(ended));
-  const sweep = setInterval(() => sweepAll(), settings.sweepMs);
-  const comments = setInterval(() => {
-    for (const stream of streams) stream.comment();
-  }, settings.streamCommentMs);
-  let isDraining = false;
+  return new RunningFeed(deps);
+}
 
-  function sweepAll(): void {
-    const nowMs = performance.now();
-    const now = deps.context.clock.now();
-    const beat = new SharedFrame({ t: "hb", now: now.getTime() });
-    for (const socket of sockets) socket.sweep(nowMs, now, beat);
-    for (const stream of streams) if (stream.bufferedBytes > settings.dropAboveBytes) stream.dropSlow();
-    channels.sweep();
+class RunningFeed implements LiveFeed {
+  readonly channels: Channels;
+  readonly admission: Admission;
+  readonly settings: FeedSettings;
+  readonly streams = new Set<StreamReader>();
+  readonly #deps: FeedDeps;
+  readonly #frames: FrameDeps;
+  readonly #sockets = new Set<LiveSocket>();
+  readonly #server: WebSocketServer;
+  readonly #timers: NodeJS.Timeout[];
+  readonly #stopRevocations: () => void;
+  #isDraining = false;
+
+  constructor(deps: FeedDeps) {
+    const settings: FeedSettings = { ...FEED_SETTINGS, ...deps.settings };
+    const log = deps.context.log.child({ part: "api.live" });
+    const people = new SignedInSockets(settings.socketsPerUser);
+    this.#deps = deps;
+    this.settings = settings;
+    this.channels = new Channels({ ...deps, clock: deps.context.clock, log, settings });
+    this.admission = new Admission(settings.socketsPerAddress, settings.socketsPerProcess);
+    this.#frames = {
+      channels: this.channels,
+      tokens: deps.tokens,
+      revocations: deps.revocations,
+      people,
+      settings,
+      log,
+    };
+    this.#server = createServer(settings);
+    this.#stopRevocations = deps.revocations.onRevoked((ended) => people.closeSessions(ended));
+    this.#timers = [
+      setInterval(() => this.#sweep(), settings.sweepMs),
+      setInterval(() => this.#comment(), settings.streamCommentMs),
+    ];
   }
-  function accept(raw: WebSocket, release: () => void): void {
-    const socket = new LiveSocket(raw, settings);
-    sockets.add(socket);
-    socket.onFrame((data, isBinary) => receiveFrame(frames, socket, data, isBinary));
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const rules = { ...this.#deps, admission: this.admission, isDraining: () => this.#isDraining };
+    // An abrupt end during the handshake; there is nobody left to tell.
+    socket.on("error", () => undefined);
+    const release = admitUpgrade(rules, request, socket);
+    if (release === undefined) return;
+    // A handshake that fails ends the socket without ever reaching `#accept`.
+    socket.once("close", release);
+    this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, release));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDraining = true;
+    this.#stopRevocations();
+    this.channels.stop();
+    await sayBye([...this.#sockets], this.streams, this.settings);
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const socket of this.#sockets) socket.terminate();
+    this.#server.close();
+  }
+
+  #accept(raw: WebSocket, release: () => void): void {
+    const socket = new LiveSocket(raw, this.settings);
+    this.#sockets.add(socket);
+    socket.onFrame((data, isBinary) => receiveFrame(this.#frames, socket, data, isBinary));
     socket.onClose(() => {
       release();
-      sockets.delete(socket);
-      people.remove(socket);
-      for (const [key, subscription] of socket.subscriptions) channels.leave(key, subscription);
+      this.#sockets.delete(socket);
+      this.#frames.people.remove(socket);
+      for (const [key, subscription] of socket.subscriptions) this.channels.leave(key, subscription);
       socket.subscriptions.clear();
     });
   }
 
-  return {
-    channels,
-    admission,
-    settings,
-    streams,
-    get isDraining() {
-      return isDraining;
-    },
-    upgrade(request, socket, head) {
-      const rules = { ...deps, admission, isDraining: () => isDraining };
-      // An abrupt end during the handshake; there is nobody left to tell.
-      socket.on("error", () => undefined);
-      const release = admitUpgrade(rules, request, socket);
-      if (release === undefined) return;
-      // A handshake that fails ends the socket without ever reaching `accept`.
-      socket.once("close", release);
-      server.handleUpgrade(request, socket, head, (raw) => accept(raw, release));
-    },
-    async [Symbol.asyncDispose]() {
-      isDraining = true;
-      stopRevocations();
-      channels.stop();
-      await sayBye([...sockets], streams, settings);
-      clearInterval(sweep);
-      clearInterval(comments);
-      for (const socket of sockets) socket.terminate();
-      server.close();
-    },
-  };
+  #sweep(): void {
+    const nowMs = performance.now();
+    const now = this.#deps.context.clock.now();
+    const beat = new SharedFrame({ t: "hb", now: now.getTime() });
+    for (const socket of this.#sockets) socket.sweep(nowMs, now, beat);
+    for (const stream of this.streams) if (stream.bufferedBytes > this.settings.dropAboveBytes) stream.dropSlow();
+    this.channels.sweep();
+  }
+
+  #comment(): void {
+    for (const stream of this.streams) stream.comment();
+  }
 }
 
 function createServer(settings: FeedSettings): WebSocketServer {
