@@ -49,18 +49,23 @@ describe("the database catalogue", () => {
 });
 
 describe("append-only tables", () => {
-  it.each(["ledger", "audit_log", "race_events", "player_names"])("%s refuses UPDATE, DELETE and TRUNCATE", async (table) => {
-    await using database = await createTestDatabase();
-    for (const statement of [`delete from ${table}`, `truncate ${table} cascade`]) {
-      await expect(database.pool.query(statement)).rejects.toMatchObject({ code: "23001" });
-    }
-    const { rows } = await database.pool.query<{ column_name: string }>(
-      "select column_name from information_schema.columns where table_name = $1 and is_identity = 'NO' limit 1",
-      [table],
-    );
-    const column = rows[0]!.column_name;
-    await expect(database.pool.query(`update ${table} set ${column} = ${column}`)).rejects.toMatchObject({ code: "23001" });
-  });
+  it.each(["ledger", "audit_log", "race_events", "player_names"])(
+    "%s refuses UPDATE, DELETE and TRUNCATE",
+    async (table) => {
+      await using database = await createTestDatabase();
+      for (const statement of [`delete from ${table}`, `truncate ${table} cascade`]) {
+        await expect(database.pool.query(statement)).rejects.toMatchObject({ code: "23001" });
+      }
+      const { rows } = await database.pool.query<{ column_name: string }>(
+        "select column_name from information_schema.columns where table_name = $1 and is_identity = 'NO' limit 1",
+        [table],
+      );
+      const column = rows[0]!.column_name;
+      await expect(database.pool.query(`update ${table} set ${column} = ${column}`)).rejects.toMatchObject({
+        code: "23001",
+      });
+    },
+  );
 });
 
 describe("migrating", () => {
@@ -80,7 +85,9 @@ describe("migrating", () => {
     await using database = await createTestDatabase();
     await database.pool.query("update ledger_eras set cluster = 'the cluster before the restore'");
     await migrate(database.url);
-    const { rows } = await database.pool.query<{ id: number; epoch: string }>("select id, epoch from ledger_eras order by id");
+    const { rows } = await database.pool.query<{ id: number; epoch: string }>(
+      "select id, epoch from ledger_eras order by id",
+    );
     expect(rows.map((row) => row.id)).toEqual([1, 2]);
     expect(rows[0]!.epoch).not.toBe(rows[1]!.epoch);
   });
