@@ -75,7 +75,7 @@ class LiveBoardsLoop implements LiveBoards {
 
   version(key: BoardKey): BoardVersion | undefined {
     const board = this.#open.get(key)?.board;
-    return board === undefined ? undefined : { epoch: this.#epoch, version: board.version };
+    return board === undefined ? undefined : { epoch: this.#epochOf(board), version: board.version };
   }
 
   page(key: BoardKey, offset: number, limit: number): BoardPage | undefined {
@@ -131,10 +131,19 @@ class LiveBoardsLoop implements LiveBoards {
       rows,
       total: board.size,
       totalScore: board.total,
-      epoch: this.#epoch,
+      epoch: this.#epochOf(board),
       version: board.version,
       caughtUpAt: this.#caughtUpAt,
     };
+  }
+
+  /**
+   * The newest transaction of a new day can be older than that of the day before: the turn of a period is an epoch, so
+   * that readers take the new board whole instead of ignoring it as old.
+   */
+  #epochOf({ rules }: Board): string {
+    const { start } = rules.interval;
+    return rules.race !== null || start === null ? this.#epoch : `${this.#epoch}.${start.getTime().toString(36)}`;
   }
 
   /** Rounds never overlap: two of them would apply the same entries twice. */

@@ -7,7 +7,7 @@ import { countedDelta, weighted, type CountableEntry } from "../../core/boards/c
 import { playerId, sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import type { Pool } from "pg";
 import { createTestDatabase } from "../_database.js";
-import { addEntries, addPlayers, addSource, testContext, type Entry } from "./_world.js";
+import { addEntries, addPlayers, addSource, settableClock, testContext, type Entry } from "./_world.js";
 
 const MINUTE = 60_000;
 
@@ -152,6 +152,26 @@ describe("live boards", () => {
     await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
     expect(boards.place(`race:${race}`, player!)?.score).toBe(1_000_000n);
     expect(boards.place("board:all-time", player!)?.score).toBe(111_000_000n);
+  });
+
+  it("turns the day over without traffic, under a new epoch and with what the new day has", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    const [player] = await addPlayers(pool, source, 1);
+    const clock = settableClock("2026-11-22T23:59:50Z");
+    await addEntries(pool, [
+      { source, player: player!, delta: 2_000_000n, at: "2026-11-23T00:00:00Z" },
+      { source, player: player!, delta: 1_000_000n, at: "2026-11-22T12:00:00Z" },
+    ]);
+    await using boards = await startLiveBoards(testContext(pool, { clock }), {}, new AbortController().signal);
+    const before = boards.version("board:day")!;
+    expect(boards.place("board:day", player!)?.score).toBe(1_000_000n);
+    clock.set("2026-11-23T00:00:01Z");
+    await boards.refresh();
+    expect(boards.place("board:day", player!)?.score).toBe(2_000_000n);
+    expect(boards.version("board:day")!.epoch).not.toBe(before.epoch);
+    expect(boards.version("board:all-time")!.epoch).toBe(before.epoch.split(".")[0]);
   });
 
   it("weighs wagers the same in memory and in SQL, to the last half", async () => {
