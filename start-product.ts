@@ -19,6 +19,7 @@ import { startReceiver } from "./webhooks/start.js";
 import { startWorker } from "./worker/start.js";
 
 const READY_LIMIT_MS = 60_000;
+const SANDBOX_EXCHANGES = { points: 600, seconds: 60 };
 
 /**
  * Starts the parts that the configuration names, in the order in which they need each other. Disposing stops them in
@@ -139,6 +140,11 @@ async function startReaders(
           trustProxy,
           botToken: sandbox?.token ?? config.bot.token,
           sandboxOrigin: sandbox?.origin,
+          // In the sandbox everybody sits behind one address and opens the Mini App as often as he likes.
+          limits:
+            sandbox === undefined
+              ? undefined
+              : { exchangeByAddress: SANDBOX_EXCHANGES, exchangeByUser: SANDBOX_EXCHANGES },
           miniAppName: config.miniAppName ?? undefined,
           miniAppDir: join(projectRoot, "dist", "miniapp"),
           botUsername: () => bot?.username ?? sandbox?.botUsername ?? null,
