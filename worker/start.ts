@@ -1,29 +1,32 @@
 import type { CoreContext } from "../core/context.js";
-import { advanceRaces } from "../core/races/advance-races.js";
 import { pause } from "../core/time/pause.js";
+import { jobs, type Job, type WorkerContext } from "./jobs.js";
 
-/** Races move within a second of their hour. */
-const EVERY_MS = 1_000;
-
-/** What happens by the clock. Several workers may share one database: each move is made once. */
-export function startWorker(context: Pick<CoreContext, "pool" | "log">, signal: AbortSignal): AsyncDisposable {
+/**
+ * Starts what happens by the clock. Several workers may share one database: each move is made once. Jobs run beside
+ * one another, so that a settlement of a million players keeps no reminder waiting.
+ */
+export function startWorker(context: WorkerContext, signal: AbortSignal): AsyncDisposable {
   const stop = new AbortController();
-  const loop = run(context, AbortSignal.any([signal, stop.signal]));
+  const until = AbortSignal.any([signal, stop.signal]);
+  const loops = jobs(context).map((job) => repeat(job, context.log, until));
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await loop;
+      await Promise.all(loops);
     },
   };
 }
 
-async function run({ pool, log }: Pick<CoreContext, "pool" | "log">, signal: AbortSignal): Promise<void> {
+/** Runs a job, then pauses, until aborted: runs of one job never overlap. */
+async function repeat({ name, everyMs, run }: Job, log: CoreContext["log"], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      for (const move of await advanceRaces({ pool })) log.info({ race: move.id, to: move.to }, "race moved");
+      await run();
     } catch (error) {
-      log.warn({ err: error }, "races could not be moved, trying again");
+      // The database is away or somebody was faster: the next run finds the same work again.
+      log.warn({ err: error, job: name }, "a job failed, trying again");
     }
-    await pause(EVERY_MS, signal);
+    await pause(everyMs, signal);
   }
 }

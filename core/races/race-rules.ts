@@ -32,12 +32,6 @@ export function formatWeight(millionths: number): string {
   return digits === "" ? "0" : `0.${digits}`;
 }
 
-/** Reads a share of at most 6 decimals between 0 and 1; the wire schema has checked the form. */
-export function parseWeight(text: string): number {
-  const [whole = "0", fraction = ""] = text.split(".");
-  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"));
-}
-
 /** The rules as canonical JSON (RFC 8785): what is frozen and hashed at the start, and stands in the result document. */
 export function canonicalRules(rules: RaceRules): string {
   return canonicalJson({

@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
-import { ConflictError, InvalidInputError, NotFoundError, UnavailableError } from "../errors.js";
+import { ConflictError, NotFoundError, UnavailableError } from "../errors.js";
 import { inTransaction } from "../../db/transaction.js";
 import { advanceRace } from "../races/advance-races.js";
 import { lockRace, recordRaceEvent, setStatus } from "../races/move-race.js";
 import { requireAction, type RaceAction } from "../races/race-moves.js";
+import { requireReason } from "../races/require-reason.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { adjustPayouts } from "../payouts/owe-prizes.js";
 import { decideProvableNewcomers } from "./newcomers.js";
@@ -49,22 +50,13 @@ export async function settleRace(context: Deps, id: RaceId, actor: string): Prom
  * @throws NotFoundError, ConflictError with the allowed moves, InvalidInputError without a reason
  */
 export async function correctResult(context: Deps, id: RaceId, reason: string, actor: string): Promise<Settlement> {
-  requireReason(reason);
+  const note = requireReason(reason);
   await prepare(context, id);
   const settled = await whileOthersSettle(() =>
-    settleOnce(context.pool, id, { action: "correct", actor, reason: reason.trim() }),
+    settleOnce(context.pool, id, { action: "correct", actor, reason: note }),
   );
   if (settled.kind === "blocked") throw new Error("blocks are overruled by people");
   return finish(context, id, settled.result, settled.overruled);
-}
-
-/** @throws InvalidInputError unless a public reason of 3 to 500 characters is given */
-export function requireReason(reason: string): void {
-  const length = reason.trim().length;
-  if (length >= 3 && length <= 500) return;
-  throw new InvalidInputError("A public reason is needed.", [
-    { path: "reason", message: "must have 3 to 500 characters" },
-  ]);
 }
 
 /**
@@ -92,7 +84,8 @@ export async function settleIfDue(
 async function prepare(context: Deps, id: RaceId): Promise<void> {
   await advanceRace(context, id);
   await decideProvableNewcomers(context, id);
-  await sealLedger(context);
+  // The document names the newest seal there is; one more would be nice and is not worth a settlement.
+  await sealLedger(context).catch((error: unknown) => context.log.warn({ err: error }, "the ledger was not sealed"));
 }
 
 interface Order {

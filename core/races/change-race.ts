@@ -1,0 +1,75 @@
+import type { RaceId } from "../../wire/ids.js";
+import { formatCents, formatMicroUsd } from "../../wire/money.js";
+import type { CreateRace } from "../../wire/race.js";
+import type { CoreContext } from "../context.js";
+import { InvalidInputError } from "../errors.js";
+import { advanceRace } from "./advance-races.js";
+import { checkRace } from "./check-race.js";
+import { actOnRace, recordRaceEvent, refreezeRules } from "./move-race.js";
+import { formatWeight } from "./race-rules.js";
+import type { RaceRecord } from "./read-races.js";
+import { requireReason } from "./require-reason.js";
+import { updateRace } from "./write-race.js";
+
+/** What may be changed; fields left out stay. `note` is public and needed once the race is live. */
+export type RaceChange = { [Field in keyof CreateRace]?: CreateRace[Field] | undefined } & {
+  note?: string | undefined;
+};
+
+/**
+ * Changes a race: freely before its start; while it is live only as a new version of the rules with a public note, and
+ * without touching the window; never after its end, because people wagered on the published terms.
+ * @throws NotFoundError, InvalidInputError with every problem found, ConflictError with the allowed moves
+ */
+export async function changeRace(
+  context: Pick<CoreContext, "pool" | "timeZone">,
+  id: RaceId,
+  change: RaceChange,
+  actor: string,
+): Promise<void> {
+  await actOnRace(context, id, "change", async (client, race) => {
+    const { note, ...fields } = change;
+    const isLive = race.status === "live";
+    if (isLive) refuseWindow(fields);
+    const publicNote = isLive ? requireReason(note ?? "", "note") : note;
+    await updateRace(client, id, await checkRace(client, { ...asInput(race), ...given(fields) }, race.timeZone));
+    const changed = Object.keys(given(fields));
+    const detail = isLive ? { changed, ...(await refreezeRules(client, id)) } : { changed };
+    await recordRaceEvent(client, id, { event: "changed", actor, note: publicNote, detail });
+  });
+  await advanceRace(context, id);
+}
+
+/** Fields that were left out and fields that are `undefined` mean the same. */
+function given(fields: Omit<RaceChange, "note">): Partial<CreateRace> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function refuseWindow(fields: Omit<RaceChange, "note">): void {
+  const issues = [];
+  if (fields.startsAt !== undefined) issues.push({ path: "startsAt", message: "the race has started" });
+  if (fields.endsAt !== undefined)
+    issues.push({ path: "endsAt", message: "use extend or end-early, which give a reason" });
+  if (fields.timeZone !== undefined) issues.push({ path: "timeZone", message: "the race has started" });
+  if (issues.length > 0) throw new InvalidInputError("The window of a race that runs is not changed.", issues);
+}
+
+/** A stored race as somebody would have asked for it. */
+export function asInput(race: RaceRecord): CreateRace {
+  return {
+    title: race.title,
+    startsAt: race.startsAt.toISOString(),
+    endsAt: race.endsAt.toISOString(),
+    timeZone: race.timeZone,
+    prizes: race.prizes.map(formatCents),
+    tieRule: race.tieRule,
+    minWager: formatMicroUsd(race.minWager),
+    graceMinutes: race.graceMinutes,
+    disputeHours: race.disputeHours,
+    weights: Object.fromEntries([...race.weights].map(([category, weight]) => [category, formatWeight(weight)])),
+    requireLink: race.requireLink,
+    newcomers: race.newcomers,
+    ...(race.sources === null ? {} : { sources: [...race.sources] }),
+    ...(race.cap === null ? {} : { cap: formatMicroUsd(race.cap) }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { CoreContext } from "../core/context.js";
+import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
+import { sealLedger } from "../core/settlement/seals.js";
+
+export type WorkerContext = Pick<CoreContext, "pool" | "log" | "clock" | "timeZone">;
+
+export interface Job {
+  name: string;
+  everyMs: number;
+  run(): Promise<unknown>;
+}
+
+const SECOND = 1_000;
+
+export function jobs(context: WorkerContext): Job[] {
+  const lifeCycle = new RaceLifeCycle(context);
+  return [
+    // Races move within a second of their hour.
+    { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
+    { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
+  ];
+}
+
+/** A backlog takes several seals; the first that finds little has caught up. */
+async function sealAll(context: WorkerContext): Promise<void> {
+  for (let sealed = Number.POSITIVE_INFINITY; sealed >= 10_000;) sealed = await sealLedger(context);
+}
