@@ -58,7 +58,10 @@ function pages(folder) {
 
 function* filesUnder(path) {
   if (!existsSync(path)) return;
-  if (statSync(path).isFile()) return void (yield path);
+  if (statSync(path).isFile()) {
+    yield path;
+    return;
+  }
   for (const name of readdirSync(path).sort()) {
     if (name === "node_modules" || /\.test\.tsx?$/.test(name)) continue;
     yield* filesUnder(join(path, name));

@@ -18,7 +18,7 @@ describe("the main job", () => {
 
   beforeAll(async () => {
     const built = spawnSync("node", ["scripts/build.mjs"], { cwd: projectRoot, encoding: "utf8" });
-    expect(built.status, built.stderr).toBe(0);
+    if (built.status !== 0) throw new Error(`the build failed:\n${built.stderr}`);
     database = await createTestDatabase();
     [product, browser] = await Promise.all([startProcess({ DATABASE_URL: database.url }), launchBrowser()]);
     const context = await browser.newContext({ locale: "en-US" });
