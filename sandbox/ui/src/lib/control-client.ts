@@ -5,12 +5,14 @@ import type { Act, ActRequest, ActResponse, PersonState, SandboxEvent, WorldView
 // catch is talking to something else: another program on the port, or a proxy's error page.
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
+export function isPersonState(value: unknown): value is PersonState {
+  return isRecord(value) && typeof value["version"] === "number" && Array.isArray(value["chats"]);
+}
+
 const worldView = z.custom<WorldView>(
   (value) => isRecord(value) && isRecord(value["bot"]) && Array.isArray(value["people"]),
 );
-const personState = z.custom<PersonState>(
-  (value) => isRecord(value) && typeof value["version"] === "number" && Array.isArray(value["chats"]),
-);
+const personState = z.custom<PersonState>(isPersonState);
 const actResponse = z.custom<ActResponse>((value) => isRecord(value) && typeof value["ok"] === "boolean");
 const sandboxEvent = z.custom<SandboxEvent>(
   (value) => isRecord(value) && (value["type"] === "changed" || value["type"] === "callbackAnswered"),

@@ -1,5 +1,6 @@
 import type { PersonState, SandboxEvent } from "../../../telegram/control.js";
-import { eventsUrl, fetchState, parseEvent } from "./control-client.js";
+import { eventsUrl, fetchState, isPersonState, parseEvent } from "./control-client.js";
+import { shareStructure } from "./share-structure.js";
 
 export type LiveSnapshot = {
   state: PersonState | null;
@@ -82,7 +83,7 @@ export class LiveState {
       do {
         this.isStale = false;
         const state = await fetchState(this.userId);
-        if (!this.isClosed) this.update({ state });
+        if (!this.isClosed) this.update({ state: shareStructure(this.snapshot.state, state, isPersonState) });
       } while (this.isStale && !this.isClosed);
     } catch {
       // The event stream fails with the server and fetches again when it is back.

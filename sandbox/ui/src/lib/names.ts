@@ -22,3 +22,8 @@ export function colorIndex(id: number): number {
 export function personName(person: Pick<PersonView, "firstName" | "lastName">): string {
   return person.lastName === undefined ? person.firstName : `${person.firstName} ${person.lastName}`;
 }
+
+/** Telegram names some reactions ("❤") without the selector that makes fonts draw them in colour. */
+export function asEmoji(emoji: string): string {
+  return emoji.length === 1 ? `${emoji}\uFE0F` : emoji;
+}

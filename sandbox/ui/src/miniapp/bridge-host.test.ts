@@ -85,6 +85,19 @@ describe("answers of the bridge", () => {
     expect(calls).toEqual([["reloadFrame"]]);
   });
 
+  it("tells theme, size and visibility unasked only to an app that has spoken", async () => {
+    const change = (): void => {
+      host.themeChanged({ bg_color: "#000000" });
+      host.viewportChanged(false);
+      host.visibilityChanged(false);
+    };
+    change();
+    expect(posted).toEqual([]);
+    await app("web_app_ready");
+    change();
+    expect(posted.map((one) => one.eventType)).toEqual(["theme_changed", "viewport_changed", "visibility_changed"]);
+  });
+
   it("moves the safe areas with fullscreen and refuses to enter it twice", async () => {
     await app("web_app_request_fullscreen");
     expect(posted.map((one) => one.eventType)).toEqual([

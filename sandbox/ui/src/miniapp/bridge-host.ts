@@ -22,20 +22,25 @@ export class BridgeHost {
   private readonly listeners = new Set<() => void>();
   private readonly context: BridgeContext;
   private state: FrameState;
+  /** Nothing is sent unasked before the app has spoken: until then its frame shows no page of the app's origin. */
+  private hasSpoken = false;
   private answer: ((yes: boolean) => void) | null = null;
   private logId = 0;
 
-  private readonly ports: BridgePorts;
+  private ports: BridgePorts;
 
   constructor(ports: BridgePorts, options: { isExpanded: boolean }) {
     this.ports = ports;
+    const currentPorts = (): BridgePorts => this.ports;
     this.state = initialFrame(options.isExpanded);
     const currentState = (): FrameState => this.state;
     this.context = {
       get state() {
         return currentState();
       },
-      ports,
+      get ports() {
+        return currentPorts();
+      },
       set: (change) => this.set(change),
       post: (eventType, eventData) => this.post(eventType, eventData),
       ask: (question) => this.ask(question),
@@ -49,11 +54,17 @@ export class BridgeHost {
 
   readonly getSnapshot = (): FrameState => this.state;
 
+  /** The page around the app changed: from now on these are asked. */
+  connect(ports: BridgePorts): void {
+    this.ports = ports;
+  }
+
   /** Takes one `MessageEvent.data` of the app's window. Whatever is not bridge JSON is left alone: frames chat. */
   async receive(data: unknown): Promise<void> {
     if (typeof data !== "string") return;
     const parsed = message.safeParse(parseJson(data));
     if (!parsed.success) return;
+    this.hasSpoken = true;
     const { eventType, eventData } = parsed.data;
     const handler = HANDLERS.get(eventType);
     const entry = this.log("fromApp", eventType, eventData, handler === undefined ? "unknown" : undefined);
@@ -116,17 +127,17 @@ export class BridgeHost {
     this.set({ isExpanded: true });
   }
 
-  themeChanged(): void {
-    this.post("theme_changed", { theme_params: this.ports.themeParams() });
+  themeChanged(themeParams: Record<string, string>): void {
+    if (this.hasSpoken) this.post("theme_changed", { theme_params: themeParams });
   }
 
   viewportChanged(isStable: boolean): void {
-    postViewport(this.context, isStable);
+    if (this.hasSpoken) postViewport(this.context, isStable);
   }
 
   /** Another app, or another person, came to the front. */
   visibilityChanged(isVisible: boolean): void {
-    this.post("visibility_changed", { is_visible: isVisible });
+    if (this.hasSpoken) this.post("visibility_changed", { is_visible: isVisible });
   }
 
   private ask(question: Question): Promise<boolean> {

@@ -1,0 +1,58 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** This close to the end counts as "at the bottom" (CSS pixels); about one line of text. */
+const NEAR_PX = 40;
+
+type Sticky = {
+  box: RefObject<HTMLDivElement | null>;
+  content: RefObject<HTMLDivElement | null>;
+  isAtBottom: boolean;
+  scrollToBottom: (behavior: ScrollBehavior) => void;
+};
+
+/**
+ * Keeps a scrolling box at its end while the reader is there, through new lines, pictures that load and a keyboard that
+ * opens, and leaves it alone while he reads further up.
+ *
+ * @param startAt selector of the line to begin at, when there is one; else the end
+ */
+export function useStickToBottom(startAt: string): Sticky {
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const sticks = useRef(true);
+  const [isAtBottom, setAtBottom] = useState(true);
+
+  const scrollToBottom = useCallback((behavior: ScrollBehavior) => {
+    sticks.current = true;
+    box.current?.scrollTo({ top: box.current.scrollHeight, behavior });
+  }, []);
+
+  useLayoutEffect(() => {
+    const mark = box.current?.querySelector(startAt);
+    if (mark === null || mark === undefined) scrollToBottom("instant");
+    else mark.scrollIntoView({ block: "start" });
+  }, [startAt, scrollToBottom]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || content.current === null) return undefined;
+    const onScroll = (): void => {
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+      sticks.current = isNear;
+      setAtBottom(isNear);
+    };
+    const observer = new ResizeObserver(() => {
+      if (sticks.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content.current);
+    observer.observe(element);
+    element.addEventListener("scroll", onScroll, { passive: true });
+    onScroll();
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", onScroll);
+    };
+  }, []);
+
+  return { box, content, isAtBottom, scrollToBottom };
+}

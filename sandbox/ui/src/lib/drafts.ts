@@ -1,0 +1,23 @@
+import { useSyncExternalStore } from "react";
+
+/** What stands unsent in the composers, by `<person>:<chat>`. Outside React, so that typing draws the composer only. */
+const drafts = new Map<string, string>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function draftKey(userId: number, chatId: number): string {
+  return `${userId}:${chatId}`;
+}
+
+export function setDraft(userId: number, chatId: number, text: string): void {
+  drafts.set(draftKey(userId, chatId), text);
+  for (const listener of listeners) listener();
+}
+
+export function useDraft(userId: number, chatId: number): string {
+  return useSyncExternalStore(subscribe, () => drafts.get(draftKey(userId, chatId)) ?? "");
+}
