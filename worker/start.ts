@@ -19,14 +19,14 @@ export function startWorker(context: WorkerContext, signal: AbortSignal): AsyncD
 }
 
 /** Runs a job, then pauses, until aborted: runs of one job never overlap. */
-async function repeat({ name, everyMs, run }: Job, log: CoreContext["log"], signal: AbortSignal): Promise<void> {
+async function repeat(job: Job, log: CoreContext["log"], signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await run();
+      await job.run();
     } catch (error) {
       // The database is away or somebody was faster: the next run finds the same work again.
-      log.warn({ err: error, job: name }, "a job failed, trying again");
+      log.warn({ err: error, job: job.name }, "a job failed, trying again");
     }
-    await pause(everyMs, signal);
+    await pause(job.everyMs, signal);
   }
 }

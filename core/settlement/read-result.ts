@@ -89,7 +89,8 @@ export async function readStoredSnapshot(client: PoolClient, race: RaceId, versi
   return { ...found, id: Number(found.id), rules: await resultRules(client, record, openings) };
 }
 
-interface EntryRow extends Omit<ReceiptEntry, "amount" | "delta" | "counted"> {
+/** A counted entry as the database gives it: money as digits of micro-USD. */
+export interface EntryRow extends Omit<ReceiptEntry, "amount" | "delta" | "counted"> {
   amount: string;
   delta: string;
   counted: string;
