@@ -124,6 +124,8 @@ export class Channels {
     try {
       const { status } = await this.#deps.views.race(race);
       if (status === watched.status) return;
+      // A race that was settled or cancelled shows other rows, though its board has not moved.
+      if (watched.status !== undefined) watched.channel.touch();
       watched.status = status;
       const frame = stateFrame(key, status);
       const readers = [...watched.channel.subscriptions].map(({ reader }) => reader);

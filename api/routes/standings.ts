@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { BoardKey, LiveBoards } from "../../core/boards/live-boards.js";
+import type { BoardKey } from "../../core/boards/live-boards.js";
+import type { Views } from "../../core/views/views.js";
 import { period, standings, type Standings } from "../../wire/race.js";
 import { entityTag, matchesEntityTag } from "../http/entity-tag.js";
 import { PUBLIC, route, type NotModified, type Reply } from "../route.js";
@@ -17,10 +18,11 @@ export const raceStandings = route({
   summary: "A page of a race's board. Answers with an ETag of the board's version.",
   input: { params: raceParams, query: pageQuery },
   answer: { status: 200, schema: standings },
-  async handler({ views, boards }, { params, query, header }) {
+  async handler({ views }, { params, query, header }) {
     const key: BoardKey = `race:${raceIdOf(params.id)}`;
     return (
-      known(boards, key, header("if-none-match")) ?? positioned(await views.standings(key, query.limit, query.cursor))
+      (await known(views, key, header("if-none-match"))) ??
+      positioned(await views.standings(key, query.limit, query.cursor))
     );
   },
 });
@@ -33,10 +35,12 @@ export const standingsAround = route({
   summary: "The rows around one player, best first; no rows while he has no score.",
   input: { params: z.extend(raceParams, { player: z.string() }), query: aroundQuery },
   answer: { status: 200, schema: standings },
-  async handler({ views, boards }, { params, query, header }) {
+  async handler({ views }, { params, query, header }) {
     const key: BoardKey = `race:${raceIdOf(params.id)}`;
     const player = playerIdOf(params.player);
-    return known(boards, key, header("if-none-match")) ?? positioned(await views.around(key, player, query.span));
+    return (
+      (await known(views, key, header("if-none-match"))) ?? positioned(await views.around(key, player, query.span))
+    );
   },
 });
 
@@ -48,17 +52,19 @@ export const leaderboard = route({
   summary: "A page of the board of the running day, week or month, or of all time.",
   input: { params: z.object({ period }), query: pageQuery },
   answer: { status: 200, schema: standings },
-  async handler({ views, boards }, { params, query, header }) {
+  async handler({ views }, { params, query, header }) {
     const key: BoardKey = `board:${params.period}`;
     return (
-      known(boards, key, header("if-none-match")) ?? positioned(await views.standings(key, query.limit, query.cursor))
+      (await known(views, key, header("if-none-match"))) ??
+      positioned(await views.standings(key, query.limit, query.cursor))
     );
   },
 });
 
-/** A poller who is up to date costs no query. */
-function known(boards: LiveBoards, key: BoardKey, ifNoneMatch: string | undefined): NotModified | undefined {
-  const version = boards.version(key);
+/** A poller who is up to date costs no query of his own. */
+async function known(views: Views, key: BoardKey, ifNoneMatch: string | undefined): Promise<NotModified | undefined> {
+  if (ifNoneMatch === undefined) return undefined;
+  const version = await views.position(key);
   return version !== undefined && matchesEntityTag(ifNoneMatch, entityTag(version))
     ? { notModified: version }
     : undefined;

@@ -1,14 +1,18 @@
 import { parseRaceId, type PlayerId, type RaceId } from "../../wire/ids.js";
+import { cents, microUsd } from "../../wire/money.js";
 import type { MyStanding, Race, RaceList, Standings } from "../../wire/race.js";
-import type { BoardKey, BoardPage, LiveBoards } from "../boards/live-boards.js";
+import type { BoardKey, BoardPage, BoardRow, BoardVersion, LiveBoards } from "../boards/live-boards.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { readCurrentRace, readRace, readRaces, type RaceRecord } from "../races/read-races.js";
+import type { ResultBoardRow } from "../settlement/read-result-rows.js";
+import { ClosedBoards, isClosed, type ClosedBoard } from "./closed-boards.js";
+import { closedAround, closedPage, closedPrize, closedStanding } from "./closed-standings.js";
 import { readCursor, writeCursor } from "./cursor.js";
-import { dataAge } from "./data-age.js";
+import { dataAge, type DataAge } from "./data-age.js";
 import { myStanding } from "./my-standing.js";
 import { raceView } from "./race-view.js";
-import { standingsRows } from "./standings-rows.js";
+import { prizeNow, standingsRows } from "./standings-rows.js";
 import type { RaceListQuery, Views } from "./views.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
@@ -24,10 +28,12 @@ export function createViews(context: Deps, boards: RefreshableBoards): Views {
 class BoardViews implements Views {
   readonly #context: Deps;
   readonly #boards: RefreshableBoards;
+  readonly #closed: ClosedBoards;
 
   constructor(context: Deps, boards: RefreshableBoards) {
     this.#context = context;
     this.#boards = boards;
+    this.#closed = new ClosedBoards(context);
   }
 
   async currentRace(): Promise<Race | null> {
@@ -44,24 +50,38 @@ class BoardViews implements Views {
     const races = await readRaces(this.#context.pool, query.statuses, after, query.limit + 1);
     const shown = races.slice(0, query.limit);
     const last = shown.at(-1);
+    const closed = await this.#closed.read(shown.filter(({ status }) => isClosed(status)).map(({ id }) => id));
     return {
-      races: await Promise.all(shown.map((race) => this.#raceView(race))),
+      races: await Promise.all(shown.map((race) => this.#viewOf(race, closed.get(race.id)))),
       nextCursor:
         races.length > shown.length && last !== undefined ? writeCursor([last.startsAt.toISOString(), last.id]) : null,
     };
   }
 
+  async position(key: BoardKey): Promise<BoardVersion | undefined> {
+    const id = raceOf(key);
+    return (id === undefined ? undefined : await this.#closed.look(id)) ?? this.#boards.version(key);
+  }
+
   async standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings> {
     const offset = cursor === undefined ? 0 : offsetOf(cursor);
-    return this.#standings(key, (boards) => boards.page(key, offset, limit), offset);
+    return this.#standings(key, offset, {
+      ofBoard: (boards) => boards.page(key, offset, limit),
+      ofResult: (board) => closedPage(this.#context.pool, board, offset, limit),
+    });
   }
 
   async around(key: BoardKey, player: PlayerId, span: number): Promise<Standings> {
-    return this.#standings(key, (boards) => boards.around(key, player, span), null);
+    return this.#standings(key, null, {
+      ofBoard: (boards) => boards.around(key, player, span),
+      ofResult: (board) => closedAround(this.#context.pool, board, player, span),
+    });
   }
 
   async myStanding(id: RaceId, player: PlayerId): Promise<MyStanding> {
     const race = await this.#readRace(id);
+    const closed = isClosed(race.status) ? await this.#readClosed(id) : undefined;
+    if (closed !== undefined) return closedStanding(this.#context.pool, closed, player);
     await this.#openBoard(`race:${id}`);
     return myStanding(this.#boards, `race:${id}`, race, player, this.#context.clock.now());
   }
@@ -72,30 +92,78 @@ class BoardViews implements Views {
     return race;
   }
 
+  async #readClosed(id: RaceId): Promise<ClosedBoard | undefined> {
+    return (await this.#closed.read([id])).get(id);
+  }
+
   async #raceView(race: RaceRecord): Promise<Race> {
-    const board = await this.#openBoard(`race:${race.id}`, race);
-    return raceView(race, board, this.#context.clock.now());
+    return this.#viewOf(race, isClosed(race.status) ? await this.#readClosed(race.id) : undefined);
+  }
+
+  async #viewOf(race: RaceRecord, closed: ClosedBoard | undefined): Promise<Race> {
+    if (closed !== undefined) return raceView(race, { ...closed, ...closedAge(closed) });
+    await this.#openBoard(`race:${race.id}`);
+    const now = this.#context.clock.now();
+    const board = this.#boards.page(`race:${race.id}`, 0, 0) ?? {
+      version: Number(race.rulesXid),
+      epoch: "",
+      total: 0,
+      totalScore: microUsd(0n),
+      caughtUpAt: now,
+    };
+    return raceView(race, { ...board, ...dataAge(race.sourceHealth, board.caughtUpAt, now) });
   }
 
   /** A race created a moment ago has no board yet in this process: look for it before saying that there is none. */
-  async #openBoard(key: BoardKey, race?: RaceRecord): Promise<BoardPage | undefined> {
-    const isOpenable = race === undefined || !["final", "paid", "void"].includes(race.status);
-    if (this.#boards.version(key) === undefined && isOpenable) await this.#boards.refresh();
-    return this.#boards.page(key, 0, 0);
+  async #openBoard(key: BoardKey): Promise<void> {
+    if (this.#boards.version(key) === undefined) await this.#boards.refresh();
   }
 
-  async #standings(
-    key: BoardKey,
-    read: (boards: LiveBoards) => BoardPage | undefined,
+  /** A race that closed before costs no look at its rules: 3 queries, where the first reader of all needs 4. */
+  async #standings(key: BoardKey, offset: number | null, read: StandingsRead): Promise<Standings> {
+    const id = raceOf(key);
+    if (id === undefined) return this.#liveStandings(key, null, offset, read);
+    if (this.#closed.isKnown(id)) {
+      const closed = await this.#readClosed(id);
+      if (closed !== undefined) return this.#closedStandings(id, closed, offset, read);
+    }
+    const race = await this.#readRace(id);
+    const closed = isClosed(race.status) ? await this.#readClosed(id) : undefined;
+    return closed === undefined
+      ? this.#liveStandings(key, race, offset, read)
+      : this.#closedStandings(id, closed, offset, read);
+  }
+
+  async #closedStandings(
+    id: RaceId,
+    closed: ClosedBoard,
     offset: number | null,
+    read: StandingsRead,
   ): Promise<Standings> {
-    const id = key.startsWith("race:") ? parseRaceId(key.slice("race:".length)) : undefined;
-    const race = id === undefined ? null : await this.#readRace(id);
-    await this.#openBoard(key, race ?? undefined);
-    const page = read(this.#boards);
+    const rows = await read.ofResult(closed);
+    return {
+      race: id,
+      version: closed.version,
+      epoch: closed.epoch,
+      ...closedAge(closed),
+      total: closed.total,
+      rows: await standingsRows(this.#context.pool, rows, (row) => closedPrize(closed, row)),
+      nextCursor: nextCursor(offset, rows.length, closed.total),
+    };
+  }
+
+  async #liveStandings(
+    key: BoardKey,
+    race: RaceRecord | null,
+    offset: number | null,
+    read: StandingsRead,
+  ): Promise<Standings> {
+    await this.#openBoard(key);
+    const boards = this.#boards;
+    const page = read.ofBoard(boards);
     if (page === undefined) throw new NotFoundError("There is no board for this race.");
     const age = dataAge(race?.sourceHealth ?? [], page.caughtUpAt, this.#context.clock.now());
-    const next = offset === null ? null : offset + page.rows.length;
+    const prizeOf = (row: BoardRow) => (race === null ? cents(0n) : prizeNow(boards, key, row, race));
     return {
       race: key.slice(key.indexOf(":") + 1),
       version: page.version,
@@ -103,10 +171,30 @@ class BoardViews implements Views {
       asOf: age.asOf ?? page.caughtUpAt.toISOString(),
       stale: age.stale,
       total: page.total,
-      rows: await standingsRows(this.#context.pool, this.#boards, key, page.rows, race),
-      nextCursor: next !== null && page.rows.length > 0 && next < page.total ? writeCursor([String(next)]) : null,
+      rows: await standingsRows(this.#context.pool, page.rows, prizeOf),
+      nextCursor: nextCursor(offset, page.rows.length, page.total),
     };
   }
+}
+
+/** One page, from whichever of the two speaks for the race. */
+interface StandingsRead {
+  ofBoard(boards: LiveBoards): BoardPage | undefined;
+  ofResult(board: ClosedBoard): Promise<ResultBoardRow[]>;
+}
+
+function raceOf(key: BoardKey): RaceId | undefined {
+  return key.startsWith("race:") ? parseRaceId(key.slice("race:".length)) : undefined;
+}
+
+/** A result does not age: it stands for the moment at which it was computed. */
+function closedAge({ computedAt }: ClosedBoard): DataAge {
+  return { asOf: computedAt?.toISOString() ?? null, stale: false };
+}
+
+/** @param offset null when the rows are no page */
+function nextCursor(offset: number | null, rows: number, total: number): string | null {
+  return offset !== null && rows > 0 && offset + rows < total ? writeCursor([String(offset + rows)]) : null;
 }
 
 function racesAfter(cursor: string): { startsAt: Date; id: string } {

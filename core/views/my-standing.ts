@@ -22,7 +22,7 @@ export function myStanding(
   const next = nextPaidPlace(boards, key, race, row);
   if (row === null) {
     return {
-      ...NOTHING,
+      ...NO_PLACE,
       nextPaidRank: next?.rank ?? null,
       needed: next === null ? null : formatMicroUsd(next.needed),
       version,
@@ -42,7 +42,8 @@ export function myStanding(
   };
 }
 
-const NOTHING = {
+/** What everybody has who is not in a race. */
+export const NO_PLACE = {
   rank: null,
   wagered: formatMicroUsd(microUsd(0n)),
   prize: "0.00",

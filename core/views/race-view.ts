@@ -1,14 +1,20 @@
-import { formatCents, formatMicroUsd, microUsd } from "../../wire/money.js";
+import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { Race } from "../../wire/race.js";
-import type { BoardPage } from "../boards/live-boards.js";
+import type { BoardVersion } from "../boards/live-boards.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { formatWeight } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
-import { dataAge } from "./data-age.js";
+import type { DataAge } from "./data-age.js";
 
-/** A race in the form of the wire. @param board the race's board, without rows; `undefined` when none is open */
-export function raceView(race: RaceRecord, board: BoardPage | undefined, now: Date): Race {
-  const age = dataAge(race.sourceHealth, board?.caughtUpAt ?? now, now);
+/** What a race's board or result says as a whole. */
+export interface RaceFigures extends BoardVersion, DataAge {
+  /** Players on it. */
+  total: number;
+  totalScore: MicroUsd;
+}
+
+/** A race in the form of the wire. */
+export function raceView(race: RaceRecord, figures: RaceFigures): Race {
   return {
     id: race.id,
     title: race.title,
@@ -31,11 +37,11 @@ export function raceView(race: RaceRecord, board: BoardPage | undefined, now: Da
       graceMinutes: race.graceMinutes,
       disputeHours: race.disputeHours,
     },
-    version: board?.version ?? Number(race.rulesXid),
-    epoch: board?.epoch ?? "",
-    players: board?.total ?? 0,
-    totalWagered: formatMicroUsd(board?.totalScore ?? microUsd(0n)),
-    asOf: age.asOf,
-    stale: age.stale,
+    version: figures.version,
+    epoch: figures.epoch,
+    players: figures.total,
+    totalWagered: formatMicroUsd(figures.totalScore),
+    asOf: figures.asOf,
+    stale: figures.stale,
   };
 }

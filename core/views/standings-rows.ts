@@ -16,13 +16,11 @@ export interface PrizeRules {
 /** Largest tie whose odd cents are shown exactly; beyond it everybody is shown the share without them. */
 const LARGEST_SHOWN_TIE = 1_000;
 
-/** Adds names and prizes to rows of a board: one query, whatever the number of rows. */
-export async function standingsRows(
+/** Adds names and prizes to rows of a board or a result: one query, whatever the number of rows. */
+export async function standingsRows<Row extends BoardRow>(
   pool: Pool,
-  boards: LiveBoards,
-  key: BoardKey,
-  rows: readonly BoardRow[],
-  rules: PrizeRules | null,
+  rows: readonly Row[],
+  prizeOf: (row: Row) => Cents,
 ): Promise<StandingsRow[]> {
   const names = await publicNames(
     pool,
@@ -32,7 +30,7 @@ export async function standingsRows(
     rank: row.rank,
     player: { id: formatPlayerId(row.playerId), name: names.get(row.playerId) ?? "" },
     wagered: formatMicroUsd(row.score),
-    prize: formatCents(rules === null ? cents(0n) : prizeNow(boards, key, row, rules)),
+    prize: formatCents(prizeOf(row)),
     gap: formatMicroUsd(row.gap),
     reachedAt: row.reachedAt.toISOString(),
   }));

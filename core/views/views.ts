@@ -1,6 +1,6 @@
 import type { PlayerId, RaceId } from "../../wire/ids.js";
 import type { MyStanding, Race, RaceList, RaceStatus, Standings } from "../../wire/race.js";
-import type { BoardKey } from "../boards/live-boards.js";
+import type { BoardKey, BoardVersion } from "../boards/live-boards.js";
 
 export interface RaceListQuery {
   statuses?: readonly RaceStatus[];
@@ -11,7 +11,8 @@ export interface RaceListQuery {
 
 /**
  * What the API, the live feed and the bot show, in the form of the wire: one place decides names, masks, prizes and
- * data age, so that every surface says the same. A page of standings costs at most 2 queries.
+ * data age, so that every surface says the same. Races that are settled show their newest result, cancelled ones pay
+ * nothing. A page of standings costs at most 2 queries while a board is live and 3 once a result speaks.
  */
 export interface Views {
   /** The live race that ends soonest, else the next scheduled one, else the newest that has ended; `null` without any. */
@@ -20,6 +21,8 @@ export interface Views {
   race(id: RaceId): Promise<Race>;
   /** Newest start first. @throws InvalidInputError on a cursor that is not ours */
   races(query: RaceListQuery): Promise<RaceList>;
+  /** Version that `standings` would carry, mostly from memory; `undefined` when only a read can tell. */
+  position(key: BoardKey): Promise<BoardVersion | undefined>;
   /** @throws NotFoundError when there is no such board; InvalidInputError on a cursor that is not ours */
   standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings>;
   /** The rows around one player, best first; `rows` is empty when he has no score. @throws NotFoundError */

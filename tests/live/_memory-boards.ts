@@ -142,6 +142,10 @@ export class MemoryViews implements Views {
     return this.#show(key, this.#boards.around(key, player, span));
   }
 
+  async position(key: BoardKey): Promise<BoardVersion | undefined> {
+    return this.#boards.version(key);
+  }
+
   async race(id: RaceId): Promise<Race> {
     this.reads++;
     const page = this.#boards.page(`race:${id}`, 0, 0);
