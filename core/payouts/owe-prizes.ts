@@ -42,7 +42,8 @@ const RECONCILE = `
   select coalesce(due.player_id, held.player_id) as player_id, due.rank, coalesce(due.prize, 0)::bigint as prize,
          coalesce(held.paid, 0)::bigint as paid, coalesce(held.open, 0)::bigint as open
   from due full join held using (player_id)
-  where coalesce(due.prize, 0) <> coalesce(held.paid, 0) + coalesce(held.open, 0)`;
+  where coalesce(due.prize, 0) <> coalesce(held.paid, 0) + coalesce(held.open, 0)
+  order by due.rank, player_id`;
 
 const REPLACE = `
   with changed as (${RECONCILE}),

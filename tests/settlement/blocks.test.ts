@@ -1,0 +1,196 @@
+import type { Pool } from "pg";
+import { describe, expect, it } from "vitest";
+import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { decideNewcomer, readOpenNewcomers } from "../../core/settlement/newcomers.js";
+import { readResultText } from "../../core/settlement/read-result.js";
+import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
+import { settleIfDue, settleRace } from "../../core/settlement/settle-race.js";
+import { uncertainPlaces } from "../../core/settlement/uncertain-places.js";
+import { verifyResult } from "../../proof/verify-result.js";
+import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
+import { createTestDatabase } from "../_database.js";
+import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
+import { endedRace, eventsOf, MINUTE, statusOf, USD } from "./_race.js";
+
+async function heard(pool: Pool, source: SourceId, at: Date): Promise<void> {
+  await pool.query(
+    `insert into source_health (source_id, last_accepted_at) values ($1, $2)
+     on conflict (source_id) do update set last_accepted_at = excluded.last_accepted_at`,
+    [source, at],
+  );
+}
+
+async function polled(pool: Pool, source: SourceId, ...at: Date[]): Promise<void> {
+  await pool.query(
+    "insert into snapshots (source_id, as_of, rows) select $1, t, 1 from unnest($2::timestamptz[]) as t",
+    [source, at],
+  );
+}
+
+/** A polled race with three good polls after its end, so that only what the test adds stands against settling. */
+async function polledRace(pool: Pool, overrides: Parameters<typeof endedRace>[1] = {}) {
+  const source = await addSource(pool, "casino", "totals");
+  const players = await addPlayers(pool, source, 4);
+  const { id, startsAt, endsAt } = await endedRace(pool, {
+    endsAt: new Date(Date.now() - 10 * MINUTE).toISOString(),
+    ...overrides,
+  });
+  const after = (minutes: number) => new Date(endsAt.getTime() + minutes * MINUTE);
+  await polled(pool, source, new Date(startsAt.getTime() - MINUTE), after(1), after(2), after(3));
+  const difference = (player: PlayerId, usd: number, coversFrom: Date | null, at: Date) =>
+    addEntries(pool, [
+      {
+        source,
+        player,
+        kind: "snapshot",
+        delta: BigInt(Math.round(usd * 100)) * 10_000n,
+        amount: 10n ** 12n,
+        at,
+        coversFrom: coversFrom?.toISOString() ?? null,
+      },
+    ]);
+  return { source, players, id, startsAt, endsAt, after, difference };
+}
+
+async function blocksOf(pool: Pool, id: RaceId) {
+  const outcome = await settleIfDue(testContext(pool), id);
+  return outcome !== null && "blocks" in outcome ? outcome.blocks : [];
+}
+
+describe("automatic settlement", () => {
+  it("is held up by a source that fell silent before the end, and goes on when it speaks again", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    await addSource(pool, "never-heard");
+    const { id, endsAt } = await endedRace(pool, { endsAt: new Date(Date.now() - 60 * MINUTE).toISOString() });
+    const silentSince = new Date(endsAt.getTime() - 16 * MINUTE);
+    await heard(pool, source, silentSince);
+    const cycle = new RaceLifeCycle(testContext(pool));
+    for (let round = 0; round < 3; round++) await cycle.round();
+    expect(await blocksOf(pool, id)).toEqual([
+      { kind: "source_silent", source: "casino", lastAcceptedAt: silentSince.toISOString() },
+    ]);
+    expect(await eventsOf(pool, id)).toEqual(["created", "live", "settling", "settlement_blocked"]);
+    await heard(pool, source, new Date(endsAt.getTime() - 14 * MINUTE));
+    expect(await settleIfDue(testContext(pool), id)).toMatchObject({ version: 1 });
+  });
+
+  it("is overruled by a person, and the result says by whom and what", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    const { id } = await endedRace(pool);
+    await heard(pool, source, new Date(Date.now() - 24 * 60 * MINUTE));
+    expect(await settleRace(testContext(pool), id, "user:7")).toMatchObject({ overruled: [{ kind: "source_silent" }] });
+    const { rows } = await pool.query("select actor, overruled from race_results where race_id = $1", [id]);
+    expect(rows).toMatchObject([{ actor: "user:7", overruled: [{ kind: "source_silent", source: "casino" }] }]);
+  });
+
+  it("waits for three good polls after the end of a polled race", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino", "totals");
+    const { id, endsAt } = await endedRace(pool);
+    await polled(pool, source, new Date(endsAt.getTime() - 1), endsAt, new Date(endsAt.getTime() + 5));
+    expect(await blocksOf(pool, id)).toEqual([
+      { kind: "too_few_snapshots", source: "casino", snapshots: 2, needed: 3 },
+    ]);
+    await polled(pool, source, new Date(endsAt.getTime() + 9));
+    expect(await blocksOf(pool, id)).toEqual([]);
+    expect(await statusOf(pool, id)).toBe("provisional");
+  });
+
+  it("stops when wager around the end could change a paid place, and not when it could not", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const world = await polledRace(pool);
+    const [alice, bob, carol, dave] = world.players;
+    const inside = new Date(world.startsAt.getTime() + 30 * MINUTE);
+    await world.difference(alice!, 100, world.startsAt, inside);
+    await world.difference(bob!, 50, world.startsAt, inside);
+    await world.difference(carol!, 40, world.startsAt, inside);
+    await world.difference(dave!, 1, world.startsAt, inside);
+    await world.difference(dave!, 38, inside, world.after(1));
+    expect(await blocksOf(pool, world.id)).toEqual([]);
+    expect(await statusOf(pool, world.id)).toBe("provisional");
+    const other = await endedRace(pool, {
+      startsAt: world.startsAt.toISOString(),
+      endsAt: world.endsAt.toISOString(),
+      prizes: ["9.00", "5.00"],
+    });
+    await world.difference(carol!, 10, inside, world.after(2));
+    expect(await blocksOf(pool, other.id)).toEqual([{ kind: "uncertain_boundary", rank: 2, player: `p${bob}` }]);
+    expect(await statusOf(pool, other.id)).toBe("settling");
+    const { rows } = await pool.query(
+      "select from race_result_rows where result_id not in (select id from race_results)",
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it("stops at a large newcomer on whom nobody has decided; a provably new small one counts by itself", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { players, id, startsAt, difference } = await polledRace(pool, { newcomers: "ask" });
+    const inside = new Date(startsAt.getTime() + 30 * MINUTE);
+    await difference(players[0]!, 100, startsAt, inside);
+    await difference(players[1]!, 200, null, inside);
+    await difference(players[2]!, 5_000, null, inside);
+    expect(await blocksOf(pool, id)).toEqual([
+      { kind: "open_newcomer", player: `p${players[2]}`, amount: (5_000n * USD).toString() },
+    ]);
+    expect(await readOpenNewcomers({ pool }, id)).toMatchObject([{ player: `p${players[2]}`, amount: 5_000n * USD }]);
+    await decideNewcomer({ pool }, id, { player: players[2]!, counts: false, reason: "attached by support" }, "user:1");
+    expect(await settleIfDue(testContext(pool), id)).toMatchObject({ version: 1, players: 2 });
+    const { document } = await verifyResult(await readResultText({ pool }, id));
+    expect(document!.players.map(({ score }) => score)).toEqual(["200.000000", "100.000000"]);
+  });
+
+  it.each([
+    ["zero", ["5000.000000", "100.000000"]],
+    ["first_seen", ["100.000000"]],
+  ] as const)(
+    "with the newcomer policy %s needs no decision, and the live board says the same",
+    async (newcomers, scores) => {
+      await using database = await createTestDatabase();
+      const { pool } = database;
+      const { players, id, startsAt, difference } = await polledRace(pool, { newcomers });
+      const inside = new Date(startsAt.getTime() + 30 * MINUTE);
+      await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
+      await difference(players[0]!, 100, startsAt, inside);
+      await difference(players[2]!, 5_000, null, inside);
+      await boards.caughtUp();
+      const live = boards.page(`race:${id}`, 0, 10)!.rows.map(({ score }) => score);
+      await settleIfDue(testContext(pool), id);
+      const { document } = await verifyResult(await readResultText({ pool }, id));
+      expect(document!.players.map(({ score }) => score)).toEqual(scores);
+      expect(live).toEqual(scores.map((score) => BigInt(score.replace(".", ""))));
+    },
+  );
+});
+
+describe("uncertain places", () => {
+  const place = (player: string, rank: number | null, score: bigint, up = 0n, down = 0n) => ({
+    player,
+    rank,
+    score: score * USD,
+    up: up * USD,
+    down: down * USD,
+  });
+
+  it("are those a lower player could reach, at either boundary, also from outside the ranks", () => {
+    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n, 4n)], 2)).toEqual([]);
+    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertainPlaces([place("a", 1, 10n, 0n, 5n), place("b", 2, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertainPlaces([place("a", 1, 10n), place("c", null, 0n, 11n)], 1)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n), place("c", 3, 4n, 1n)], 1)).toEqual([]);
+  });
+
+  it("are not made by ties that are certain", () => {
+    expect(uncertainPlaces([place("a", 1, 10n), place("b", 1, 10n)], 2)).toEqual([]);
+    expect(uncertainPlaces([place("a", 1, 10n), place("b", 1, 10n), place("c", 3, 9n, 1n)], 2)).toEqual([
+      { player: "a", rank: 1 },
+      { player: "b", rank: 1 },
+    ]);
+  });
+});
