@@ -1,19 +1,39 @@
 import { Suspense, type ReactElement } from "react";
+import { useLocation } from "wouter";
 import { Panel } from "../components/panel.js";
-import { ServicesContext, type Services } from "../lib/services.js";
+import { Tabs } from "../components/tabs.js";
+import { ServicesContext, useServices, type Services } from "../lib/services.js";
 import { Routes } from "./routes.js";
 import { useNavigation } from "./use-navigation.js";
+
+function MainTabs(): ReactElement {
+  const { tabs } = useServices().texts;
+  const [path] = useLocation();
+  return (
+    <Tabs
+      label={tabs.label}
+      tabs={[
+        { href: "/", label: tabs.race, isActive: path === "/" },
+        { href: "/leaderboards/week", label: tabs.leaderboards, isActive: path.startsWith("/leaderboards/") },
+        { href: "/races", label: tabs.races, isActive: path.startsWith("/races") },
+      ]}
+    />
+  );
+}
 
 function Shell(): ReactElement {
   useNavigation();
   return (
-    <main className="page">
-      <Panel>
-        <Suspense fallback={null}>
-          <Routes />
-        </Suspense>
-      </Panel>
-    </main>
+    <div className="page">
+      <MainTabs />
+      <main>
+        <Panel>
+          <Suspense fallback={null}>
+            <Routes />
+          </Suspense>
+        </Panel>
+      </main>
+    </div>
   );
 }
 

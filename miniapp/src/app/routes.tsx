@@ -1,5 +1,6 @@
 import { lazy, type ReactElement } from "react";
-import { Route, Switch } from "wouter";
+import { Redirect, Route, Switch } from "wouter";
+import { period } from "../../../wire/race.js";
 import { Notice } from "../components/notice.js";
 import { ToCurrent } from "../components/to-current.js";
 import { RacePage } from "../features/race/race-page.js";
@@ -7,11 +8,19 @@ import { useServices } from "../lib/services.js";
 
 // Pages behind a tap are fetched on demand: the first JavaScript holds the race only.
 const RacesPage = lazy(async () => ({ default: (await import("../features/races/races-page.js")).RacesPage }));
+const LeaderboardPage = lazy(async () => ({
+  default: (await import("../features/leaderboards/leaderboard-page.js")).LeaderboardPage,
+}));
+
+function Leaderboard({ name }: { name: string }): ReactElement {
+  const parsed = period.safeParse(name);
+  return parsed.success ? <LeaderboardPage key={parsed.data} period={parsed.data} /> : <NotFound />;
+}
 
 function NotFound(): ReactElement {
   const { state } = useServices().texts;
   return (
-    <Notice icon="flag" title={state.missingTitle} action={<ToCurrent />}>
+    <Notice isPage icon="flag" title={state.missingTitle} action={<ToCurrent />}>
       {state.missing}
     </Notice>
   );
@@ -27,6 +36,12 @@ export function Routes(): ReactElement {
       <Route path="/races">
         <RacesPage />
       </Route>
+      <Route path="/leaderboards/:period">{({ period: name }) => <Leaderboard name={name} />}</Route>
+      {/* The bot's buttons name these pages already (contract.md 7); until they exist they lead to what comes nearest. */}
+      <Route path="/me">
+        <Redirect to="/" replace />
+      </Route>
+      <Route path="/races/:id/verify">{({ id }) => <Redirect to={`/races/${id}`} replace />}</Route>
       <Route path="/races/:id">{({ id }) => <RacePage key={id} id={id} />}</Route>
       <Route>
         <NotFound />

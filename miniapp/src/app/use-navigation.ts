@@ -4,33 +4,31 @@ import { useServices } from "../lib/services.js";
 
 /**
  * Telegram's back button on every page but the root: back through the app's own history, and home when the page was
- * opened by a link. Forward moves start at the top of the page.
+ * opened by a link. Forward moves start at the top of the page; back moves keep what the browser restores.
  */
 export function useNavigation(): void {
   const { host } = useServices();
   const [path, navigate] = useLocation();
   const isRoot = path === "/";
+  /** Steps of ours in the history: the only ones that may be gone back. */
   const depth = useRef(0);
-  const isBack = useRef(false);
-  const previous = useRef(path);
 
   useEffect(() => {
-    const onPop = (): void => {
-      isBack.current = true;
+    // wouter tells of the history's own calls by events of the same names.
+    const onPush = (): void => {
+      depth.current += 1;
+      window.scrollTo(0, 0);
     };
+    const onPop = (): void => {
+      depth.current = Math.max(0, depth.current - 1);
+    };
+    window.addEventListener("pushState", onPush);
     window.addEventListener("popstate", onPop);
     return () => {
+      window.removeEventListener("pushState", onPush);
       window.removeEventListener("popstate", onPop);
     };
   }, []);
-
-  useEffect(() => {
-    if (previous.current === path) return;
-    previous.current = path;
-    if (!isBack.current) window.scrollTo(0, 0);
-    depth.current = Math.max(0, depth.current + (isBack.current ? -1 : 1));
-    isBack.current = false;
-  }, [path]);
 
   useEffect(() => {
     if (isRoot) return undefined;

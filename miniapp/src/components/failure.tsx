@@ -8,6 +8,7 @@ export function Failure({ isOffline, onRetry }: { isOffline: boolean; onRetry: (
   const { state } = useServices().texts;
   return (
     <Notice
+      isPage
       role="alert"
       icon={isOffline ? "cloudOff" : "alert"}
       title={isOffline ? state.offlineTitle : state.failedTitle}

@@ -5,6 +5,8 @@ export interface NoticeProps {
   icon: IconName;
   title: string;
   children: ReactNode;
+  /** True when it is all that the page shows. */
+  isPage?: boolean;
   /** A button or link below. */
   action?: ReactNode;
   /** `alert` when something failed while the person watched. */
@@ -12,13 +14,14 @@ export interface NoticeProps {
 }
 
 /** A calm full-width message: nothing here yet, or something went wrong and what helps. */
-export function Notice({ icon, title, children, action, role }: NoticeProps): ReactElement {
+export function Notice({ icon, title, children, action, role, isPage = false }: NoticeProps): ReactElement {
+  const Title = isPage ? "h1" : "h2";
   return (
-    <div className="notice" role={role}>
+    <div className={`notice ${isPage ? "notice--page" : ""}`} role={role}>
       <span className="notice__icon">
         <Icon name={icon} />
       </span>
-      <h2 className="notice__title">{title}</h2>
+      <Title className="notice__title">{title}</Title>
       <p className="notice__text">{children}</p>
       {action}
     </div>

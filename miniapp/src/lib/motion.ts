@@ -20,7 +20,7 @@ function positionsOf(container: HTMLElement): Map<string, [HTMLElement, Position
     // Relative to the container, so that scrolling is no movement; transforms under way do not count either.
     let left = 0;
     let top = 0;
-    for (let at: HTMLElement | null = element; at !== null && at !== container; ) {
+    for (let at: HTMLElement | null = element; at !== null && at !== container;) {
       left += at.offsetLeft;
       top += at.offsetTop;
       at = at.offsetParent instanceof HTMLElement ? at.offsetParent : null;
@@ -44,8 +44,16 @@ export function useGlide(container: RefObject<HTMLElement | null>): void {
       for (const [key, [element, [left, top]]] of positions) {
         const [fromLeft, fromTop] = before.current.get(key) ?? [left, top];
         if (fromLeft === left && fromTop === top) continue;
-        const from = `translate(${fromLeft - left}px, ${fromTop - top}px)`;
-        element.animate([{ transform: from }, { transform: "none" }], { duration: DURATION_MS, easing: EASING });
+        const transform = `translate(${fromLeft - left}px, ${fromTop - top}px)`;
+        // Whoever rises passes in front.
+        const zIndex = fromTop > top ? 1 : 0;
+        element.animate(
+          [
+            { transform, zIndex },
+            { transform: "none", zIndex },
+          ],
+          { duration: DURATION_MS, easing: EASING },
+        );
       }
     }
     before.current = new Map([...positions].map(([key, [, position]]) => [key, position]));

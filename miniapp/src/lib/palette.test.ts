@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { buildPalette, contrast } from "./palette.js";
 
 const TEXTS = ["--ink", "--soft", "--accent", "--gold", "--silver", "--bronze", "--good", "--warn", "--bad"] as const;
-const GROUNDS = ["--card", "--page", "--bar"] as const;
+const GROUNDS = ["--card", "--page", "--bar", "--well"] as const;
 
 function worstContrast(variables: Record<string, string>): number {
   return Math.min(...TEXTS.flatMap((text) => GROUNDS.map((ground) => contrast(variables[text]!, variables[ground]!))));
@@ -34,10 +34,23 @@ const color = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toS
 
 /** Grounds of one theme lie close together; the text colours may be anything. */
 const theme = fc
-  .record({ ground: color, shade: fc.integer({ min: -18, max: 18 }), text: color, hint: color, link: color, button: color })
+  .record({
+    ground: color,
+    shade: fc.integer({ min: -18, max: 18 }),
+    text: color,
+    hint: color,
+    link: color,
+    button: color,
+  })
   .map(({ ground, shade, text, hint, link, button }) => {
     const shift = (hex: string): string =>
-      `#${[1, 3, 5].map((at) => Math.min(255, Math.max(0, Number.parseInt(hex.slice(at, at + 2), 16) + shade)).toString(16).padStart(2, "0")).join("")}`;
+      `#${[1, 3, 5]
+        .map((at) =>
+          Math.min(255, Math.max(0, Number.parseInt(hex.slice(at, at + 2), 16) + shade))
+            .toString(16)
+            .padStart(2, "0"),
+        )
+        .join("")}`;
     return {
       bg_color: ground,
       section_bg_color: ground,

@@ -123,10 +123,17 @@ export function buildPalette(theme: ThemeColors, preferred: "light" | "dark"): P
     return parse(last) ?? BLACK;
   };
   const card = read(["section_bg_color", "bg_color"], fallback.bg_color);
-  const page = read(["secondary_bg_color"], parse(theme["bg_color"] ?? "") ? format(card) : fallback.secondary_bg_color);
+  const page = read(
+    ["secondary_bg_color"],
+    parse(theme["bg_color"] ?? "") ? format(card) : fallback.secondary_bg_color,
+  );
   const bar = read(["bottom_bar_bg_color", "section_bg_color", "bg_color"], fallback.bg_color);
-  const grounds = [card, page, bar];
-  const ink = readable(read(["text_color"], fallback.text_color), grounds);
+  const text = read(["text_color"], fallback.text_color);
+  const isFlat = contrastOf(card, page) < 1.04;
+  // What lies sunk into a card has the page's colour, or a shade of the card where the two are alike.
+  const well = isFlat ? mix(card, text, 0.06) : page;
+  const grounds = [card, page, bar, well];
+  const ink = readable(text, grounds);
   const buttonText = read(["button_text_color"], fallback.button_text_color);
   const line = read(["section_separator_color"], format(mix(card, ink, 0.12)));
   const variables: Palette["variables"] = {
@@ -139,8 +146,9 @@ export function buildPalette(theme: ThemeColors, preferred: "light" | "dark"): P
     "--button": format(readable(read(["button_color"], fallback.button_color), [buttonText])),
     "--button-ink": format(buttonText),
     "--line": format(line),
+    "--well": format(well),
     // Themes whose cards have the page's own colour get an outline, or the groups would melt together.
-    "--edge": contrastOf(card, page) < 1.04 ? format(line) : "transparent",
+    "--edge": isFlat ? format(line) : "transparent",
   };
   for (const [name, color] of Object.entries(OWN)) {
     variables[`--${name.slice(2)}`] = format(readable(parse(color) ?? BLACK, grounds));

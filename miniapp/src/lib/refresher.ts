@@ -14,11 +14,14 @@ export function createRefresher(timers: Timers, gapMs: number, run: () => void):
     request: (leastDelayMs = 0) => {
       if (handle !== undefined) return;
       const delayMs = Math.max(leastDelayMs, lastMs + gapMs - timers.now());
-      handle = timers.set(() => {
-        handle = undefined;
-        lastMs = timers.now();
-        run();
-      }, Math.max(0, delayMs));
+      handle = timers.set(
+        () => {
+          handle = undefined;
+          lastMs = timers.now();
+          run();
+        },
+        Math.max(0, delayMs),
+      );
     },
     cancel: () => {
       if (handle !== undefined) timers.clear(handle);

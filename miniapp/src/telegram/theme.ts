@@ -15,7 +15,8 @@ export function followTheme(): void {
     setMiniAppBackgroundColor.ifAvailable(palette.page);
     setMiniAppBottomBarColor.ifAvailable(palette.bar);
     // Before 6.9 a header takes only the names of two theme colours.
-    if (setMiniAppHeaderColor.isAvailable() && setMiniAppHeaderColor.supports.rgb()) setMiniAppHeaderColor(palette.page);
+    if (setMiniAppHeaderColor.isAvailable() && setMiniAppHeaderColor.supports.rgb())
+      setMiniAppHeaderColor(palette.page);
     else setMiniAppHeaderColor.ifAvailable("secondary_bg_color");
   };
   follow();

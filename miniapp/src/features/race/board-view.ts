@@ -1,44 +1,37 @@
 import type { MyStanding, Race, StandingsRow } from "../../../../wire/race.js";
+import type { LiveBoard } from "../../lib/live/board.js";
+import type { StandingsView } from "../../lib/standings/live-standings.js";
 
-export interface ReadyBoard {
+export interface ReadyBoard extends StandingsView {
   phase: "ready";
   race: Race;
-  /** In rank order: the live top, then what has been loaded of the rest. */
-  rows: readonly StandingsRow[];
-  /** Players on the board. */
-  total: number;
-  more: "none" | "idle" | "loading" | "failed";
   mine: MyStanding | undefined;
 }
 
 /** What a race page shows. `missing`: there is no such race, or no current one. */
-export type BoardView =
-  | { phase: "loading" | "missing" }
-  | { phase: "failed"; isOffline: boolean }
-  | ReadyBoard;
+export type BoardView = { phase: "loading" | "missing" } | { phase: "failed"; isOffline: boolean } | ReadyBoard;
 
-/** Rows beyond the live top, as one answer of the API. */
-export interface TailPage {
-  cursor: string;
-  rows: readonly StandingsRow[];
-  version: number;
-  loadedAtMs: number;
+/** A standing whose rank has changed: what was said about the way to the next prize is no longer true. */
+export function moveTo(mine: MyStanding, change: Pick<MyStanding, "rank" | "wagered" | "version">): MyStanding {
+  if (change.rank === mine.rank) return { ...mine, ...change };
+  return { ...mine, ...change, gapUp: null, gapDown: null, nextPaidRank: null, needed: null };
 }
 
 /**
- * One list of the live top and the loaded rest. Somebody who has risen into the top is still in an older page, so the
- * top wins; within the pages the first one does.
+ * One's own place as the live board has it, when it is among the top: the card and the list below it must never tell
+ * two stories.
  */
-export function mergeRows(top: readonly StandingsRow[], pages: readonly TailPage[]): readonly StandingsRow[] {
-  if (pages.length === 0) return top;
-  const seen = new Set(top.map(({ player }) => player.id));
-  const rows = [...top];
-  for (const page of pages) {
-    for (const row of page.rows) {
-      if (seen.has(row.player.id)) continue;
-      seen.add(row.player.id);
-      rows.push(row);
-    }
-  }
-  return rows;
+export function withOwnRow(mine: MyStanding, top: LiveBoard, player: string | undefined): MyStanding {
+  const row = top.version >= mine.version ? top.rows.find((candidate) => candidate.player.id === player) : undefined;
+  if (row === undefined) return mine;
+  const { rank, wagered, prize, gap } = row;
+  const moved = moveTo(mine, { rank, wagered, version: top.version });
+  return { ...moved, prize, gapUp: rank === 1 ? null : gap };
+}
+
+/** Rank of the next better score among the loaded rows; `undefined` for the leader and where rows are missing. */
+export function rankAbove(rows: readonly StandingsRow[], rank: number | null | undefined): number | undefined {
+  if (rank === null || rank === undefined) return undefined;
+  const at = rows.findIndex((row) => row.rank === rank);
+  return at > 0 ? rows[at - 1]?.rank : undefined;
 }

@@ -19,14 +19,23 @@ function Hint({ title, children, action }: { title: string; children: ReactNode;
   );
 }
 
-function Place({ mine, name }: { mine: MyStanding; name: string }): ReactElement {
+interface PlaceProps {
+  mine: MyStanding;
+  name: string;
+  /** Rank of the next better score, when that row is loaded; ties leave ranks out, so it is not just one less. */
+  nextRank: number | undefined;
+  /** Distances and "now" mean something only while places can still change hands. */
+  isRunning: boolean;
+}
+
+function Place({ mine, name, nextRank, isRunning }: PlaceProps): ReactElement {
   const { texts, locale } = useServices();
   const { mine: words } = texts;
   if (mine.rank === null) return <Hint title={name}>{words.noScore}</Hint>;
   const rank = formatCount(mine.rank, locale);
   return (
     <>
-      <div className="mine__main">
+      <div className="mine__main" data-testid="my-place">
         <span className="mine__rank">
           <span className="mine__hash">#</span>
           {rank}
@@ -36,13 +45,13 @@ function Place({ mine, name }: { mine: MyStanding; name: string }): ReactElement
           <span className="mine__wagered">{formatWager(mine.wagered, locale)}</span>
         </span>
         <span className="mine__prize">
-          <span className="mine__label">{words.prizeNow}</span>
+          <span className="mine__label">{isRunning ? words.prizeNow : texts.shared.prize}</span>
           <span className={`mine__amount ${isZero(mine.prize) ? "mine__amount--none" : ""}`}>
             {formatPrize(mine.prize, locale)}
           </span>
         </span>
       </div>
-      <Distances mine={mine} rank={mine.rank} />
+      {isRunning ? <Distances mine={mine} rank={mine.rank} nextRank={nextRank} /> : null}
       {/* The only thing on the page that speaks up by itself. */}
       <p className="hidden" aria-live="polite">
         {words.announce(rank)}
@@ -51,13 +60,17 @@ function Place({ mine, name }: { mine: MyStanding; name: string }): ReactElement
   );
 }
 
-function Distances({ mine, rank }: { mine: MyStanding; rank: number }): ReactElement | null {
+type DistancesProps = Pick<PlaceProps, "mine" | "nextRank"> & { rank: number };
+
+function Distances({ mine, rank, nextRank }: DistancesProps): ReactElement | null {
   const { texts, locale } = useServices();
   const { mine: words } = texts;
   if (rank === 1) return <p className="mine__leading">{words.leading}</p>;
   const facts: [label: string, amount: string][] = [];
-  if (mine.gapUp !== null) facts.push([words.toRank(formatCount(rank - 1, locale)), mine.gapUp]);
-  if (mine.nextPaidRank !== null && mine.needed !== null && mine.nextPaidRank < rank - 1) {
+  const next = nextRank === undefined ? words.toNext : words.toRank(formatCount(nextRank, locale));
+  if (mine.gapUp !== null) facts.push([next, mine.gapUp]);
+  // Said once when the next place is the one that pays more.
+  if (mine.nextPaidRank !== null && mine.needed !== null && mine.nextPaidRank !== (nextRank ?? rank - 1)) {
     facts.push([words.toPrize(formatCount(mine.nextPaidRank, locale)), mine.needed]);
   }
   if (facts.length === 0) return null;
@@ -111,14 +124,16 @@ function NotLinked(): ReactElement {
   );
 }
 
-function Content({ race, mine }: MyCardProps): ReactNode {
+function Content({ race, mine, nextRank }: MyCardProps): ReactNode {
   const { texts, session, host } = useServices();
   const state = useValue(session.state);
   const { mine: words } = texts;
   if (host === undefined) return <Guest race={race} />;
   if (state.kind === "signed-in") {
     if (state.user.player === null) return <NotLinked />;
-    return mine === undefined ? <Waiting /> : <Place mine={mine} name={state.user.player.name} />;
+    if (mine === undefined) return <Waiting />;
+    const isRunning = race.status === "live";
+    return <Place mine={mine} name={state.user.player.name} nextRank={nextRank} isRunning={isRunning} />;
   }
   if (state.kind === "expired") return <Hint title={words.expiredTitle}>{words.expired}</Hint>;
   if (state.kind === "none") return <Hint title={words.title}>{words.noSession}</Hint>;
@@ -134,17 +149,17 @@ function Waiting(): ReactElement {
   );
 }
 
-export interface MyCardProps {
+export interface MyCardProps extends Pick<PlaceProps, "nextRank"> {
   race: Race;
   mine: MyStanding | undefined;
 }
 
 /** Where I stand, pinned to the bottom of the window; or what keeps the app from telling. */
-export function MyCard({ race, mine }: MyCardProps): ReactElement {
+export function MyCard(props: MyCardProps): ReactElement {
   const { texts } = useServices();
   return (
     <section className="mine" aria-label={texts.mine.title}>
-      <Content race={race} mine={mine} />
+      <Content {...props} />
     </section>
   );
 }

@@ -1,7 +1,5 @@
 import type { ReactElement } from "react";
-import { Link } from "wouter";
 import type { Race } from "../../../../wire/race.js";
-import { Icon } from "../../components/icons.js";
 import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
@@ -10,16 +8,10 @@ import { LiveBadge } from "./live-badge.js";
 
 /** What the race is, how long it lasts and what it pays. */
 export function RaceHero({ race, total, onTimeUp }: { race: Race; total: number; onTimeUp: () => void }): ReactElement {
-  const { texts, host, locale } = useServices();
+  const { texts, locale } = useServices();
   return (
     <header className="card hero">
-      <div className="hero__bar">
-        <LiveBadge race={race} />
-        <Link href="/races" className="pill" onClick={() => host?.haptic("tap")}>
-          {texts.race.allRaces}
-          <Icon name="chevron" />
-        </Link>
-      </div>
+      <LiveBadge race={race} />
       <h1 className="hero__title">
         <bdi>{race.title}</bdi>
       </h1>

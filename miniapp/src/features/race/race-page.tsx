@@ -1,31 +1,31 @@
-import { useEffect, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, type ReactElement } from "react";
 import { Failure } from "../../components/failure.js";
 import { Notice } from "../../components/notice.js";
 import { Panel } from "../../components/panel.js";
+import { Podium } from "../../components/standings/podium.js";
 import { ToCurrent } from "../../components/to-current.js";
 import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
-import type { ReadyBoard } from "./board-view.js";
-import { MyCard } from "./my-card.js";
-import { Podium } from "./podium.js";
+import { rankAbove, type ReadyBoard } from "./board-view.js";
 import type { RaceBoard } from "./race-board.js";
 import { RaceHero } from "./race-hero.js";
 import { RaceSkeleton } from "./race-skeleton.js";
 import { Standings } from "./standings.js";
 import { useRaceBoard } from "./use-race-board.js";
 
+// Waits for the session anyway, and floats above the page: it need not be in the first JavaScript (1.7 KB).
+const MyCard = lazy(async () => ({ default: (await import("./my-card.js")).MyCard }));
+
 function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
   const { state } = useServices().texts;
-  if (isCurrent) {
-    return (
-      <Notice icon="flag" title={state.noRaceTitle}>
-        {state.noRace}
-      </Notice>
-    );
-  }
   return (
-    <Notice icon="flag" title={state.missingTitle} action={<ToCurrent />}>
-      {state.missing}
+    <Notice
+      isPage
+      icon="flag"
+      title={isCurrent ? state.noRaceTitle : state.missingTitle}
+      action={isCurrent ? null : <ToCurrent />}
+    >
+      {isCurrent ? state.noRace : state.missing}
     </Notice>
   );
 }
@@ -39,8 +39,8 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
     document.title = race.title;
   }, [race.title]);
   return (
-    <div className="race">
-      <div className="race__side">
+    <div className="columns columns--pinned">
+      <div className="columns__side">
         <Panel>
           <RaceHero race={race} total={total} onTimeUp={board.onTimeUp} />
         </Panel>
@@ -48,7 +48,9 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
           <Podium rows={rows} prizes={race.prizes} me={me} />
         </Panel>
         <Panel>
-          <MyCard race={race} mine={mine} />
+          <Suspense fallback={null}>
+            <MyCard race={race} mine={mine} nextRank={rankAbove(rows, mine?.rank)} />
+          </Suspense>
         </Panel>
       </div>
       <Panel>

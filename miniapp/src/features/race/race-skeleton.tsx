@@ -7,8 +7,8 @@ const ROWS = [1, 2, 3, 4, 5];
 export function RaceSkeleton(): ReactElement {
   const { texts } = useServices();
   return (
-    <div className="race" role="status" aria-label={texts.state.loading}>
-      <div className="race__side">
+    <div className="columns columns--pinned" role="status" aria-label={texts.state.loading}>
+      <div className="columns__side">
         <div className="card bones bones--hero">
           <span className="bone bone--pill" />
           <span className="bone bone--title" />

@@ -1,20 +1,18 @@
-import { useEffect, useMemo, useRef, type ReactElement } from "react";
+import { useCallback, useMemo, type ReactElement } from "react";
 import type { Race } from "../../../../wire/race.js";
-import { Button } from "../../components/button.js";
 import { Notice } from "../../components/notice.js";
+import { More } from "../../components/standings/more.js";
+import { PODIUM_PLACES } from "../../components/standings/podium.js";
+import { StandingsList } from "../../components/standings/standings-list.js";
 import { formatAge } from "../../lib/duration.js";
 import { isZero } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { useNow } from "../../lib/use-now.js";
 import type { ReadyBoard } from "./board-view.js";
-import { PODIUM_PLACES } from "./podium.js";
 import type { RaceBoard } from "./race-board.js";
-import { StandingsList } from "./standings-list.js";
 
 /** More open places than this say nothing new. */
 const MOST_OPEN_ROWS = 7;
-/** Next rows are asked for this long before they come into sight. */
-const AHEAD = "800px";
 
 function openPlaces(race: Race, taken: number): { rank: number; prize: string }[] {
   if (race.status !== "live" && race.status !== "scheduled") return [];
@@ -31,47 +29,28 @@ function DataAge({ asOf }: { asOf: string }): ReactElement {
   return <span className="section-head__note">{texts.race.updated(formatAge(ageMs, texts.age))}</span>;
 }
 
-/** Asks for more rows when it comes near the window, and again when the last attempt failed and somebody asks. */
-function More({ more, onMore }: { more: ReadyBoard["more"]; onMore: () => void }): ReactElement | null {
-  const { texts } = useServices();
-  const mark = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (mark.current === null || more !== "idle") return undefined;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) onMore();
-      },
-      { rootMargin: AHEAD },
-    );
-    observer.observe(mark.current);
-    return () => {
-      observer.disconnect();
-    };
-  }, [more, onMore]);
-  if (more === "none") return null;
-  return (
-    <div className="more" ref={mark}>
-      {more === "failed" ? (
-        <>
-          <p>{texts.race.moreFailed}</p>
-          <Button onPress={onMore}>{texts.state.retry}</Button>
-        </>
-      ) : (
-        <p>{texts.race.loadingMore}</p>
-      )}
-    </div>
-  );
-}
-
 /** The board below the podium. */
-export function Standings({ view, board, me }: { view: ReadyBoard; board: RaceBoard; me: string | undefined }): ReactElement {
+export function Standings({
+  view,
+  board,
+  me,
+}: {
+  view: ReadyBoard;
+  board: RaceBoard;
+  me: string | undefined;
+}): ReactElement {
   const { texts } = useServices();
   const { race, rows, more } = view;
   const rest = useMemo(() => rows.slice(PODIUM_PLACES), [rows]);
   const open = useMemo(() => openPlaces(race, rows.length), [race, rows.length]);
   const { loadMore, see } = board;
+  const onSee = useCallback(
+    ({ first, last }: { first: number; last: number }) =>
+      see({ first: first + PODIUM_PLACES, last: last + PODIUM_PLACES }),
+    [see],
+  );
   return (
-    <section className="standings" aria-labelledby="standings-title">
+    <section className="standings" aria-labelledby="standings-title" data-testid="standings">
       <div className="section-head">
         <h2 id="standings-title">{texts.race.standings}</h2>
         {race.asOf !== null && race.status === "live" ? <DataAge asOf={race.asOf} /> : null}
@@ -82,7 +61,7 @@ export function Standings({ view, board, me }: { view: ReadyBoard; board: RaceBo
             {race.status === "scheduled" ? texts.race.emptyScheduled : texts.race.emptyLive}
           </Notice>
         ) : null}
-        {rest.length + open.length > 0 ? <StandingsList rows={rest} me={me} open={open} onSee={see} /> : null}
+        {rest.length + open.length > 0 ? <StandingsList rows={rest} me={me} open={open} onSee={onSee} /> : null}
         <More more={more} onMore={loadMore} />
       </div>
     </section>

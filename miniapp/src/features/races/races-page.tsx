@@ -29,7 +29,10 @@ function useRaces(): { loaded: Loaded | undefined; hasFailed: boolean; load: (cu
       const query = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
       api.read(`/races?limit=30${query}`, raceList).then(
         ({ races, nextCursor }) =>
-          setLoaded((before) => ({ races: cursor === null ? races : [...(before?.races ?? []), ...races], nextCursor })),
+          setLoaded((before) => ({
+            races: cursor === null ? races : [...(before?.races ?? []), ...races],
+            nextCursor,
+          })),
         () => setHasFailed(true),
       );
     },
@@ -51,7 +54,7 @@ export function RacesPage(): ReactElement {
   }, [texts]);
   return (
     <div className="races">
-      <h1 className="races__title">{texts.races.title}</h1>
+      <h1 className="hidden">{texts.races.title}</h1>
       {hasFailed ? <Failure isOffline={!navigator.onLine} onRetry={() => load(loaded?.nextCursor ?? null)} /> : null}
       {loaded === undefined && !hasFailed ? <RacesSkeleton /> : null}
       {loaded?.races.length === 0 ? (

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useRef, type ReactElement } from "react";
 import type { StandingsRow } from "../../../../wire/race.js";
-import { isZero } from "../../lib/money-format.js";
 import { useGlide } from "../../lib/motion.js";
+import { isFirstUnpaid } from "./first-unpaid.js";
 import { OpenRow, StandingRow } from "./standing-row.js";
 
 /** Longer lists keep only what is in sight in the page (telegram.md 7.2). */
@@ -15,13 +15,10 @@ export interface RowsProps {
 }
 
 export interface StandingsListProps extends RowsProps {
+  /** Paid places that nobody holds yet, shown below a short list. */
   open: readonly { rank: number; prize: string }[];
+  /** Which positions in `rows` are in sight; told only for lists long enough to matter. */
   onSee: (range: { first: number; last: number }) => void;
-}
-
-/** True for the first row without a prize after one with a prize; `above` is that row or the podium's last. */
-export function isFirstUnpaid(row: StandingsRow, above: StandingsRow | undefined): boolean {
-  return above !== undefined && isZero(row.prize) && !isZero(above.prize);
 }
 
 function PlainRows({ rows, me, open }: Omit<StandingsListProps, "onSee">): ReactElement {

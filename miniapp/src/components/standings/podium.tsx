@@ -1,6 +1,6 @@
 import { useRef, type ReactElement } from "react";
 import type { StandingsRow } from "../../../../wire/race.js";
-import { Avatar } from "../../components/avatar.js";
+import { Avatar } from "../avatar.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-format.js";
 import { useGlide } from "../../lib/motion.js";
 import { useServices } from "../../lib/services.js";

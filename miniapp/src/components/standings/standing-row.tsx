@@ -1,7 +1,7 @@
 import { memo, type CSSProperties, type ReactElement } from "react";
 import type { StandingsRow } from "../../../../wire/race.js";
-import { Avatar } from "../../components/avatar.js";
-import { Icon } from "../../components/icons.js";
+import { Avatar } from "../avatar.js";
+import { Icon } from "../icons.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 

@@ -1,8 +1,9 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState, type ReactElement } from "react";
+import type { StandingsRow } from "../../../../wire/race.js";
 import { useGlide } from "../../lib/motion.js";
+import { isFirstUnpaid } from "./first-unpaid.js";
 import { StandingRow } from "./standing-row.js";
-import { isFirstUnpaid, type StandingsListProps } from "./standings-list.js";
 
 /** Height of a row in race.css, in root font sizes: people who read larger letters get taller rows. */
 const ROW_REM = 3.75;
@@ -11,8 +12,14 @@ function rowHeightPx(): number {
   return ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
-/** As PlainRows, with only the rows in sight in the page. */
-export function VirtualRows({ rows, me, onSee }: Omit<StandingsListProps, "open">): ReactElement {
+export interface VirtualRowsProps {
+  rows: readonly StandingsRow[];
+  me: string | undefined;
+  onSee: (range: { first: number; last: number }) => void;
+}
+
+/** As the plain list, with only the rows in sight in the page. */
+export function VirtualRows({ rows, me, onSee }: VirtualRowsProps): ReactElement {
   const container = useRef<HTMLOListElement>(null);
   const [offsetTop, setOffsetTop] = useState(0);
   const [height] = useState(rowHeightPx);
