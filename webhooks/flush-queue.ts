@@ -48,6 +48,8 @@ export interface QueueCounts {
 }
 
 const SWEEP_MS = 100;
+const SECOND_LANE_POSTS = 16;
+const SECOND_LANE_MS = 20;
 const CROWDED_SHARE = 0.2;
 
 /**
@@ -142,12 +144,21 @@ export class FlushQueue<Post extends QueuedPost = QueuedPost> implements AsyncDi
   }
 
   #pump(): void {
-    while (this.size > 0) {
+    while (this.size > 0 && this.#isWorthALane()) {
       const lane = this.#freeLanes.pop();
       if (lane === undefined) return;
       void this.#flush(lane, this.#take());
     }
     if (this.#isIdle()) this.#drained?.();
+  }
+
+  /**
+   * A commit costs as much as recording 20 events, so while one is under way a handful waits for its end, which is
+   * 2 ms off, and goes together with those that come until then.
+   */
+  #isWorthALane(): boolean {
+    const isOnly = this.#freeLanes.length === this.#laneCount;
+    return isOnly || this.size >= SECOND_LANE_POSTS || this.#oldestMs() > SECOND_LANE_MS;
   }
 
   /** As many posts from the head as one flush holds; at least one, however large it is. */
@@ -208,5 +219,7 @@ export class FlushQueue<Post extends QueuedPost = QueuedPost> implements AsyncDi
       flight.isGivenUp = late.length === flight.posts.length;
     }
     if (this.#isIdle()) this.#drained?.();
+    // The other lane may be stuck.
+    if (this.size > 0) this.#schedule();
   }
 }

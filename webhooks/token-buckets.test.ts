@@ -12,8 +12,8 @@ test("a burst is spent, and tokens come back with time", () => {
 });
 
 test("the wait is told in whole seconds and is never 0", () => {
-  const buckets = new TokenBuckets({ perSecond: 2, burst: 1 });
-  buckets.spend("a", 0);
+  const buckets = new TokenBuckets({ perSecond: 2, burst: 5 });
+  for (let spent = 0; spent < 5; spent++) buckets.spend("a", 0);
   expect(buckets.secondsToWait("a", 0)).toBe(1);
   for (let spent = 0; spent < 4; spent++) buckets.spend("a", 0);
   expect(buckets.secondsToWait("a", 0)).toBe(3);

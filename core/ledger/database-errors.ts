@@ -31,3 +31,8 @@ export function isAboutData(error: unknown): error is DatabaseError {
 export function isMissingPlayer(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === "23503";
 }
+
+/** Somebody committed the same key between our look and our insert. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "23505";
+}

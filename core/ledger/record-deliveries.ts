@@ -2,11 +2,13 @@ import type { ClientBase } from "pg";
 import { addDeadLetters } from "./add-dead-letters.js";
 import type { Delivery, DeliveryOutcome, RefusedItem } from "./delivery.js";
 import { extendChains } from "./extend-chains.js";
-import { newerNames, rememberNames, type MentionedPlayer } from "./known-players.js";
+import { newerNames, rememberNames, type KnownPlayers, type MentionedPlayer, type Rename } from "./known-players.js";
 import { writeNames, type PlayerDirectory } from "./players.js";
 import { MARK_QUARANTINED } from "./record-sql.js";
 import { inTransaction, type TransactionEnd } from "./transaction.js";
-import { isRefusedWhole, takeDeliveries, type QueuedWager, type Taken } from "./take-deliveries.js";
+import type { QueuedWager } from "./flush-columns.js";
+import { postNew } from "./post-new.js";
+import { isRefusedWhole, takeDeliveries, type Taken } from "./take-deliveries.js";
 
 /** What a flush found out about each delivery, while its transaction is open. */
 interface Tally {
@@ -15,12 +17,12 @@ interface Tally {
 }
 
 /**
- * Records verified deliveries in one READ COMMITTED transaction and returns once its COMMIT did: inbox rows, ledger
- * entries, dead letters and names, all or nothing. Outcomes come in the order of `deliveries`.
+ * Records verified deliveries and returns once every COMMIT did: inbox rows, ledger entries, dead letters and names, all
+ * or nothing for each delivery. Outcomes come in the order of `deliveries`.
  *
  * Recording the same deliveries again changes nothing, so a caller who does not know how it ended may repeat it.
  * @param end `rollback` only finds out whether the database would take them
- * @throws the database's error; see `isTransient` and `isAboutData`. The transaction is then undone or its end unknown
+ * @throws the database's error; see `isTransient` and `isAboutData`. What was not committed then is undone or unknown
  */
 export async function recordDeliveries(
   client: ClientBase,
@@ -29,23 +31,50 @@ export async function recordDeliveries(
   end: TransactionEnd = "commit",
 ): Promise<DeliveryOutcome[]> {
   const { distinct, copies } = splitCopies(deliveries);
-  const mentioned = distinct.flatMap(mentionedIn);
+  const mentioned = mentionedIn(distinct);
   const players = await directory.ensure(client, mentioned);
+  const posted =
+    end === "commit" ? await postNew(client, players, distinct) : { known: new Map(), held: new Set(distinct) };
   const renames = newerNames(players, mentioned);
-  const outcomes = await inTransaction(client, end, async () => {
-    const taken = await takeDeliveries(client, players, distinct);
-    const tallies = distinct.map((delivery): Tally => ({ duplicates: 0, refused: [...delivery.refused] }));
+  const careful = distinct.filter((delivery) => posted.held.has(delivery));
+  const outcomes =
+    careful.length > 0 || renames.length > 0
+      ? await recordCarefully(client, players, careful, renames, end)
+      : NOTHING_CAREFUL;
+  if (end === "commit") rememberNames(renames);
+  return deliveries.map((delivery) => {
+    const copy = copies.get(delivery);
+    if (copy !== undefined) return knownOutcome(copy);
+    const known = posted.known.get(delivery);
+    if (known !== undefined) return knownOutcome(known);
+    return outcomes.get(delivery) ?? { kind: "recorded", accepted: delivery.wagers.length, duplicates: 0, refused: [] };
+  });
+}
+
+const NOTHING_CAREFUL: ReadonlyMap<Delivery, DeliveryOutcome> = new Map();
+
+/** One READ COMMITTED transaction for what needs more than one look: corrections, dead letters, names. */
+async function recordCarefully(
+  client: ClientBase,
+  players: KnownPlayers,
+  deliveries: readonly Delivery[],
+  renames: readonly Rename[],
+  end: TransactionEnd,
+): Promise<Map<Delivery, DeliveryOutcome>> {
+  return inTransaction(client, end, async () => {
+    const taken: Taken =
+      deliveries.length > 0 ? await takeDeliveries(client, players, deliveries) : { known: new Map(), chained: [] };
+    const tallies = deliveries.map((delivery): Tally => ({ duplicates: 0, refused: [...delivery.refused] }));
     if (taken.chained.length > 0) {
-      const wagers = taken.chained.map((queued) => ({ ...queued, sourceId: at(distinct, queued.place).sourceId }));
+      const wagers = taken.chained.map((queued) => ({ ...queued, sourceId: at(deliveries, queued.place).sourceId }));
       applyVerdicts(taken.chained, await extendChains(client, players, wagers), tallies);
     }
-    await keepRefused(client, distinct, taken, tallies);
+    await keepRefused(client, deliveries, taken, tallies);
     if (renames.length > 0) await writeNames(client, renames);
-    return distinct.map((delivery, place) => outcomeOf(delivery, taken.known.get(place), at(tallies, place)));
+    return new Map(
+      deliveries.map((delivery, place) => [delivery, outcomeOf(delivery, taken.known.get(place), at(tallies, place))]),
+    );
   });
-  if (end === "commit") rememberNames(renames);
-  const byDelivery = new Map(distinct.map((delivery, place) => [delivery, at(outcomes, place)]));
-  return deliveries.map((delivery) => byDelivery.get(delivery) ?? copyOutcome(copies.get(delivery)));
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {
@@ -70,19 +99,18 @@ function splitCopies(deliveries: readonly Delivery[]): {
   return { distinct: copies.size === 0 ? deliveries : [...firsts.values()], copies };
 }
 
-function copyOutcome(copy: { same: boolean } | undefined): DeliveryOutcome {
-  return copy?.same === true ? { kind: "repeated" } : { kind: "contradicted" };
+function knownOutcome({ same }: { readonly same: boolean }): DeliveryOutcome {
+  return same ? { kind: "repeated" } : { kind: "contradicted" };
 }
 
-function mentionedIn(delivery: Delivery): MentionedPlayer[] {
-  const namedAt = delivery.sentAt < delivery.receivedAt ? delivery.sentAt : delivery.receivedAt;
-  const { sourceId } = delivery;
-  return [...delivery.wagers, ...delivery.players].map(({ player, playerName }) => ({
-    sourceId,
-    player,
-    playerName,
-    namedAt,
-  }));
+function mentionedIn(deliveries: readonly Delivery[]): MentionedPlayer[] {
+  const mentioned: MentionedPlayer[] = [];
+  for (const { sourceId, sentAt, receivedAt, wagers, players } of deliveries) {
+    const namedAt = sentAt < receivedAt ? sentAt : receivedAt;
+    for (const { player, playerName } of wagers) mentioned.push({ sourceId, player, playerName, namedAt });
+    for (const { player, playerName } of players) mentioned.push({ sourceId, player, playerName, namedAt });
+  }
+  return mentioned;
 }
 
 function applyVerdicts(
@@ -120,7 +148,7 @@ async function keepRefused(
 }
 
 function outcomeOf(delivery: Delivery, known: { same: boolean } | undefined, tally: Tally): DeliveryOutcome {
-  if (known !== undefined) return known.same ? { kind: "repeated" } : { kind: "contradicted" };
+  if (known !== undefined) return knownOutcome(known);
   const refusedWagers = tally.refused.length - delivery.refused.length;
   return {
     kind: "recorded",

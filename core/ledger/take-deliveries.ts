@@ -1,15 +1,9 @@
 import type { ClientBase } from "pg";
-import { plainArray, textArray } from "./array-literal.js";
-import type { Delivery, WagerRevision } from "./delivery.js";
+import { textArray } from "./array-literal.js";
+import type { Delivery } from "./delivery.js";
+import { bodyColumns, wagerColumns, type QueuedWager } from "./flush-columns.js";
 import type { KnownPlayers } from "./known-players.js";
 import { COMPARE_BODY, TAKE_AND_POST } from "./record-sql.js";
-
-/** One wager of one delivery in a flush. */
-export interface QueuedWager {
-  /** Place of its delivery in the flush, from 0. */
-  readonly place: number;
-  readonly wager: WagerRevision;
-}
 
 export interface Taken {
   /** Deliveries that were committed before; `same` says whether with the same body. */
@@ -31,10 +25,11 @@ export async function takeDeliveries(
   deliveries: readonly Delivery[],
 ): Promise<Taken> {
   const { first, later } = splitByWager(deliveries);
+  const outcomes = textArray(deliveries.map((one) => (isRefusedWhole(one) ? "quarantined" : "accepted")));
   const { rows } = await client.query<ExceptionRow>({
     name: "take-and-post",
     text: TAKE_AND_POST,
-    values: [...deliveryColumns(deliveries), ...wagerColumns(deliveries, players, first)],
+    values: [...bodyColumns(deliveries), outcomes, ...wagerColumns(deliveries, players, first)],
   });
   const known = new Map<number, { same: boolean }>();
   const chained: QueuedWager[] = [];
@@ -63,47 +58,8 @@ function splitByWager(deliveries: readonly Delivery[]): { first: QueuedWager[]; 
   return { first, later };
 }
 
-function deliveryColumns(deliveries: readonly Delivery[]): unknown[] {
-  const starts: number[] = [];
-  let start = 1;
-  for (const { body } of deliveries) {
-    starts.push(start);
-    start += body.length;
-  }
-  return [
-    plainArray(deliveries.map((delivery) => delivery.sourceId)),
-    textArray(deliveries.map((delivery) => delivery.deliveryId)),
-    plainArray(starts),
-    plainArray(deliveries.map((delivery) => delivery.body.length)),
-    Buffer.concat(deliveries.map((delivery) => delivery.body)),
-    textArray(deliveries.map((delivery) => (isRefusedWhole(delivery) ? "quarantined" : "accepted"))),
-  ];
-}
-
 export function isRefusedWhole(delivery: Delivery): boolean {
   return delivery.refused.some((refused) => refused.item === -1);
-}
-
-function wagerColumns(
-  deliveries: readonly Delivery[],
-  players: KnownPlayers,
-  queued: readonly QueuedWager[],
-): unknown[] {
-  const playerIds = queued.map(({ place, wager }) => {
-    const delivery = deliveries[place];
-    if (delivery === undefined) throw new RangeError("a queued wager must belong to its flush");
-    return players.idOf(delivery.sourceId, wager.player);
-  });
-  return [
-    plainArray(queued.map(({ place }) => place + 1)),
-    textArray(queued.map(({ wager }) => wager.ref)),
-    plainArray(playerIds),
-    plainArray(queued.map(({ wager }) => wager.revision)),
-    plainArray(queued.map(({ wager }) => wager.amount)),
-    textArray(queued.map(({ wager }) => wager.occurredAt)),
-    textArray(queued.map(({ wager }) => wager.category)),
-    textArray(queued.map(({ wager }) => wager.game)),
-  ];
 }
 
 /** The statement's snapshot was older than the commit it ran into; a new statement sees the winner. */

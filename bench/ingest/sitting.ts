@@ -1,0 +1,101 @@
+import { runLoad, startServer, type ServerProcess } from "./child.js";
+import type { LoadReport } from "./load-process.js";
+import { openStage, PLAYERS, type Stage } from "./stage.js";
+
+/** 64 keep-alive connections, as in the baselines of reliability.md 6.1. */
+const CONNECTIONS = 64;
+/** More than the receiver answers in a second, so that unique requests do not run out before the time does. */
+const RECEIVER_MAX_RATE = 30_000;
+/** Servers that remember nothing get the same requests again. */
+const REPEATED_REQUESTS = 20_000;
+
+export interface LoadKind {
+  readonly wagersPerPost?: number;
+  readonly players?: number;
+  readonly duplicates?: number;
+  /** Posts a second; without it as many as are answered. */
+  readonly rate?: number;
+  readonly connections?: number;
+}
+
+/** Everything one run of the benchmark needs: a durable database and the servers that are compared. */
+export interface Sitting extends AsyncDisposable {
+  readonly stage: Stage;
+  readonly bare: ServerProcess;
+  readonly express: ServerProcess;
+  readonly perRequest: ServerProcess;
+  readonly receiver: ServerProcess;
+  readonly seconds: number;
+  load(server: ServerProcess, kind?: LoadKind): Promise<LoadReport>;
+  /** Runs the sides in turns, so that a noisy minute of the machine hits all of them. Figures by side, in order. */
+  takeTurns(sides: readonly Side[]): Promise<number[][]>;
+}
+
+export interface Side {
+  readonly name: string;
+  readonly run: () => Promise<number>;
+}
+
+export interface SittingOptions {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly tell: (line: string) => void;
+}
+
+export async function openSitting({ rounds, seconds, tell }: SittingOptions): Promise<Sitting> {
+  const stage = await openStage();
+  const bare = await startServer("./verify-only-process.ts", ["bare", stage.key]);
+  const express = await startServer("./verify-only-process.ts", ["express", stage.key]);
+  const perRequest = await startServer("./per-request-process.ts", [stage.url, String(stage.sourceId), stage.key]);
+  const receiver = await startServer("./receiver-process.ts", [stage.url, stage.secretsKey]);
+  const remembering = new Set([perRequest, receiver]);
+  const sitting: Sitting = {
+    stage,
+    bare,
+    express,
+    perRequest,
+    receiver,
+    seconds,
+    async load(server, { wagersPerPost = 1, players = PLAYERS, duplicates = 0, rate, connections } = {}) {
+      const mayRepeat = !remembering.has(server);
+      const postsPerSecond = rate ?? RECEIVER_MAX_RATE / Math.max(1, wagersPerPost / 5);
+      const report = await runLoad({
+        port: server.port,
+        key: stage.key,
+        plan: { slug: stage.slug, wagersPerPost, players, duplicates },
+        connections: connections ?? CONNECTIONS,
+        seconds,
+        maxPosts: mayRepeat ? REPEATED_REQUESTS : Math.ceil(postsPerSecond * seconds * 1.1),
+        mayRepeat,
+        ...(rate === undefined ? {} : { rate }),
+      });
+      refuseOdd(report);
+      return report;
+    },
+    async takeTurns(sides) {
+      const runs = sides.map((): number[] => []);
+      for (let round = 0; round < rounds; round++) {
+        for (const [index, side] of sides.entries()) runs[index]?.push(await side.run());
+      }
+      sides.forEach(({ name }, index) => tell(`${name}: ${runs[index]?.map(shown).join("  ") ?? ""}`));
+      return runs;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const server of [bare, express, perRequest, receiver]) await server[Symbol.asyncDispose]();
+      await stage[Symbol.asyncDispose]();
+    },
+  };
+  // Compilers warm up and connections open before anything counts.
+  for (const server of [bare, express, perRequest, receiver]) await sitting.load(server);
+  return sitting;
+}
+
+function shown(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : value.toFixed(2);
+}
+
+/** A post that was refused costs less than one that was recorded: such a run measures nothing. */
+function refuseOdd({ statuses }: LoadReport): void {
+  const odd = Object.keys(statuses).filter((status) => status !== "200" && status !== "204");
+  if (odd.length > 0) throw new Error(`some posts were not accepted: ${JSON.stringify(statuses)}`);
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../core/clock.js";
+import type { CoreContext } from "../../core/context.js";
+import { createSource } from "../../core/sources/create-source.js";
+import { keyOfSecretText } from "../../core/sources/secret-text.js";
+import { connect, drizzleOn } from "../../db/connect.js";
+import { startEmbeddedPostgres } from "../../db/embedded/start.js";
+import { migrate } from "../../db/migrate.js";
+
+/** A durable database of its own with one source and its players. */
+export interface Stage extends AsyncDisposable {
+  readonly url: string;
+  readonly secretsKey: string;
+  readonly sourceId: number;
+  readonly slug: string;
+  /** The source's signing key, base64. */
+  readonly key: string;
+  query(text: string): Promise<void>;
+}
+
+export const PLAYERS = 10_000;
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), "goatedvips-bench-"));
+  const database = await startEmbeddedPostgres({ dataDir });
+  await migrate(database.url);
+  const pool = connect(database.url, { applicationName: "bench", maxConnections: 2, onIdleError: () => undefined });
+  const secretsKey = randomBytes(32);
+  const context: Pick<CoreContext, "db" | "secretsKey" | "clock"> = {
+    db: drizzleOn(pool),
+    secretsKey,
+    clock: systemClock,
+  };
+  const source = await createSource(context, { slug: "bench", name: "Bench", mode: "events" });
+  await pool.query("insert into players (source_id, external_id) select $1, 'U' || g from generate_series(0, $2) g", [
+    source.id,
+    PLAYERS - 1,
+  ]);
+  await pool.query("analyze");
+  return {
+    url: database.url,
+    secretsKey: secretsKey.toString("base64"),
+    sourceId: source.id,
+    slug: source.slug,
+    key: keyOfSecretText(source.secret)?.toString("base64") ?? "",
+    query: async (text) => {
+      await pool.query(text);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pool.end();
+      await database.stop({ force: true });
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

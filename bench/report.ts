@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { projectRoot } from "../project-root.js";
+
+const result = z.object({
+  /** The measure's number in reliability.md 6.2, where it has one. */
+  id: z.string(),
+  name: z.string(),
+  /** Median of the product's runs. */
+  value: z.number(),
+  unit: z.string(),
+  /** Median of the control's runs in the same sitting, and what the control is. */
+  control: z.object({ name: z.string(), value: z.number() }),
+  ratio: z.number(),
+  /** What the ratio must reach (`at least`) or stay under (`at most`). */
+  target: z.object({ at: z.enum(["least", "most"]), value: z.number() }),
+  isReached: z.boolean(),
+  /** All runs, in order: product and control took turns. */
+  runs: z.object({ product: z.array(z.number()), control: z.array(z.number()) }),
+  note: z.string().optional(),
+});
+export type BenchResult = z.infer<typeof result>;
+
+const file = z.object({
+  machine: z.object({
+    cpu: z.string(),
+    cores: z.number(),
+    memoryGb: z.number(),
+    node: z.string(),
+    platform: z.string(),
+  }),
+  benchmarks: z.record(z.string(), z.object({ at: z.string(), mode: z.string(), results: z.array(result) })),
+});
+
+const path = join(projectRoot, "bench", "results.json");
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+/** Forms the result of runs that took turns. Ratios are only ever formed within one sitting. */
+export function compare(
+  parts: Pick<BenchResult, "id" | "name" | "unit" | "target" | "runs"> & { controlName: string; note?: string },
+): BenchResult {
+  const { controlName, note, ...rest } = parts;
+  const value = median(rest.runs.product);
+  const control = { name: controlName, value: median(rest.runs.control) };
+  const ratio = value / control.value;
+  const isReached = rest.target.at === "least" ? ratio >= rest.target.value : ratio <= rest.target.value;
+  return { ...rest, value, control, ratio, isReached, ...(note === undefined ? {} : { note }) };
+}
+
+const shown = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3));
+
+/** One line for a person. */
+export function describe(one: BenchResult): string {
+  const target = `${one.target.at === "least" ? "≥" : "≤"} ${one.target.value}`;
+  const line = `${one.id.padEnd(4)} ${one.name}: ${shown(one.value)} ${one.unit}, ${one.ratio.toFixed(2)} x ${one.control.name} (${shown(one.control.value)})`;
+  return `${line}; target ${target}: ${one.isReached ? "reached" : "MISSED"}${one.note === undefined ? "" : ` - ${one.note}`}`;
+}
+
+/** Puts a benchmark's results into bench/results.json beside those of the others. */
+export function writeResults(benchmark: string, mode: "quick" | "full", results: readonly BenchResult[]): void {
+  const known = existsSync(path) ? file.safeParse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+  const benchmarks = known?.success === true ? known.data.benchmarks : {};
+  const machine = {
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    platform: process.platform,
+  };
+  benchmarks[benchmark] = { at: new Date().toISOString(), mode, results: [...results] };
+  writeFileSync(path, `${JSON.stringify({ machine, benchmarks }, undefined, 2)}\n`);
+}

@@ -1,0 +1,85 @@
+import type { ClientBase } from "pg";
+import { plainArray } from "./array-literal.js";
+import { isUniqueViolation } from "./database-errors.js";
+import type { Delivery } from "./delivery.js";
+import type { KnownPlayers } from "./known-players.js";
+import { bodyColumns, wagerColumns, type QueuedWager } from "./flush-columns.js";
+import { POST_NEW } from "./record-sql.js";
+
+/** What became of the deliveries of a flush in the one statement for new ones. */
+export interface PostedNew {
+  /** Committed before, with the same body or another. */
+  readonly known: ReadonlyMap<Delivery, { readonly same: boolean }>;
+  /** Not touched yet: they need the careful way. */
+  readonly held: ReadonlySet<Delivery>;
+}
+
+/**
+ * Commits the deliveries that are plainly new, in one statement. The others are untouched: those that nothing simple
+ * can be said of, and, when somebody else commits the same keys at this moment, all of them.
+ * @throws the database's error, except that of such a meeting
+ */
+export async function postNew(
+  client: ClientBase,
+  players: KnownPlayers,
+  deliveries: readonly Delivery[],
+): Promise<PostedNew> {
+  const held = new Set(deliveries);
+  const known = new Map<Delivery, { same: boolean }>();
+  const plain = plainOnes(deliveries);
+  if (plain.length === 0) return { known, held };
+  try {
+    const rows = await post(client, players, plain);
+    for (const delivery of plain) held.delete(delivery);
+    for (const { place, same } of rows) {
+      const delivery = plain[place - 1];
+      if (delivery === undefined) continue;
+      if (same === null) held.add(delivery);
+      else known.set(delivery, { same });
+    }
+    for (const delivery of known.keys()) held.delete(delivery);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  return { known, held };
+}
+
+/** Deliveries of wagers only, with nothing refused, whose wagers no other delivery of the flush speaks of. */
+function plainOnes(deliveries: readonly Delivery[]): Delivery[] {
+  const mentions = new Map<string, number>();
+  const keyOf = (delivery: Delivery, ref: string): string => `${delivery.sourceId}:${ref}`;
+  for (const delivery of deliveries) {
+    for (const { ref } of delivery.wagers) {
+      const key = keyOf(delivery, ref);
+      mentions.set(key, (mentions.get(key) ?? 0) + 1);
+    }
+  }
+  return deliveries.filter(
+    (delivery) =>
+      delivery.refused.length === 0 &&
+      delivery.players.length === 0 &&
+      delivery.wagers.every(({ ref }) => mentions.get(keyOf(delivery, ref)) === 1),
+  );
+}
+
+async function post(
+  client: ClientBase,
+  players: KnownPlayers,
+  deliveries: readonly Delivery[],
+): Promise<{ place: number; same: boolean | null }[]> {
+  const queued: QueuedWager[] = [];
+  const sourceIds: number[] = [];
+  deliveries.forEach((delivery, place) => {
+    for (const wager of delivery.wagers) {
+      queued.push({ place, wager });
+      sourceIds.push(delivery.sourceId);
+    }
+  });
+  const [places, ...columns] = wagerColumns(deliveries, players, queued);
+  const { rows } = await client.query<{ place: number; same: boolean | null }>({
+    name: "post-new",
+    text: POST_NEW,
+    values: [...bodyColumns(deliveries), places, plainArray(sourceIds), ...columns],
+  });
+  return rows;
+}
