@@ -27,7 +27,7 @@ export async function buildPage(outDir: string): Promise<void> {
 
 async function sdkPage(): Promise<string> {
   const { outputFiles } = await bundle({
-    entryPoints: [fileURLToPath(new URL("_sdk-app.ts", HERE))],
+    entryPoints: [fileURLToPath(new URL("_sdk-app.mjs", HERE))],
     bundle: true,
     write: false,
     format: "iife",

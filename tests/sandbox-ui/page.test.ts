@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launchChromium } from "./_chromium.js";
@@ -13,6 +12,28 @@ const BRUNO = 200_002;
 const LOUNGE = -1_001_900_000_001;
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
+
+// Run in the page. Strings, because the tests are checked without the browser's types.
+const SPEAK_LIKE_AN_APP = `new Promise((resolve) => {
+  const close = JSON.stringify({ eventType: "web_app_close" });
+  window.postMessage(close, "*");
+  const stranger = document.createElement("iframe");
+  stranger.srcdoc = \`<script>
+    parent.postMessage(\${JSON.stringify(close)}, "*");
+    parent.postMessage("over", "*");
+  </\` + "script>";
+  window.addEventListener("message", (event) => event.data === "over" && resolve());
+  document.body.append(stranger);
+})`;
+const ANIMATIONS_OVER = `Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished),
+)`;
+// Frames are left out: what an app shows is the app's to answer for.
+const VIOLATIONS = `axe.run(document, { iframes: false }).then((found) =>
+  found.violations.flatMap((one) => one.nodes.map((node) => one.id + ": " + node.target.join(" "))),
+)`;
 
 let uiDir: string;
 let browser: Browser;
@@ -58,6 +79,8 @@ async function openAgain(hash: string): Promise<Page> {
 }
 
 const messages = (page: Page, text: string) => page.getByTestId("message").filter({ hasText: text });
+
+const inlineButton = (page: Page, text: string) => page.getByTestId("inline-button").filter({ hasText: text });
 
 async function say(page: Page, text: string): Promise<void> {
   await page.getByTestId("composer-input").fill(text);
@@ -120,7 +143,7 @@ describe("chatting", () => {
   it("keeps a pressed button turning until the bot answers, then shows the toast", async () => {
     const page = await started();
     await say(page, "/slow");
-    const button = page.getByRole("button", { name: "Slow" });
+    const button = inlineButton(page, "Slow");
     await button.click();
     await page.locator('[data-testid="inline-button"][aria-busy="true"]').waitFor();
     stage.release();
@@ -131,12 +154,12 @@ describe("chatting", () => {
   it("shows an alert that must be closed, and edits by the bot with their mark", async () => {
     const page = await started();
     await say(page, "/race");
-    await page.getByRole("button", { name: "Around me" }).click();
+    await inlineButton(page, "Around me").click();
     const alert = page.getByTestId("alert-dialog");
     await alert.getByText("You are number 12").waitFor();
     await alert.getByRole("button", { name: "OK" }).click();
     await alert.waitFor({ state: "detached" });
-    await page.getByRole("button", { name: "What can you do?" }).click();
+    await inlineButton(page, "What can you do?").click();
     await expect.poll(() => messages(page, "I show races").locator(".meta").innerText()).toContain("edited");
   });
 
@@ -230,12 +253,14 @@ describe("the Mini App", () => {
     await expect.poll(() => phone.isVisible()).toBe(false);
     await page.getByRole("button", { name: "Act as Alice Winter" }).click();
     await expect.poll(() => phone.isVisible()).toBe(true);
+    // Still the same page in the frame: it remembers being put away.
+    const heard = page.frameLocator("iframe").getByLabel("Heard");
+    await expect.poll(() => heard.innerText()).toMatch(/"is_visible":false\}\n[^]*"is_visible":true\}/);
   });
 
   it("follows the theme of the page while it is open", async () => {
     const page = await opened();
-    const body = page.frameLocator("iframe").locator("body");
-    const colour = (): Promise<string> => body.evaluate((element) => getComputedStyle(element).backgroundColor);
+    const colour = () => page.frames().at(-1)?.evaluate("getComputedStyle(document.body).backgroundColor");
     expect(await colour()).toBe("rgb(255, 255, 255)");
     await page.getByTestId("theme-toggle").first().click();
     await expect.poll(colour).toBe("rgb(23, 33, 43)");
@@ -286,17 +311,7 @@ describe("the Mini App", () => {
 
   it("stays open when another window speaks the bridge's language", async () => {
     const page = await opened();
-    await page.evaluate(() => {
-      const close = JSON.stringify({ eventType: "web_app_close" });
-      window.postMessage(close, "*");
-      const stranger = document.createElement("iframe");
-      stranger.srcdoc = `<script>parent.postMessage(${JSON.stringify(close)}, "*"); parent.postMessage("over", "*")</script>`;
-      const over = new Promise<void>((resolve) => {
-        window.addEventListener("message", (event) => event.data === "over" && resolve());
-      });
-      document.body.append(stranger);
-      return over;
-    });
+    await page.evaluate(SPEAK_LIKE_AN_APP);
     expect(await page.getByTestId("mini-app").isVisible()).toBe(true);
   });
 
@@ -350,14 +365,10 @@ describe("on a phone", () => {
 describe("accessibility", () => {
   const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-  async function violations(page: Page): Promise<string[]> {
+  async function violations(page: Page): Promise<unknown> {
     await page.addScriptTag({ path: axePath });
-    // Frames are left out: what an app shows is the app's to answer for.
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: typeof Axe };
-      const found = await axe.run(document, { iframes: false });
-      return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(" ")}`));
-    });
+    await page.evaluate(ANIMATIONS_OVER);
+    return page.evaluate(VIOLATIONS);
   }
 
   for (const scheme of ["light", "dark"] as const) {
@@ -369,14 +380,6 @@ describe("accessibility", () => {
       await messages(page, "Weekly race").waitFor();
       await page.getByTestId("menu-button").click();
       await page.locator('iframe[data-ready="true"]').waitFor();
-      await page.evaluate(() =>
-        Promise.all(
-          document
-            .getAnimations()
-            .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-            .map((one) => one.finished),
-        ),
-      );
       expect(await violations(page)).toEqual([]);
       await page.getByTestId("app-close").click();
       await page.setViewportSize(PHONE);

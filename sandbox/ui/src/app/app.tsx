@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { WorldView } from "../../../telegram/control.js";
 import { fetchWorld } from "../lib/control-client.js";
 import { navigate, type Route, useRoute } from "../lib/route.js";
+import { useShown } from "./use-live-state.js";
 import { Workspace } from "./workspace.js";
 
 /** The page may be open before the sandbox is; asking is cheap. */
@@ -39,18 +40,26 @@ function useOpenFirstChat(userId: number | null, route: Route): void {
   }, [userId, isUnsaid]);
 }
 
+/** The page of one person; the address says whose. */
+function Shown({ userId, route }: { userId: number; route: Route }): ReactNode {
+  const shown = useShown(userId, route);
+  return shown === null ? <Splash text="Connecting to the sandbox…" /> : <Workspace {...shown} />;
+}
+
+function Splash({ text }: { text: string }): ReactNode {
+  return (
+    <div className="splash" role="status">
+      {text}
+    </div>
+  );
+}
+
 export function App(): ReactNode {
   const world = useWorld();
   const route = useRoute();
   const userId = world === null ? null : actingPerson(world, route);
   useOpenFirstChat(userId, route);
-  if (world === null) {
-    return (
-      <div className="splash" role="status">
-        Waiting for the sandbox…
-      </div>
-    );
-  }
-  if (userId === null) return <div className="splash">There is nobody in this sandbox yet</div>;
-  return <Workspace userId={userId} route={route} />;
+  if (world === null) return <Splash text="Waiting for the sandbox…" />;
+  if (userId === null) return <Splash text="There is nobody in this sandbox yet" />;
+  return <Shown userId={userId} route={route} />;
 }

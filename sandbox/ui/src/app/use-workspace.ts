@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import type { Act, ActResult, ButtonView, ChatView, MessageView } from "../../../telegram/control.js";
 import { postAct } from "../lib/control-client.js";
 import type { LiveSnapshot, LiveState } from "../lib/live-state.js";
@@ -7,7 +7,6 @@ import { useTheme } from "../lib/theme.js";
 import { useSessions } from "../miniapp/use-sessions.js";
 import type { Desk, DialogRequest } from "./desk.js";
 import { copyText, goToChat, hostFor, useFollow } from "./use-follow.js";
-import { useLiveState } from "./use-live-state.js";
 import { type Openers, useOpeners } from "./use-openers.js";
 import { type CallbackAnswer, usePresses } from "./use-presses.js";
 import { type Toast, useToasts } from "./use-toasts.js";
@@ -15,7 +14,6 @@ import { type Toast, useToasts } from "./use-toasts.js";
 export type ActAs = (userId: number, act: Act) => Promise<ActResult | null>;
 
 export type Workspace = {
-  live: LiveState;
   snapshot: LiveSnapshot;
   /** null until the first state is here. */
   desk: Desk | null;
@@ -78,10 +76,11 @@ function usePendingStart(userId: number): [string | null, (payload: string | nul
 }
 
 /** Everything the page knows and can do, for the person who acts. */
-export function useWorkspace(userId: number): Workspace {
+export function useWorkspace(live: LiveState): Workspace {
+  const { userId } = live;
   const theme = useTheme();
   const { toasts, notify } = useToasts();
-  const { live, snapshot } = useLiveState(userId);
+  const snapshot = useSyncExternalStore(live.subscribe, live.getSnapshot);
   const { state } = snapshot;
   const { sessions, open: openSession, close: closeSession } = useSessions();
   const [dialog, show] = useState<DialogRequest | null>(null);
@@ -120,5 +119,5 @@ export function useWorkspace(userId: number): Workspace {
     const doing = { act, ...openers, press, openChat, switchPerson: switchTo, copy, notify, show };
     return { state, theme, waitingButtons: waiting, pendingStart, ...doing };
   }, [state, theme, act, openers, press, waiting, openChat, pendingStart, switchTo, copy, notify]);
-  return { live, snapshot, desk, toasts, dialog, sessions, closeSession, actAs };
+  return { snapshot, desk, toasts, dialog, sessions, closeSession, actAs };
 }

@@ -10,6 +10,7 @@ import { MiniAppPhone } from "../miniapp/mini-app-phone.js";
 import { PeopleRail } from "../people/person-switcher.js";
 import { usePeopleNews } from "../people/use-people-news.js";
 import { DeskContext } from "./desk.js";
+import type { Shown } from "./use-live-state.js";
 import { NothingOpen } from "./nothing-open.js";
 import { Toasts } from "./toasts.js";
 import { useWorkspace } from "./use-workspace.js";
@@ -36,8 +37,9 @@ function useSwitchTick(userId: number): void {
 }
 
 /** The whole page for the person who acts. */
-export function Workspace({ userId, route }: { userId: number; route: Route }): ReactNode {
-  const { snapshot, live, desk, toasts, dialog, sessions, closeSession, actAs } = useWorkspace(userId);
+export function Workspace({ live, route }: Shown): ReactNode {
+  const { userId } = live;
+  const { snapshot, desk, toasts, dialog, sessions, closeSession, actAs } = useWorkspace(live);
   const news = usePeopleNews(live);
   const storageOf = useStorages();
   useSwitchTick(userId);
@@ -45,12 +47,7 @@ export function Workspace({ userId, route }: { userId: number; route: Route }): 
   useEffect(() => {
     if (hasApp) completeStep("app");
   }, [hasApp]);
-  if (desk === null)
-    return (
-      <div className="splash" role="status">
-        Connecting to the sandbox…
-      </div>
-    );
+  if (desk === null) return null;
   const chat = openChatOf(desk.state, route);
   return (
     <DeskContext value={desk}>

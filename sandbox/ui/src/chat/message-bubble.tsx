@@ -8,6 +8,7 @@ import { clockTime, exactTime } from "../lib/time-format.js";
 import { FormattedText, type TextActions } from "../text/formatted-text.js";
 import { InlineKeyboard } from "./inline-keyboard.js";
 import { MessageMedia } from "./message-media.js";
+import { useLongPress } from "./use-long-press.js";
 
 type Props = {
   chat: ChatView;
@@ -157,6 +158,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props): ReactNod
   const { chat, message, isFirstOfRun, isLastOfRun, onMenu } = props;
   const isGroup = chat.kind === "group" || chat.kind === "supergroup";
   const { sender } = message;
+  const longPress = useLongPress((at) => onMenu(message, at));
   return (
     <div
       className={`message ${message.isOutgoing ? "is-out" : "is-in"} ${isFirstOfRun ? "is-first" : ""}`}
@@ -165,6 +167,7 @@ export const MessageBubble = memo(function MessageBubble(props: Props): ReactNod
       data-message-id={message.id}
       data-sender={sender.kind}
       data-outgoing={message.isOutgoing}
+      {...longPress}
       onContextMenu={(event) => {
         event.preventDefault();
         onMenu(message, { x: event.clientX, y: event.clientY });

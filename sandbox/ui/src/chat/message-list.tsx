@@ -32,17 +32,19 @@ export function jumpToMessage(messageId: number): void {
   setTimeout(() => target.classList.remove("is-flashing"), FLASH_MS);
 }
 
-function useTextActions(chat: ChatView): TextActions {
-  const desk = useDesk();
-  const { openLink, openPerson, perform, copy } = desk;
+function useTextActions(chat: ChatView, topic: TopicChoice): TextActions {
+  const { openLink, openPerson, perform, copy } = useDesk();
   return useMemo(
     () => ({
       openLink: (url) => openLink(url, chat.id),
-      sendCommand: (command) => void perform({ do: "sendText", chatId: chat.id, text: command }, chat.id),
+      sendCommand: (text) => {
+        const thread = typeof topic === "number" ? { threadId: topic } : {};
+        void perform({ do: "sendText", chatId: chat.id, text, ...thread }, chat.id);
+      },
       openPerson,
       copy,
     }),
-    [openLink, openPerson, perform, copy, chat.id],
+    [openLink, openPerson, perform, copy, chat.id, topic],
   );
 }
 
@@ -50,7 +52,7 @@ function useTextActions(chat: ChatView): TextActions {
 export function MessageList({ chat, topic, messages, empty, onMenu }: Props): ReactNode {
   const { state } = useDesk();
   useReadMarks();
-  const textActions = useTextActions(chat);
+  const textActions = useTextActions(chat, topic);
   // Both are taken when the chat is opened: the mark stays where it was, and only later messages move in.
   const [firstUnreadId] = useState(() => unreadOf(state.me.id, chat).firstId);
   const [knownIds] = useState(() => new Set(messages.map((message) => message.id)));

@@ -77,7 +77,7 @@ function ChatRow({ chat, isOpen }: { chat: ChatView; isOpen: boolean }): ReactNo
 }
 
 function JoinableChats(): ReactNode {
-  const { state, act } = useDesk();
+  const { state, perform } = useDesk();
   if (state.joinableChats.length === 0) return null;
   return (
     <section className="joinable" aria-label="Groups to join">
@@ -90,7 +90,7 @@ function JoinableChats(): ReactNode {
             <button
               type="button"
               className="button button-soft"
-              onClick={() => void act({ do: "join", chatId: chat.id })}
+              onClick={() => void perform({ do: "join", chatId: chat.id }, chat.id)}
             >
               Join
             </button>

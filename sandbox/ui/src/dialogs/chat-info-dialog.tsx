@@ -25,12 +25,12 @@ function ActionRow({ action }: { action: Action }): ReactNode {
 }
 
 function useActions(chat: ChatView, onClose: () => void): Action[] {
-  const { state, act, openMiniApp } = useDesk();
+  const { state, perform, openMiniApp } = useDesk();
   const run =
     (wanted: Act): (() => void) =>
     () => {
       onClose();
-      void act(wanted);
+      void perform(wanted, chat.id);
     };
   const chatId = chat.id;
   const actions: Action[] = [];

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 
 /** Which topic of a forum is shown; `null` shows all of them together. */
 export type TopicChoice = number | "general" | null;
@@ -28,7 +28,8 @@ function subscribe(listener: () => void): () => void {
 
 /** The address bar is the only place that knows who acts and what is open, so a reload and "back" keep their meaning. */
 export function useRoute(): Route {
-  return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return useMemo(() => parseRoute(hash), [hash]);
 }
 
 export function navigate(route: Route, how: "push" | "replace" = "push"): void {

@@ -17,11 +17,11 @@ import {
 
 const lines = document.createElement("pre");
 document.body.append(lines);
-const say = (name: string, value: unknown): void => {
+const say = (name, value) => {
   lines.textContent += `${name}: ${JSON.stringify(value)}\n`;
 };
 
-async function run(): Promise<void> {
+async function run() {
   targetOrigin.set(new URL(document.referrer).origin);
   init();
   const launch = retrieveLaunchParams();
@@ -53,4 +53,4 @@ async function run(): Promise<void> {
   say("done", true);
 }
 
-run().catch((error: unknown) => say("failed", String(error)));
+run().catch((error) => say("failed", String(error)));
