@@ -7,9 +7,9 @@ import { answerJson, answerProblem, retryAfterSeconds } from "./answer.js";
 import type { Outcome } from "./counters.js";
 import type { QueuedPost } from "./flush-queue.js";
 import { headersForPeople } from "./hook-headers.js";
-import { writeExactly } from "./exact-json.js";
-import { batchItem, type Content } from "./read-events.js";
-import { totalsItem, type TotalsContent } from "./read-totals.js";
+import { writeExactly } from "../core/ledger/content/exact-json.js";
+import { batchItem, type Content } from "../core/ledger/content/read-events.js";
+import { totalsItem, type TotalsContent } from "../core/ledger/content/read-totals.js";
 
 export interface PostFacts {
   readonly res: ServerResponse;

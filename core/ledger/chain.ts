@@ -29,6 +29,12 @@ export type Verdict =
   | { readonly kind: "outranked" }
   | { readonly kind: "refused"; readonly reason: QuarantineReason };
 
+/** The entry that begins a chain: the first revision anybody heard of, whatever its number. */
+export function firstEntry(incoming: IncomingRevision): NextEntry {
+  const { playerId, revision, amount, category, game, occurredAt } = incoming;
+  return { seq: 1, playerId, revision, amount, delta: amount, category, game, occurredAt };
+}
+
 /**
  * Decides what a revision does to a wager that is already known. The worth of a wager is that of its highest
  * revision, in whatever order revisions arrive. A changed player or time is left to a person, whichever came first.

@@ -2,7 +2,15 @@ import type { ClientBase } from "pg";
 import { playerId, type SourceId } from "../../wire/ids.js";
 import { microUsd } from "../../wire/money.js";
 import { plainArray, textArray } from "./array-literal.js";
-import { type ChainEntry, judgeRevision, type NextEntry, type Told, type Verdict } from "./chain.js";
+import {
+  type ChainEntry,
+  firstEntry,
+  type IncomingRevision,
+  judgeRevision,
+  type NextEntry,
+  type Told,
+  type Verdict,
+} from "./chain.js";
 import { ContendedError } from "./database-errors.js";
 import type { WagerRevision } from "./delivery.js";
 import type { KnownPlayers } from "./known-players.js";
@@ -27,7 +35,7 @@ interface ChainRow {
 }
 
 interface Chain {
-  head: ChainEntry;
+  readonly head: ChainEntry;
   /** By revision: what the database and this flush hold under it. */
   readonly told: Map<bigint, Told>;
 }
@@ -39,8 +47,8 @@ interface Appended {
 }
 
 /**
- * Statement 2 of a flush: revisions of wagers that have a chain. Reads the heads, decides, appends. The verdicts come
- * in the order of `wagers`, which are judged by ascending revision, so that the chain tells its story in order.
+ * Revisions of wagers that have a chain, or may have one. Reads the heads, decides, appends. The verdicts come in the
+ * order of `wagers`, which are judged by ascending revision, so that the chain tells its story in order.
  * @throws ContendedError when another writer extended one of the chains meanwhile: nothing of the flush may stay,
  * because every delta was computed from a head that is no longer the head
  */
@@ -54,20 +62,24 @@ export async function extendChains(
   const appended: Appended[] = [];
   for (const place of orderOfRevisions(wagers)) {
     const { sourceId, wager } = at(wagers, place);
-    const chain = chains.get(`${sourceId}:${wager.ref}`);
-    if (chain === undefined) throw new ContendedError("a wager was refused as known and has no chain");
-    const incoming = { ...wager, playerId: players.idOf(sourceId, wager.player) };
-    const verdict = judgeRevision(chain.head, incoming, chain.told.get(wager.revision));
+    const key = `${sourceId}:${wager.ref}`;
+    const chain = chains.get(key);
+    const verdict = judge(chain, { ...wager, playerId: players.idOf(sourceId, wager.player) });
     verdicts[place] = verdict;
     if (verdict.kind !== "append") continue;
     for (const entry of verdict.entries) {
       appended.push({ sourceId, ref: wager.ref, entry });
-      chain.head = entry;
-      chain.told.set(entry.revision, entry);
+      const told = (chains.get(key)?.told ?? new Map<bigint, Told>()).set(entry.revision, entry);
+      chains.set(key, { head: entry, told });
     }
   }
   if (appended.length > 0) await append(client, appended);
   return verdicts;
+}
+
+function judge(chain: Chain | undefined, incoming: IncomingRevision): Verdict {
+  if (chain === undefined) return { kind: "append", entries: [firstEntry(incoming)] };
+  return judgeRevision(chain.head, incoming, chain.told.get(incoming.revision));
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

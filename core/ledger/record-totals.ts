@@ -50,29 +50,39 @@ export async function recordTotals<Ended>(
   snapshot: TotalsSnapshot,
   also: () => Promise<Ended | undefined>,
 ): Promise<TotalsOutcome | Ended> {
-  const mentioned = mentionedIn(snapshot);
+  const mentioned = mentionedInTotals(snapshot);
   const players = await directory.ensure(client, mentioned);
   const renames = newerNames(players, mentioned);
   const outcome = await inTransaction(client, "commit", async () => {
     const ended = await also();
     if (ended !== undefined) return ended;
-    await client.query(LOCK_TOTALS, [TOTALS_LOCK, snapshot.sourceId]);
-    const { rows } = await client.query<{ id: string }>(OPEN_SNAPSHOT, [
-      snapshot.sourceId,
-      snapshot.asOf,
-      snapshot.rows.length,
-    ]);
-    const snapshotId = rows[0]?.id ?? "";
-    const outcomes: TotalsOutcome[] = [];
-    for (let start = 0; start < snapshot.rows.length; start += CHUNK) {
-      const part = snapshot.rows.slice(start, start + CHUNK);
-      outcomes.push(await recordPart(client, players, snapshot, snapshotId, part));
-    }
+    const applied = await applyTotals(client, players, snapshot);
     if (renames.length > 0) await writeNames(client, renames);
-    return outcomes.reduce(add, { accepted: 0, late: 0, decreased: 0 });
+    return applied;
   });
   rememberNames(renames);
   return outcome;
+}
+
+/** The part of {@link recordTotals} inside an open transaction, for players that are known. */
+export async function applyTotals(
+  client: ClientBase,
+  players: KnownPlayers,
+  snapshot: TotalsSnapshot,
+): Promise<TotalsOutcome> {
+  await client.query(LOCK_TOTALS, [TOTALS_LOCK, snapshot.sourceId]);
+  const { rows } = await client.query<{ id: string }>(OPEN_SNAPSHOT, [
+    snapshot.sourceId,
+    snapshot.asOf,
+    snapshot.rows.length,
+  ]);
+  const snapshotId = rows[0]?.id ?? "";
+  const outcomes: TotalsOutcome[] = [];
+  for (let start = 0; start < snapshot.rows.length; start += CHUNK) {
+    const part = snapshot.rows.slice(start, start + CHUNK);
+    outcomes.push(await recordPart(client, players, snapshot, snapshotId, part));
+  }
+  return outcomes.reduce(add, { accepted: 0, late: 0, decreased: 0 });
 }
 
 function add(one: TotalsOutcome, other: TotalsOutcome): TotalsOutcome {
@@ -83,7 +93,8 @@ function add(one: TotalsOutcome, other: TotalsOutcome): TotalsOutcome {
   };
 }
 
-function mentionedIn({ sourceId, asOf, receivedAt, rows }: TotalsSnapshot): MentionedPlayer[] {
+/** Players of a snapshot; a name is as old as the snapshot. */
+export function mentionedInTotals({ sourceId, asOf, receivedAt, rows }: TotalsSnapshot): MentionedPlayer[] {
   const toldAt = new Date(asOf);
   const namedAt = toldAt < receivedAt ? toldAt : receivedAt;
   return rows.map(({ player, playerName }) => ({ sourceId, player, playerName, namedAt }));

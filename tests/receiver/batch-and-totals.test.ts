@@ -43,7 +43,11 @@ describe("a batch", () => {
       [5, "invalid_amount"],
       [6, "invalid_event"],
     ]);
-    expect(JSON.parse(String(letters[0]?.body))).toEqual(bad);
+    expect(JSON.parse(String(letters[0]?.body))).toEqual({
+      type: "wager.batch",
+      timestamp: TIMESTAMP,
+      data: { wagers: [bad] },
+    });
   });
 
   test("sent again is a duplicate with its numbers", async () => {

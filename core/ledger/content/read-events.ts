@@ -1,5 +1,5 @@
-import type { KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
-import { microUsd } from "../wire/money.js";
+import type { KnownPlayer, RefusedItem, WagerRevision } from "../delivery.js";
+import { microUsd } from "../../../wire/money.js";
 import {
   settledData,
   VOID_REVISION,
@@ -8,7 +8,7 @@ import {
   type QuarantineReason,
   type SettledData,
   type WebhookEvent,
-} from "../wire/webhook-events.js";
+} from "../../../wire/webhook-events.js";
 import { check, parseExactly, readExactly, readText, type Refusal } from "./exact-json.js";
 import { isAhead } from "./is-ahead.js";
 import { lazily } from "./lazily.js";
@@ -114,7 +114,8 @@ function exactWagers(text: string): readonly unknown[] {
   return wagerBatch.parse(parseExactly(text)).data.wagers;
 }
 
-/** The value of one wager of a batch as its dead letter keeps it. */
+/** One wager as its dead letter keeps it: the form of a batch of one. */
 export function batchItem(body: Buffer, item: number): unknown {
-  return exactWagers(body.toString("utf8"))[item];
+  const { type, timestamp, data } = wagerBatch.parse(parseExactly(body.toString("utf8")));
+  return { type, timestamp, data: { wagers: [data.wagers[item]] } };
 }

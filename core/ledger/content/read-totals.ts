@@ -1,8 +1,8 @@
-import type { RefusedItem } from "../core/ledger/delivery.js";
-import type { TotalRow } from "../core/ledger/record-totals.js";
-import { roundTotal } from "../core/ledger/total-rounding.js";
-import { MAX_MICRO_USD } from "../wire/money.js";
-import { playerTotal, totalsSnapshot, type PlayerTotal } from "../wire/webhook-events.js";
+import type { RefusedItem } from "../delivery.js";
+import type { TotalRow } from "../record-totals.js";
+import { roundTotal } from "../total-rounding.js";
+import { MAX_MICRO_USD } from "../../../wire/money.js";
+import { playerTotal, totalsSnapshot, type PlayerTotal } from "../../../wire/webhook-events.js";
 import { check, parseExactly, readExactly, readText, type Read } from "./exact-json.js";
 import { isAhead } from "./is-ahead.js";
 import { lazily } from "./lazily.js";
@@ -54,7 +54,8 @@ function exactPlayers(text: string): readonly unknown[] {
   return totalsSnapshot.parse(parseExactly(text)).data.players;
 }
 
-/** The value of one row as its dead letter keeps it. */
+/** One row with the moment it is of, as its dead letter keeps it: the form of a snapshot of one player. */
 export function totalsItem(body: Buffer, item: number): unknown {
-  return exactPlayers(body.toString("utf8"))[item];
+  const { type, timestamp, data } = totalsSnapshot.parse(parseExactly(body.toString("utf8")));
+  return { type, timestamp, data: { as_of: data.as_of, players: [data.players[item]] } };
 }

@@ -1,4 +1,4 @@
-import type { QuarantineReason } from "../wire/webhook-events.js";
+import type { QuarantineReason } from "../../../wire/webhook-events.js";
 
 const MAX_DEPTH = 16;
 const MAX_KEYS = 200;

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { parse, stringify } from "lossless-json";
 import type * as z from "zod";
-import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../wire/webhook-events.js";
+import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../../../wire/webhook-events.js";
 import { refuseJsonShape } from "./json-limits.js";
 
 export interface Refusal {
