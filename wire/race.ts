@@ -137,3 +137,40 @@ export const createRace = z
   })
   .register(z.globalRegistry, { id: "CreateRace" });
 export type CreateRace = z.infer<typeof createRace>;
+
+/** Body of `PATCH /api/v1/admin/races/:id`: fields left out stay as they are. */
+export const changeRace = z
+  .partial(z.extend(createRace, { note: z.string().check(z.maxLength(500)) }))
+  .check(z.refine((change) => Object.keys(change).length > 0, { error: "name at least one field to change" }))
+  .register(z.globalRegistry, { id: "ChangeRace" });
+
+const publicReason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
+
+/** Why an administrator did something to a race; shown in public. */
+export const withReason = z.strictObject({ reason: publicReason }).register(z.globalRegistry, { id: "WithReason" });
+
+export const extendRace = z
+  .strictObject({ endsAt: instantText, reason: publicReason })
+  .register(z.globalRegistry, { id: "ExtendRace" });
+
+export const settledRace = z
+  .extend(race, {
+    result: z.object({
+      version: z.int(),
+      players: z.int(),
+      documentHash: z.string(),
+      /** What stood against settling and was overruled by this order. */
+      overruled: z.array(z.looseObject({})),
+    }),
+  })
+  .register(z.globalRegistry, { id: "SettledRace" });
+
+export const finalRace = z
+  .extend(race, {
+    result: z.object({
+      version: z.int(),
+      /** Prizes that are owed now. */
+      payouts: z.int(),
+    }),
+  })
+  .register(z.globalRegistry, { id: "FinalRace" });

@@ -71,7 +71,7 @@ function success(route: Route): Json {
 }
 
 function hasEntityTag(route: Route): boolean {
-  return route.group === "Standings" && route.mediaType === "application/json";
+  return (route.group === "Standings" || route.group === "Results") && route.mediaType === "application/json";
 }
 
 function security(access: Access): Json[] {

@@ -1,13 +1,29 @@
+import * as z from "zod/mini";
+import { changeRace as changeRaceInCore } from "../../core/races/change-race.js";
 import { createRace as createRaceInCore } from "../../core/races/create-race.js";
-import { createRace, race } from "../../wire/race.js";
+import { endRaceEarly, extendRace as extendRaceInCore } from "../../core/races/move-end.js";
+import { voidRace as voidRaceInCore } from "../../core/races/void-race.js";
+import { explainPlayer } from "../../core/settlement/explain-player.js";
+import { finalizeRace as finalizeRaceInCore } from "../../core/settlement/finalize-race.js";
+import { settleRace as settleRaceInCore } from "../../core/settlement/settle-race.js";
+import { formatMicroUsd } from "../../wire/money.js";
+import { changeRace, createRace, extendRace, finalRace, race, settledRace, withReason } from "../../wire/race.js";
+import { explanation } from "../../wire/result.js";
+import { resolvePlayer } from "../admin/find-player.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
+import { raceIdOf, raceParams } from "./params.js";
+
+const MANAGERS = admin("owner", "admin");
+const GROUP = "Administration";
+/** Drafts are administrators' business. */
+const ANY_STATE = { withDrafts: true };
 
 export const addRace = route({
   method: "post",
   path: "/admin/races",
-  access: admin("owner", "admin"),
-  group: "Administration",
+  access: MANAGERS,
+  group: GROUP,
   summary: "Creates a race; it is live at once when its start has come.",
   audit: "race.create",
   input: { body: createRace },
@@ -15,5 +31,123 @@ export const addRace = route({
   async handler({ context, views }, { body, principal }) {
     const id = await createRaceInCore(context, body, actorOf(principal));
     return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { title: body.title } } };
+  },
+});
+
+export const editRace = route({
+  method: "patch",
+  path: "/admin/races/:id",
+  access: MANAGERS,
+  group: GROUP,
+  summary:
+    "Changes a race: freely before its start, with a public `note` and a new version of the rules while it is live.",
+  audit: "race.change",
+  input: { params: raceParams, body: changeRace },
+  answer: { status: 200, schema: race },
+  async handler({ context, views }, { params, body, principal }) {
+    const id = raceIdOf(params.id);
+    await changeRaceInCore(context, id, body, actorOf(principal));
+    return { body: await views.race(id, ANY_STATE), audited: { subject: `race:${id}`, detail: body } };
+  },
+});
+
+export const cancelRace = route({
+  method: "post",
+  path: "/admin/races/:id/void",
+  access: MANAGERS,
+  group: GROUP,
+  summary: "Cancels a race for good, with a public reason; possible until it is final.",
+  audit: "race.void",
+  input: { params: raceParams, body: withReason },
+  answer: { status: 200, schema: race },
+  async handler({ context, views }, { params, body, principal }) {
+    const id = raceIdOf(params.id);
+    await voidRaceInCore(context, id, body.reason, actorOf(principal));
+    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: body } };
+  },
+});
+
+export const endRace = route({
+  method: "post",
+  path: "/admin/races/:id/end-early",
+  access: MANAGERS,
+  group: GROUP,
+  summary: "Ends a live race at this moment, with a public reason.",
+  audit: "race.end_early",
+  input: { params: raceParams, body: withReason },
+  answer: { status: 200, schema: race },
+  async handler({ context, views }, { params, body, principal }) {
+    const id = raceIdOf(params.id);
+    await endRaceEarly(context, id, body.reason, actorOf(principal));
+    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: body } };
+  },
+});
+
+export const prolongRace = route({
+  method: "post",
+  path: "/admin/races/:id/extend",
+  access: MANAGERS,
+  group: GROUP,
+  summary: "Moves the end of a live race to a later moment, with a public reason.",
+  audit: "race.extend",
+  input: { params: raceParams, body: extendRace },
+  answer: { status: 200, schema: race },
+  async handler({ context, views }, { params, body, principal }) {
+    const id = raceIdOf(params.id);
+    const extension = { endsAt: new Date(body.endsAt), reason: body.reason };
+    await extendRaceInCore(context, id, extension, actorOf(principal));
+    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: body } };
+  },
+});
+
+export const settleRace = route({
+  method: "post",
+  path: "/admin/races/:id/settle",
+  access: MANAGERS,
+  group: GROUP,
+  summary: "Settles a race that has ended: skips the rest of the grace time and overrules what stands against it.",
+  audit: "race.settle",
+  input: { params: raceParams },
+  answer: { status: 200, schema: settledRace },
+  async handler({ context, views }, { params, principal }) {
+    const id = raceIdOf(params.id);
+    const { version, players, documentHash, overruled } = await settleRaceInCore(context, id, actorOf(principal));
+    const result = { version, players, documentHash, overruled: overruled.map((block) => ({ ...block })) };
+    return { body: { ...(await views.race(id)), result }, audited: { subject: `race:${id}`, detail: result } };
+  },
+});
+
+export const finalizeRace = route({
+  method: "post",
+  path: "/admin/races/:id/finalize",
+  access: MANAGERS,
+  group: GROUP,
+  summary: "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from now on.",
+  audit: "race.finalize",
+  input: { params: raceParams },
+  answer: { status: 200, schema: finalRace },
+  async handler({ context, views }, { params, principal }) {
+    const id = raceIdOf(params.id);
+    const result = await finalizeRaceInCore(context, id, actorOf(principal));
+    return { body: { ...(await views.race(id)), result }, audited: { subject: `race:${id}`, detail: result } };
+  },
+});
+
+export const explainScore = route({
+  method: "get",
+  path: "/admin/races/:id/explain/:player",
+  access: admin("owner", "admin", "finance", "moderator"),
+  group: GROUP,
+  summary:
+    "The ledger entries that make a player's score: of the newest result, or of this moment while there is none.",
+  input: { params: z.extend(raceParams, { player: z.string() }) },
+  answer: { status: 200, schema: explanation },
+  async handler({ context }, { params }) {
+    const id = raceIdOf(params.id);
+    const player = await resolvePlayer(context, params.player);
+    const found = await explainPlayer(context, id, player);
+    return {
+      body: { ...found, race: id, score: formatMicroUsd(found.score), sum: formatMicroUsd(found.sum) },
+    };
   },
 });

@@ -1,12 +1,23 @@
 import type { Route } from "../route.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
-import { addRace } from "./admin-races.js";
+import { showPlayer } from "./admin-players.js";
+import {
+  addRace,
+  cancelRace,
+  editRace,
+  endRace,
+  explainScore,
+  finalizeRace,
+  prolongRace,
+  settleRace,
+} from "./admin-races.js";
 import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
 import { docsPage, openApiDocument } from "./documents.js";
 import { ownProfile, ownStanding } from "./me.js";
 import { currentRace, listRaces, oneRace } from "./races.js";
+import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
 import { raceStream } from "./stream.js";
 
@@ -23,11 +34,21 @@ export const ROUTES: readonly Route[] = [
   raceStandings,
   standingsAround,
   raceStream,
+  newestResult,
+  resultVersion,
   leaderboard,
   ownProfile,
   ownStanding,
   readClientConfig,
   addRace,
+  editRace,
+  cancelRace,
+  endRace,
+  prolongRace,
+  settleRace,
+  finalizeRace,
+  explainScore,
+  showPlayer,
   addSource,
   rotateSourceSecret,
   showSourceHealth,

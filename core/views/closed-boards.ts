@@ -35,7 +35,7 @@ const CLOSED = {
     where r.id = any($1) and r.status in ('provisional', 'final', 'paid', 'void')`,
 };
 
-/** How long a reader who is up to date may be told so from memory after a race was settled by another process. */
+/** How long a reader may be told from memory that he is up to date, after another process settled the race. */
 const LOOK_EVERY_MS = 1_000;
 
 export function isClosed(status: RaceStatus): boolean {
@@ -45,8 +45,7 @@ export function isClosed(status: RaceStatus): boolean {
 /** Finds what closed races show. A race that is closed never opens again, so that is remembered. */
 export class ClosedBoards {
   readonly #context: Pick<CoreContext, "pool" | "clock">;
-  readonly #closed = new Set<RaceId>();
-  readonly #lookedAtMs = new Map<RaceId, number>();
+  readonly #seen = new Map<RaceId, { atMs: number; board: ClosedBoard | undefined }>();
 
   constructor(context: Pick<CoreContext, "pool" | "clock">) {
     this.#context = context;
@@ -54,24 +53,25 @@ export class ClosedBoards {
 
   /** Whether the race is known to be closed; `false` may be old news. */
   isKnown(id: RaceId): boolean {
-    return this.#closed.has(id);
+    return this.#seen.get(id)?.board !== undefined;
   }
 
-  /** As {@link isKnown}, but asks the database when the last look is more than a second old. */
+  /** The race's closed board as of the last second; for races that exist, because each is remembered. */
   async look(id: RaceId): Promise<ClosedBoard | undefined> {
     const nowMs = this.#context.clock.now().getTime();
-    if (!this.isKnown(id) && nowMs - (this.#lookedAtMs.get(id) ?? -Infinity) < LOOK_EVERY_MS) return undefined;
-    this.#lookedAtMs.set(id, nowMs);
-    return (await this.read([id])).get(id);
+    const seen = this.#seen.get(id);
+    if (seen !== undefined && Math.abs(nowMs - seen.atMs) < LOOK_EVERY_MS) return seen.board;
+    const board = (await this.read([id])).get(id);
+    this.#seen.set(id, { atMs: nowMs, board });
+    return board;
   }
 
   /** The closed ones among the races: one query, whatever their number. */
   async read(ids: readonly RaceId[]): Promise<Map<RaceId, ClosedBoard>> {
-    const found = ids.length === 0 ? new Map<RaceId, ClosedBoard>() : await readClosed(this.#context.pool, ids);
-    for (const id of found.keys()) {
-      this.#closed.add(id);
-      this.#lookedAtMs.delete(id);
-    }
+    if (ids.length === 0) return new Map();
+    const found = await readClosed(this.#context.pool, ids);
+    const atMs = this.#context.clock.now().getTime();
+    for (const [id, board] of found) this.#seen.set(id, { atMs, board });
     return found;
   }
 }

@@ -41,8 +41,8 @@ class BoardViews implements Views {
     return race === undefined ? null : this.#raceView(race);
   }
 
-  async race(id: RaceId): Promise<Race> {
-    return this.#raceView(await this.#readRace(id));
+  async race(id: RaceId, options: { withDrafts?: boolean } = {}): Promise<Race> {
+    return this.#raceView(await this.#readRace(id, options));
   }
 
   async races(query: RaceListQuery): Promise<RaceList> {
@@ -59,8 +59,10 @@ class BoardViews implements Views {
   }
 
   async position(key: BoardKey): Promise<BoardVersion | undefined> {
+    const live = this.#boards.version(key);
     const id = raceOf(key);
-    return (id === undefined ? undefined : await this.#closed.look(id)) ?? this.#boards.version(key);
+    if (id === undefined || (live === undefined && !this.#closed.isKnown(id))) return live;
+    return (await this.#closed.look(id)) ?? live;
   }
 
   async standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings> {
@@ -86,9 +88,10 @@ class BoardViews implements Views {
     return myStanding(this.#boards, `race:${id}`, race, player, this.#context.clock.now());
   }
 
-  async #readRace(id: RaceId): Promise<RaceRecord> {
+  async #readRace(id: RaceId, { withDrafts = false } = {}): Promise<RaceRecord> {
     const race = await readRace(this.#context.pool, id);
-    if (race === undefined || race.status === "draft") throw new NotFoundError("There is no race with this id.");
+    if (race === undefined || (race.status === "draft" && !withDrafts))
+      throw new NotFoundError("There is no race with this id.");
     return race;
   }
 

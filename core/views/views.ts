@@ -17,8 +17,8 @@ export interface RaceListQuery {
 export interface Views {
   /** The live race that ends soonest, else the next scheduled one, else the newest that has ended; `null` without any. */
   currentRace(): Promise<Race | null>;
-  /** @throws NotFoundError */
-  race(id: RaceId): Promise<Race>;
+  /** @throws NotFoundError; for a draft too, unless they are wanted */
+  race(id: RaceId, options?: { withDrafts?: boolean }): Promise<Race>;
   /** Newest start first. @throws InvalidInputError on a cursor that is not ours */
   races(query: RaceListQuery): Promise<RaceList>;
   /** Version that `standings` would carry, mostly from memory; `undefined` when only a read can tell. */

@@ -27,11 +27,21 @@ const MATRIX: Record<string, string> = {
   "GET /races/:id/standings": "public",
   "GET /races/:id/standings/around/:player": "public",
   "GET /races/:id/stream": "public",
+  "GET /races/:id/results": "public",
+  "GET /races/:id/results/:version": "public",
   "GET /leaderboards/:period": "public",
   "GET /me": "session",
   "GET /me/standing": "session",
   "GET /client-config": "public",
   "POST /admin/races": "owner admin",
+  "PATCH /admin/races/:id": "owner admin",
+  "POST /admin/races/:id/void": "owner admin",
+  "POST /admin/races/:id/end-early": "owner admin",
+  "POST /admin/races/:id/extend": "owner admin",
+  "POST /admin/races/:id/settle": "owner admin",
+  "POST /admin/races/:id/finalize": "owner admin",
+  "GET /admin/races/:id/explain/:player": "owner admin finance moderator",
+  "GET /admin/players/:player": "owner admin finance moderator",
   "POST /admin/sources": "owner admin",
   "POST /admin/sources/:slug/rotate": "owner admin",
   "GET /admin/sources/:slug/health": "owner admin moderator",
@@ -78,7 +88,7 @@ describe("route × role matrix", () => {
         .replace(":slug", "nowhere")
         .replace(":id", method === "DELETE" && who === "session" ? randomUUID() : "zzzzzzzz");
       const call = async (token?: string) =>
-        (await api.call(url, { method, token, ...(method === "POST" ? { body: {} } : {}) })).status;
+        (await api.call(url, { method, token, ...(["POST", "PATCH"].includes(method) ? { body: {} } : {}) })).status;
       expect([name, await call()]).toEqual([name, 401]);
       expect([name, await call("garbage")]).toEqual([name, 401]);
       for (const [role, token] of people) {
