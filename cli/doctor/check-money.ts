@@ -1,0 +1,38 @@
+import { findBrokenAuditRow } from "../../core/access/audit.js";
+import { findBrokenSeal } from "../../core/settlement/seals.js";
+import { formatMicroUsd, microUsd } from "../../wire/money.js";
+import type { CommandInput } from "../command.js";
+import { bad, good, type Finding } from "./finding.js";
+import { LedgerCheck } from "./ledger-check.js";
+
+const STOP = 'stop settling and paying, then follow docs/runbook.md, "Money does not add up"';
+
+/** The invariants that must hold at any moment, after a restore above all: every check reads the whole of its table. */
+export async function checkMoney({ context, signal }: CommandInput): Promise<Finding[]> {
+  return [await checkLedger(context, signal), await checkSeals(context), await checkAudit(context)];
+}
+
+async function checkLedger({ pool }: CommandInput["context"], signal: AbortSignal): Promise<Finding> {
+  const check = new LedgerCheck();
+  while (!signal.aborted && !(await check.advance(pool)));
+  signal.throwIfAborted();
+  const { units, chains } = await check.unexplained(pool);
+  if (units === 0n) return good("ledger", "every wager and total is the sum of its entries");
+  return bad(
+    "ledger",
+    `${formatMicroUsd(microUsd(units))} USD are unexplained, in ${chains.join(", ")} (source/kind/name)`,
+    STOP,
+  );
+}
+
+async function checkSeals(context: CommandInput["context"]): Promise<Finding> {
+  const broken = await findBrokenSeal(context);
+  if (broken === null) return good("seals", "the chain of seals fits the ledger and the result documents");
+  return bad("seals", `seal ${broken} does not fit what it sealed: entries were changed afterwards`, STOP);
+}
+
+async function checkAudit(context: CommandInput["context"]): Promise<Finding> {
+  const broken = await findBrokenAuditRow(context);
+  if (broken === null) return good("audit log", "the chain of what people with rights did is whole");
+  return bad("audit log", `row ${broken} does not fit the row before it: it was changed or removed`, STOP);
+}

@@ -1,0 +1,148 @@
+import { collectDefaultMetrics, Counter, Gauge, type Metric, Registry } from "prom-client";
+import type { Pool } from "pg";
+import type { LiveBoards } from "./core/boards/live-boards.js";
+import type { Receiver, ReceiverStats } from "./webhooks/start.js";
+
+/** Parts that are looked at when somebody scrapes; reading them costs no query. */
+export interface WatchedParts {
+  readonly pools: Map<string, Pick<Pool, "totalCount" | "idleCount" | "waitingCount">>;
+  receiver?: Pick<Receiver, "stats">;
+  boards?: Pick<LiveBoards, "keys" | "page">;
+}
+
+/** Numbers that cost a query, set by the timer and never by a scrape. */
+export type DatabaseGauges = ReturnType<typeof createDatabaseGauges>;
+
+/**
+ * The metrics of what this process runs, by the names of reliability.md 5. Labels are outcomes, pools and sources: few
+ * values, and never a person.
+ */
+export function createProcessMetrics(parts: WatchedParts): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const metric of [...receiverMetrics(parts), ...boardMetrics(parts), ...poolMetrics(parts)]) {
+    registry.registerMetric(metric);
+  }
+  return registry;
+}
+
+function receiverMetrics(parts: WatchedParts): Metric[] {
+  const stats = () => parts.receiver?.stats();
+  /** The receiver counts by itself, on its hot path; a scrape copies the sums. */
+  const total = (name: string, help: string, read: (stats: ReceiverStats) => number) =>
+    new Counter({
+      name,
+      help,
+      registers: [],
+      collect() {
+        const now = stats();
+        this.reset();
+        if (now !== undefined) this.inc(read(now));
+      },
+    });
+  const level = (name: string, help: string, read: (stats: ReceiverStats) => number) =>
+    levelGauge(name, help, () => {
+      const now = stats();
+      return now === undefined ? 0 : read(now);
+    });
+  const requests = new Counter({
+    name: "webhook_requests_total",
+    help: "Posts of casinos, by outcome.",
+    labelNames: ["outcome"],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(stats()?.outcomes ?? {})) this.inc({ outcome }, count);
+    },
+  });
+  return [
+    requests,
+    total("dedupe_total", "Posts that were known already.", ({ outcomes }) => outcomes["duplicate"] ?? 0),
+    // Sum and count as a summary has them, so that the mean is rate(sum) / rate(count).
+    total("ingest_batch_size_sum", "Posts that were committed.", ({ queue }) => queue.flushedPosts),
+    total("ingest_batch_size_count", "Commits that posts shared.", ({ queue }) => queue.flushes),
+    level("ingest_queue_depth", "Posts that wait for a commit; 5,000 at most.", ({ queue }) => queue.posts),
+    level("ingest_queue_bytes", "Bytes of the posts that wait.", ({ queue }) => queue.bytes),
+    level("ingest_oldest_ms", "Age of the post that waits longest; 2,000 at most.", ({ queue }) => queue.oldestMs),
+  ];
+}
+
+function boardMetrics(parts: WatchedParts): Metric[] {
+  return [
+    levelGauge("boards_open", "Boards that this process keeps in memory.", () => parts.boards?.keys().length ?? 0),
+    levelGauge("boards_behind_seconds", "Since this process last knew that it had seen all of the ledger.", () =>
+      parts.boards === undefined ? 0 : behindSeconds(parts.boards),
+    ),
+  ];
+}
+
+function levelGauge(name: string, help: string, read: () => number): Gauge {
+  return new Gauge({
+    name,
+    help,
+    registers: [],
+    collect() {
+      this.set(read());
+    },
+  });
+}
+
+/** All boards follow one tail, so any of them tells. */
+function behindSeconds(boards: Pick<LiveBoards, "keys" | "page">): number {
+  const [key] = boards.keys();
+  const page = key === undefined ? undefined : boards.page(key, 0, 1);
+  return page === undefined ? 0 : Math.max(0, Date.now() - page.caughtUpAt.getTime()) / 1_000;
+}
+
+function poolMetrics({ pools }: WatchedParts): Metric[] {
+  const waiting = new Gauge({
+    name: "pg_pool_waiting",
+    help: "Queries that wait for a connection of the pool.",
+    labelNames: ["pool"],
+    registers: [],
+    collect() {
+      for (const [pool, { waitingCount }] of pools) this.set({ pool }, waitingCount);
+    },
+  });
+  const connections = new Gauge({
+    name: "pg_pool_connections",
+    help: "Open connections of the pool, in use or idle.",
+    labelNames: ["pool", "state"],
+    registers: [],
+    collect() {
+      for (const [pool, { totalCount, idleCount }] of pools) {
+        this.set({ pool, state: "in_use" }, totalCount - idleCount);
+        this.set({ pool, state: "idle" }, idleCount);
+      }
+    },
+  });
+  return [waiting, connections];
+}
+
+/** @param startedAt stands for "not yet read", so that a reading that never comes is noticed by its age */
+export function createDatabaseGauges(registry: Registry, startedAt: Date) {
+  const registers = [registry];
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const bySource = (name: string, help: string) => new Gauge({ name, help, labelNames: ["source"], registers });
+  const gauges = {
+    unexplained: gauge("race_unexplained_units", "Micro-USD that ledger entries do not explain; must be 0."),
+    checkedAt: gauge("ledger_checked_timestamp_seconds", "When the check of the ledger last reached its end."),
+    readAt: gauge("readings_timestamp_seconds", "When the numbers that cost a query were last read."),
+    deadLetters: gauge("dead_letter_open", "Signed posts that could not be applied and wait for a person."),
+    deadLetterOldest: gauge("dead_letter_oldest_seconds", "Age of the oldest open dead letter."),
+    oldestTransaction: gauge("pg_oldest_tx_seconds", "Age of the oldest transaction that has written something."),
+    databaseBytes: gauge("pg_database_bytes", "Size of the database."),
+    dataDiskFree: gauge("data_disk_free_bytes", "Room where DATA_DIR is."),
+    clockSkew: gauge("clock_skew_ms", "How far the database's clock is off this machine's."),
+    outboxOldest: gauge("outbox_oldest_seconds", "How long the oldest message to Telegram has been due."),
+    outboxAmbiguous: gauge("outbox_ambiguous", "Messages of which nobody knows whether Telegram has them."),
+    inboxOldest: gauge("inbox_oldest_seconds", "How long the oldest update of Telegram has been waiting."),
+    racesOverdue: gauge("races_overdue", "Races that have not started or ended a minute after their time."),
+    sourceSilent: bySource("source_silent_seconds", "Since something was last accepted from the source."),
+    sourceStale: bySource("source_stale", "1 when the source has been silent for longer than it may."),
+    secretPreviousUsed: bySource("secret_previous_used", "1 when the old secret signed a post within the last hour."),
+  };
+  gauges.checkedAt.set(startedAt.getTime() / 1_000);
+  gauges.readAt.set(startedAt.getTime() / 1_000);
+  return gauges;
+}

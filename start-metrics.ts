@@ -1,0 +1,162 @@
+import { statfs } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Registry } from "prom-client";
+import { LedgerCheck } from "./cli/doctor/ledger-check.js";
+import {
+  readClockSkewMs,
+  readOldestTransaction,
+  readOpenDeadLetters,
+  readSourceStates,
+  readWorkState,
+} from "./cli/doctor/readings.js";
+import type { Config } from "./config.js";
+import type { CoreContext } from "./core/context.js";
+import { pause } from "./core/time/pause.js";
+import { createDatabaseGauges, createProcessMetrics, type DatabaseGauges, type WatchedParts } from "./metrics.js";
+
+/** What the receiver rotates away from is "in use" for this long after its last use. */
+const STILL_IN_USE_SECONDS = 3_600;
+const READ_EVERY_MS = 60_000;
+/** Two million entries: a ledger of ten million is looked through once in the five minutes after a start. */
+const SLICES_PER_ROUND = 40;
+
+/** Part of the configuration, and what only tests set. */
+export type MetricsConfig = Pick<Config, "metrics" | "dataDir" | "parts"> & { readEveryMs?: number };
+
+export interface Metrics extends AsyncDisposable {
+  /** Where it listens; `null` when the port was taken. */
+  readonly port: number | null;
+  readonly registry: Registry;
+  /** Parts appear here as they start; what is missing counts 0. */
+  readonly parts: WatchedParts;
+}
+
+/**
+ * Serves `GET /metrics` for Prometheus and `GET /livez` on a port of its own, and reads once a minute what costs a
+ * query. A port that is taken is logged and nothing more: races do not stop because nobody can count them.
+ */
+export async function startMetrics(
+  context: Pick<CoreContext, "pool" | "clock" | "log">,
+  config: MetricsConfig,
+  signal: AbortSignal,
+): Promise<Metrics> {
+  const log = context.log.child({ part: "metrics" });
+  const parts: WatchedParts = { pools: new Map([["main", context.pool]]) };
+  const registry = createProcessMetrics(parts);
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  // One of several processes is enough, and every installation has a worker.
+  const loop = config.parts.has("worker") ? keepReading({ ...context, log }, config, registry, stopped) : undefined;
+  const server = createServer((request, response) => answer(registry, request, response));
+  const port = await listen(server, config.metrics).catch((error: unknown) => {
+    log.error({ err: error, port: config.metrics.port }, "no metrics: set METRICS_PORT to a free port");
+    return null;
+  });
+  return {
+    port,
+    registry,
+    parts,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await loop;
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function listen(server: Server, { host, port }: Config["metrics"]): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("the metrics listen on no port");
+  return address.port;
+}
+
+function answer(registry: Registry, request: IncomingMessage, response: ServerResponse): void {
+  const path = request.url?.split("?")[0];
+  if (request.method !== "GET" || (path !== "/metrics" && path !== "/livez")) {
+    response.writeHead(404, { "Content-Type": "text/plain" }).end("Metrics are at /metrics.\n");
+    return;
+  }
+  if (path === "/livez") {
+    response.writeHead(200, { "Content-Type": "text/plain" }).end("ok\n");
+    return;
+  }
+  registry.metrics().then(
+    (text) => response.writeHead(200, { "Content-Type": registry.contentType }).end(text),
+    () => response.writeHead(500).end(),
+  );
+}
+
+async function keepReading(
+  context: Pick<CoreContext, "pool" | "clock" | "log">,
+  config: MetricsConfig,
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<void> {
+  const gauges = createDatabaseGauges(registry, context.clock.now());
+  const ledger = new LedgerCheck();
+  while (!signal.aborted) {
+    try {
+      await readNumbers(context, config.dataDir, gauges);
+      await readLedger(context, ledger, gauges, signal);
+    } catch (error) {
+      // The last numbers stay, and readings_timestamp_seconds tells their age.
+      if (!signal.aborted) context.log.warn({ err: error }, "metrics could not be read from the database");
+    }
+    await pause(config.readEveryMs ?? READ_EVERY_MS, signal);
+  }
+}
+
+async function readNumbers(
+  context: Pick<CoreContext, "pool" | "clock">,
+  dataDir: string,
+  gauges: DatabaseGauges,
+): Promise<void> {
+  gauges.clockSkew.set(await readClockSkewMs(context));
+  gauges.oldestTransaction.set((await readOldestTransaction(context))?.seconds ?? 0);
+  const letters = await readOpenDeadLetters(context);
+  gauges.deadLetters.set(letters.count);
+  gauges.deadLetterOldest.set(letters.oldestSeconds);
+  const work = await readWorkState(context.pool);
+  gauges.outboxOldest.set(work.outboxOldestSeconds);
+  gauges.outboxAmbiguous.set(work.outboxAmbiguous);
+  gauges.inboxOldest.set(work.inboxOldestSeconds);
+  gauges.racesOverdue.set(work.racesOverdue);
+  gauges.databaseBytes.set(work.databaseBytes);
+  await readSources(context, gauges);
+  const disk = await statfs(dataDir).catch(() => statfs("."));
+  gauges.dataDiskFree.set(disk.bavail * disk.bsize);
+  gauges.readAt.set(context.clock.now().getTime() / 1_000);
+}
+
+async function readSources(context: Pick<CoreContext, "pool" | "clock">, gauges: DatabaseGauges): Promise<void> {
+  const states = await readSourceStates(context);
+  // A source that was removed leaves no number behind.
+  for (const gauge of [gauges.sourceSilent, gauges.sourceStale, gauges.secretPreviousUsed]) gauge.reset();
+  for (const { slug: source, silentSeconds, staleAfterSeconds, previousUsedSeconds } of states) {
+    if (silentSeconds !== null) gauges.sourceSilent.set({ source }, silentSeconds);
+    gauges.sourceStale.set({ source }, Number(silentSeconds !== null && silentSeconds > staleAfterSeconds));
+    const isInUse = previousUsedSeconds !== null && previousUsedSeconds < STILL_IN_USE_SECONDS;
+    gauges.secretPreviousUsed.set({ source }, Number(isInUse));
+  }
+}
+
+async function readLedger(
+  { pool, clock, log }: Pick<CoreContext, "pool" | "clock" | "log">,
+  ledger: LedgerCheck,
+  gauges: DatabaseGauges,
+  signal: AbortSignal,
+): Promise<void> {
+  let isAtEnd = false;
+  for (let slice = 0; slice < SLICES_PER_ROUND && !isAtEnd && !signal.aborted; slice++) {
+    isAtEnd = await ledger.advance(pool);
+  }
+  const { units, chains } = await ledger.unexplained(pool);
+  gauges.unexplained.set(Number(units));
+  if (units !== 0n) log.error({ units: units.toString(), chains }, "the ledger does not add up");
+  if (isAtEnd) gauges.checkedAt.set(clock.now().getTime() / 1_000);
+}
