@@ -1,4 +1,5 @@
 import type { Route } from "../route.js";
+import { deadLetters, discardLetter, replayLetter } from "./admin-dead-letters.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
 import { showPlayer } from "./admin-players.js";
 import {
@@ -49,6 +50,9 @@ export const ROUTES: readonly Route[] = [
   finalizeRace,
   explainScore,
   showPlayer,
+  deadLetters,
+  replayLetter,
+  discardLetter,
   addSource,
   rotateSourceSecret,
   showSourceHealth,

@@ -1,0 +1,131 @@
+import * as z from "zod/mini";
+import { NotFoundError } from "../../core/errors.js";
+import { discardDeadLetter, listDeadLetters } from "../../core/ledger/dead-letters.js";
+import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
+import { readCursor, writeCursor } from "../../core/views/cursor.js";
+import { withReason } from "../../wire/race.js";
+import { instantText } from "../../wire/scalars.js";
+import { admin, route } from "../route.js";
+import { pageQuery } from "./params.js";
+
+const GROUP = "Dead letters";
+const letterParams = z.object({ id: z.string() });
+const letterState = z.enum(["open", "replayed", "discarded"]);
+const filter = z.string().check(z.minLength(1), z.maxLength(40));
+
+const letterQuery = z.extend(pageQuery, {
+  state: z.optional(letterState),
+  /** Slug of a source. */
+  source: z.optional(filter),
+  reason: z.optional(filter),
+});
+
+const deadLetterList = z
+  .object({
+    deadLetters: z.array(
+      z.object({
+        id: z.string(),
+        source: z.string(),
+        /** The sender's `webhook-id`. */
+        deliveryId: z.string(),
+        /** Place in a batch or snapshot; null when the whole delivery is meant. */
+        item: z.nullable(z.int()),
+        endpoint: z.enum(["event", "batch", "totals", "postback"]),
+        reason: z.string(),
+        detail: z.nullable(z.string()),
+        state: letterState,
+        attempts: z.int(),
+        headers: z.record(z.string(), z.string()),
+        body: z.string(),
+        receivedAt: instantText,
+        resolvedAt: z.nullable(instantText),
+        resolution: z.nullable(z.string()),
+      }),
+    ),
+    nextCursor: z.nullable(z.string()),
+  })
+  .register(z.globalRegistry, { id: "DeadLetterList" });
+
+const replayOutcome = z
+  .object({
+    /** `quarantined` when it still cannot be applied and stays open. */
+    status: z.enum(["replayed", "quarantined"]),
+    /** Whether it changed something, once replayed. */
+    resolution: z.nullable(z.enum(["recorded", "duplicate"])),
+    /** Why it still cannot be applied. */
+    reason: z.nullable(z.string()),
+  })
+  .register(z.globalRegistry, { id: "ReplayOutcome" });
+
+export const deadLetters = route({
+  method: "get",
+  path: "/admin/dead-letters",
+  access: admin("owner", "admin", "moderator"),
+  group: GROUP,
+  summary: "What was signed but could not be applied, newest first; `state`, `source` and `reason` filter.",
+  input: { query: letterQuery },
+  answer: { status: 200, schema: deadLetterList },
+  async handler({ context }, { query }) {
+    const { limit, cursor, state, source, reason } = query;
+    const found = await listDeadLetters(context, {
+      limit,
+      ...(state === undefined ? {} : { state }),
+      ...(source === undefined ? {} : { source }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(cursor === undefined ? {} : { before: letterNumber(readCursor(cursor, 1)[0] ?? "") }),
+    });
+    const last = found.at(-1);
+    return {
+      body: {
+        deadLetters: found.map((letter) => ({
+          ...letter,
+          id: String(letter.id),
+          item: letter.item === -1 ? null : letter.item,
+          receivedAt: letter.receivedAt.toISOString(),
+          resolvedAt: letter.resolvedAt?.toISOString() ?? null,
+        })),
+        nextCursor: found.length === limit && last !== undefined ? writeCursor([String(last.id)]) : null,
+      },
+    };
+  },
+});
+
+export const replayLetter = route({
+  method: "post",
+  path: "/admin/dead-letters/:id/replay",
+  access: admin("owner", "admin"),
+  group: GROUP,
+  summary: "Applies an open dead letter by the rules of a fresh delivery; what still cannot be applied stays open.",
+  audit: "dead_letter.replay",
+  input: { params: letterParams },
+  answer: { status: 200, schema: replayOutcome },
+  async handler({ context }, { params }) {
+    const outcome = await replayDeadLetter(context, letterNumber(params.id));
+    const body =
+      outcome.status === "replayed"
+        ? { status: outcome.status, resolution: outcome.resolution, reason: null }
+        : { status: outcome.status, resolution: null, reason: outcome.reason };
+    return { body, audited: { subject: `dead_letter:${params.id}`, detail: body } };
+  },
+});
+
+export const discardLetter = route({
+  method: "post",
+  path: "/admin/dead-letters/:id/discard",
+  access: admin("owner", "admin"),
+  group: GROUP,
+  summary: "Closes a dead letter that will not be applied, with a reason; it stays for the record.",
+  audit: "dead_letter.discard",
+  input: { params: letterParams, body: withReason },
+  answer: { status: 204 },
+  async handler({ context }, { params, body }) {
+    await discardDeadLetter(context, letterNumber(params.id), body.reason);
+    return { body: undefined, audited: { subject: `dead_letter:${params.id}`, detail: body } };
+  },
+});
+
+/** @throws NotFoundError for a text that is no letter's number */
+function letterNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new NotFoundError("There is no such dead letter.");
+  return Number(text);
+}
