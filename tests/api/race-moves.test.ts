@@ -12,7 +12,7 @@ let api: TestApi;
 let casino: TestCasino;
 let key: string;
 beforeAll(async () => {
-  api = await startTestApi({ realBoards: true });
+  api = await startTestApi({ realBoards: true, config: { feed: { statusMs: 50 } } });
   key = (await createApiKey(api.context, { name: "script", scopes: ["admin"] }, { actor: "cli" })).key;
   casino = await openCasino(api, key, "casino");
 });
@@ -130,11 +130,32 @@ test("a race goes from its creation over posted wagers to owed prizes, by the AP
 });
 
 describe("standings of a settled race", () => {
+  test("reach who follows the race at once, as a snapshot of a new epoch", async () => {
+    await casino.post([{ player: "H1", amount: "60", at: at(-15 * 60_000) }]);
+    const { id } = await create();
+    await until("the board is open", async () => (await pageOf(id)).total > 0);
+    const leave = new AbortController();
+    const stream = await fetch(`${api.url}/api/v1/races/${id}/stream`, { signal: leave.signal });
+    let text = "";
+    const reading = (async () => {
+      for await (const piece of stream.body!.pipeThrough(new TextDecoderStream())) text += piece;
+    })().catch(() => undefined); // It ends when the reader leaves.
+    await until("the status is known", () => text.includes('"status":"live"'));
+    await move(id, "end-early", { reason: "enough for a test" });
+    await move(id, "settle");
+    await until("the result has come", () => /"t":"snap"[^\n]*"epoch":"result-/.test(text));
+    await until("the state has come", () => text.includes('"status":"provisional"'));
+    leave.abort();
+    await reading;
+    const { epoch } = await pageOf(id);
+    expect(text).toContain(`id: ${epoch}-1`);
+  });
+
   test("page by cursor, surround a player, and are one's own place, from the stored result", async () => {
     await casino.post(
       Array.from({ length: 7 }, (_, n) => ({ player: `B${n}`, amount: String(700 - n * 100), at: at(-10 * 60_000) })),
     );
-    // Wagers of the test before are older than this window.
+    // Wagers of the tests before are older than this window.
     const id = await settled({ startsAt: at(-11 * 60_000).toISOString() });
     const all = await pageOf(id);
     expect(all.rows.map(({ wagered }) => wagered)).toEqual(
