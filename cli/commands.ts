@@ -1,11 +1,13 @@
 import type { Command } from "./command.js";
 import { doctor } from "./commands/doctor.js";
 import { createKey, revokeKey } from "./commands/keys.js";
+import { exportCommand } from "./commands/export.js";
 import { migrateCommand } from "./commands/migrate.js";
-import { createRaceCommand, listRaces } from "./commands/races.js";
+import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } from "./commands/races.js";
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
 import { createSourceCommand, rotateSourceCommand } from "./commands/sources.js";
+import { verifyCommand } from "./commands/verify.js";
 
 /** Everything the command line can do, in the order of the help text. */
 export const COMMANDS: readonly Command[] = [
@@ -17,6 +19,10 @@ export const COMMANDS: readonly Command[] = [
   rotateSourceCommand,
   listRaces,
   createRaceCommand,
+  settleRaceCommand,
+  finalizeRaceCommand,
+  verifyCommand,
+  exportCommand,
   seed,
   simulate,
 ];

@@ -1,9 +1,12 @@
 import { createRace } from "../../core/races/create-race.js";
+import { finalizeRace } from "../../core/settlement/finalize-race.js";
+import { settleRace } from "../../core/settlement/settle-race.js";
 import { readRace, readRaces } from "../../core/races/read-races.js";
 import { prizePool } from "../../core/prizes/prize-table.js";
 import { formatCents } from "../../wire/money.js";
 import { createRace as createRaceSchema } from "../../wire/race.js";
 import { optionalText, requiredText, UsageError, type Command, type OptionValues } from "../command.js";
+import { raceIdOf } from "./race-id.js";
 
 const LIST_LIMIT = 50;
 
@@ -56,6 +59,46 @@ export const createRaceCommand: Command = {
     const id = await createRace(context, parsed.data, "cli");
     const race = await readRace(context.pool, id);
     return { json: { id, status: race?.status ?? "scheduled" }, text: `Race ${id} is ${race?.status ?? "scheduled"}.` };
+  },
+};
+
+export const settleRaceCommand: Command = {
+  words: ["races", "settle"],
+  arguments: ["RACE"],
+  options: {},
+  summary: "Settles a race that has ended: skips the rest of the grace time and overrules what stands against it.",
+  async run({ context, positionals: [text = ""] }) {
+    const id = raceIdOf(text);
+    const settled = await settleRace(context, id, "cli");
+    const overruled = settled.overruled.map(({ kind }) => kind);
+    const note = overruled.length === 0 ? "" : ` Overruled: ${overruled.join(", ")}.`;
+    return {
+      json: {
+        id,
+        status: "provisional",
+        version: settled.version,
+        players: settled.players,
+        documentHash: settled.documentHash,
+        overruled,
+      },
+      text: `Race ${id} is provisional with ${settled.players} players, SHA-256 ${settled.documentHash}.${note}`,
+    };
+  },
+};
+
+export const finalizeRaceCommand: Command = {
+  words: ["races", "finalize"],
+  arguments: ["RACE"],
+  options: {},
+  summary: "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from then on.",
+  async run({ context, positionals: [text = ""] }) {
+    const id = raceIdOf(text);
+    const { version, payouts } = await finalizeRace(context, id, "cli");
+    const race = await readRace(context.pool, id);
+    return {
+      json: { id, status: race?.status ?? "final", version, payouts },
+      text: `Race ${id} is ${race?.status ?? "final"}: version ${version} owes ${payouts} prizes.`,
+    };
   },
 };
 

@@ -143,7 +143,7 @@ describe("a stored result", () => {
       "update race_salts set salt = salt",
       "delete from seals",
     ]) {
-      await expect(pool.query(statement), statement).rejects.toMatchObject({ code: "23001" });
+      await expect(pool.query(statement)).rejects.toMatchObject({ code: "23001" });
     }
     await expect(pool.query("delete from races where id = $1", [id])).rejects.toMatchObject({ code: "23503" });
   });

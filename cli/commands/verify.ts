@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { readResultText } from "../../core/settlement/read-result.js";
+import { findBrokenSeal } from "../../core/settlement/seals.js";
+import { listVersions } from "../../core/settlement/list-versions.js";
+import { verifyReceipt } from "../../proof/verify-receipt.js";
+import { verifyResult, type Verification } from "../../proof/verify-result.js";
+import { parseRaceId, type RaceId } from "../../wire/ids.js";
+import { optionalText, UsageError, type Command, type CommandInput, type CommandResult } from "../command.js";
+
+export const verifyCommand: Command = {
+  words: ["verify"],
+  arguments: ["FILE|RACE"],
+  options: { hash: { type: "string" }, receipt: { type: "string" } },
+  summary:
+    "Recomputes a result: of a downloaded FILE (with --hash as announced, --receipt FILE of a player), or all versions of a RACE and the seals of the ledger.",
+  async run(input) {
+    const [target = ""] = input.positionals;
+    const text = await readIfFile(target);
+    if (text !== undefined) return verifyFile(text, input);
+    const race = parseRaceId(target);
+    if (race === undefined) throw new UsageError(`"${target}" is neither a file nor the id of a race`);
+    return verifyRace(race, input);
+  },
+};
+
+async function readIfFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR"))
+      return undefined;
+    throw error;
+  }
+}
+
+function linesOf(verification: Verification): string[] {
+  return verification.checks.map(
+    ({ name, isGood, detail }) => `${isGood ? "ok  " : "FAIL"}  ${name.padEnd(9)} ${detail}`,
+  );
+}
+
+async function verifyFile(text: string, { options }: CommandInput): Promise<CommandResult> {
+  const verification = await verifyResult(text, optionalText(options, "hash"));
+  const lines = linesOf(verification);
+  const path = optionalText(options, "receipt");
+  let isGood = verification.isGood;
+  if (path !== undefined && verification.document !== null) {
+    const receipt: unknown = JSON.parse(await readFile(path, "utf8"));
+    const { isGood: fits, pseudonym, faults } = await verifyReceipt(receipt, verification.document);
+    isGood &&= fits;
+    lines.push(fits ? `ok    receipt   it is that of ${pseudonym}` : `FAIL  receipt   ${faults.join("; ")}`);
+  }
+  const { document, checks } = verification;
+  const json = { isGood, race: document?.race ?? null, version: document?.version ?? null, checks };
+  return { json, text: [...lines, isGood ? "The result is good." : "The result does not verify."].join("\n"), isGood };
+}
+
+async function verifyRace(race: RaceId, { context }: CommandInput): Promise<CommandResult> {
+  const versions = await listVersions(context, race);
+  const results = [];
+  for (const { version, documentHash } of versions) {
+    const verification = await verifyResult(await readResultText(context, race, version), documentHash);
+    results.push({ version, documentHash, isGood: verification.isGood, checks: verification.checks });
+  }
+  const brokenSeal = await findBrokenSeal(context);
+  const isGood = brokenSeal === null && results.every((result) => result.isGood);
+  const lines = results.flatMap(({ version, checks }) => [
+    `Version ${version}`,
+    ...checks.map(({ name, isGood: fits, detail }) => `  ${fits ? "ok  " : "FAIL"}  ${name.padEnd(9)} ${detail}`),
+  ]);
+  const seals =
+    brokenSeal === null
+      ? "ok    the seals of the ledger are unbroken"
+      : `FAIL  seal ${brokenSeal} does not fit the ledger`;
+  return { json: { isGood, race, versions: results, brokenSeal }, text: [...lines, seals].join("\n"), isGood };
+}
