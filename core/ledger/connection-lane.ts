@@ -42,8 +42,7 @@ export class ConnectionLane implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#client?.release();
-    this.#client = undefined;
+    this.#letGo(false);
   }
 
   async #connectAndWork<Result>(work: (client: ClientBase) => Promise<Result>): Promise<Result> {
@@ -54,13 +53,12 @@ export class ConnectionLane implements AsyncDisposable {
     const generation = this.#generation;
     const client = await this.#pool.connect();
     // Between two uses nobody awaits this connection, and an unheard error event would end the process.
-    client.on("error", () => {
-      if (this.#client === client) this.#drop();
-    });
+    client.on("error", this.#onLost);
     try {
       await prepareLedgerSession(client);
       if (generation !== this.#generation) throw new SilentConnectionError("the connection came too late");
     } catch (error) {
+      client.off("error", this.#onLost);
       client.release(true);
       throw error;
     }
@@ -68,9 +66,17 @@ export class ConnectionLane implements AsyncDisposable {
     return client;
   }
 
+  readonly #onLost = (): void => this.#drop();
+
   #drop(): void {
     this.#generation += 1;
-    this.#client?.release(true);
+    this.#letGo(true);
+  }
+
+  #letGo(isBroken: boolean): void {
+    const client = this.#client;
     this.#client = undefined;
+    client?.off("error", this.#onLost);
+    client?.release(isBroken);
   }
 }

@@ -1,0 +1,167 @@
+import * as fc from "fast-check";
+import { Client, type ClientBase } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DatabaseError } from "pg";
+import { createSource } from "../../core/sources/create-source.js";
+import { ConnectionLane } from "../../core/ledger/connection-lane.js";
+import type { Delivery } from "../../core/ledger/delivery.js";
+import { recordWhateverHappens } from "../../core/ledger/ledger-writer.js";
+import { PlayerDirectory } from "../../core/ledger/players.js";
+import { recordDeliveries } from "../../core/ledger/record-deliveries.js";
+import { prepareLedgerSession } from "../../core/ledger/session.js";
+import { microUsd } from "../../wire/money.js";
+import { VOID_REVISION } from "../../wire/webhook-events.js";
+import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { deliveryOf, revisionOf } from "./_deliveries.js";
+import { contextOn, TestClock } from "./_receiver.js";
+
+let database: TestDatabase;
+let source: number;
+let clients: [Client, Client];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ id: source } = await createSource(contextOn(database.pool, new TestClock()), {
+    slug: "a",
+    name: "A",
+    mode: "events",
+  }));
+  clients = [await open(), await open()];
+});
+afterAll(async () => {
+  for (const client of clients) await client.end();
+  await database[Symbol.asyncDispose]();
+});
+
+async function open(): Promise<Client> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await prepareLedgerSession(client);
+  await client.query("set deadlock_timeout = '20ms'");
+  return client;
+}
+
+/** The same connection, but its statements lock in the order in which they are given their keys. */
+function withoutSorting(client: Client): ClientBase {
+  return new Proxy(client, {
+    get(target, property) {
+      if (property !== "query") return Reflect.get(target, property, target);
+      return (query: string | { text: string; values: unknown[]; name?: string }, values?: unknown[]) => {
+        if (typeof query === "string") return target.query(query, values);
+        const text = query.text.replaceAll(/order by source_id, (?:delivery_id|ref) collate "C"/g, "");
+        return target.query({ text, values: query.values });
+      };
+    },
+  });
+}
+
+/** Two writers record the same new deliveries, one in the opposite order. @returns deadlocks */
+async function meet(round: number, one: ClientBase, other: ClientBase, isSorted: boolean): Promise<number> {
+  const refs = Array.from({ length: 500 }, (_, index) => `meet-${isSorted}-${round}-${String(index).padStart(3, "0")}`);
+  const directory = new PlayerDirectory();
+  const deliveries = refs.map((ref) => deliveryOf(source, [revisionOf(ref)], ref));
+  await directory.ensure(one, [
+    { sourceId: deliveries[0]!.sourceId, player: "U1", playerName: undefined, namedAt: new Date() },
+  ]);
+  const outcomes = await Promise.allSettled([
+    recordDeliveries(one, directory, deliveries),
+    recordDeliveries(other, directory, deliveries.toReversed()),
+  ]);
+  return outcomes.filter(
+    (outcome) =>
+      outcome.status === "rejected" && outcome.reason instanceof DatabaseError && outcome.reason.code === "40P01",
+  ).length;
+}
+
+describe("two writers that meet the same deliveries in opposite order", () => {
+  test("never deadlock, and every wager is in the ledger once", async () => {
+    let deadlocks = 0;
+    for (let round = 0; round < 10; round++) deadlocks += await meet(round, ...clients, true);
+    expect(deadlocks).toBe(0);
+    const { rows } = await database.pool.query<{ count: string }>(
+      "select count(*) from ledger where ref like 'meet-true-%'",
+    );
+    expect(rows[0]?.count).toBe("5000");
+  });
+
+  test("control: the same statements without their sorting do deadlock", async () => {
+    let deadlocks = 0;
+    for (let round = 0; round < 50 && deadlocks === 0; round++) {
+      deadlocks += await meet(round, withoutSorting(clients[0]), withoutSorting(clients[1]), false);
+    }
+    expect(deadlocks).toBeGreaterThan(0);
+  });
+});
+
+interface Told {
+  wager: number;
+  revision: bigint;
+}
+
+/** What a wager is worth under a revision: a function of both, so that repeats agree. */
+const worth = ({ wager, revision }: Told): bigint =>
+  revision === VOID_REVISION ? 0n : BigInt(wager + 1) * 1_000n + revision;
+
+test("revisions in any order, repeated, in any batches, by two writers, leave each wager's last worth", async () => {
+  const told = fc.record({
+    wager: fc.integer({ min: 0, max: 3 }),
+    revision: fc.oneof(
+      { weight: 6, arbitrary: fc.bigInt({ min: 1n, max: 4n }) },
+      { weight: 1, arbitrary: fc.constant(VOID_REVISION) },
+    ),
+  });
+  const flushes = fc.array(fc.array(fc.array(told, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 6 }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(flushes, async (all) => {
+      run += 1;
+      const deliveries = all.map((flush) =>
+        flush.map((items) =>
+          deliveryOf(
+            source,
+            items.map((one) => toRevision(run, one)),
+          ),
+        ),
+      );
+      await Promise.all([0, 1].map((lane) => recordAll(deliveries.filter((_, index) => index % 2 === lane))));
+      expect(await readWorth(run)).toEqual(expectedWorth(all.flat(2)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+function toRevision(run: number, told: Told) {
+  const isVoid = told.revision === VOID_REVISION;
+  return revisionOf(`run-${run}-${told.wager}`, {
+    revision: told.revision,
+    amount: microUsd(worth(told)),
+    occurredAt: isVoid ? null : "2026-11-22T09:00:00Z",
+  });
+}
+
+const directory = new PlayerDirectory();
+
+async function recordAll(flushes: readonly (readonly Delivery[])[]): Promise<void> {
+  await using lane = new ConnectionLane(database.pool, 10_000);
+  for (const flush of flushes) {
+    const outcomes = await recordWhateverHappens(lane, flush, { directory, giveUpAt: performance.now() + 10_000 });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ kind: "recorded", refused: [] });
+  }
+}
+
+async function readWorth(run: number): Promise<Record<string, [string, string]>> {
+  const { rows } = await database.pool.query<{ ref: string; sum: string; last: string }>(
+    `select ref, sum(delta) as sum, (array_agg(amount order by seq desc))[1] as last from ledger
+     where ref like $1 group by ref`,
+    [`run-${run}-%`],
+  );
+  return Object.fromEntries(rows.map(({ ref, sum, last }) => [ref.split("-")[2], [sum, last]]));
+}
+
+function expectedWorth(all: readonly Told[]): Record<string, [string, string]> {
+  const last = new Map<number, Told>();
+  for (const one of all) if ((last.get(one.wager)?.revision ?? 0n) < one.revision) last.set(one.wager, one);
+  return Object.fromEntries([...last].map(([wager, one]) => [String(wager), [String(worth(one)), String(worth(one))]]));
+}
