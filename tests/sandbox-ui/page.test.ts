@@ -163,6 +163,18 @@ describe("chatting", () => {
     await expect.poll(() => messages(page, "I show races").locator(".meta").innerText()).toContain("edited");
   });
 
+  it("goes to the end when something is sent from further up, also when the answer is as quick as the message", async () => {
+    for (let n = 0; n < 30; n += 1) {
+      await stage.sandbox.act(BRUNO, { do: "sendText", chatId: LOUNGE, text: `Line ${n}` });
+    }
+    const page = await open(`#/${ALICE}/${LOUNGE}`);
+    await page.getByTestId("scroll-to-bottom").waitFor();
+    await say(page, "/race");
+    await messages(page, "Weekly race").waitFor();
+    await expect.poll(() => page.getByTestId("scroll-to-bottom").count()).toBe(0);
+    expect(await messages(page, "Weekly race").getByText("numbers can still change").isVisible()).toBe(true);
+  });
+
   it("replies, edits, pins and reacts through the menu of a message", async () => {
     const page = await open(`#/${ALICE}/${LOUNGE}`);
     await say(page, "First");

@@ -183,19 +183,19 @@ export const MessageBubble = memo(function MessageBubble(props: Props): ReactNod
       <div className="message-column">
         <BubbleBody {...props} />
         <InlineKeyboard chat={chat} message={message} />
+        <button
+          type="button"
+          className="message-more"
+          aria-label={`Actions for the message of ${sender.name}`}
+          aria-haspopup="menu"
+          onClick={(event) => {
+            const { left, bottom } = event.currentTarget.getBoundingClientRect();
+            onMenu(message, { x: left, y: bottom });
+          }}
+        >
+          <Icon name="more" size={18} />
+        </button>
       </div>
-      <button
-        type="button"
-        className="message-more"
-        aria-label={`Actions for the message of ${sender.name}`}
-        aria-haspopup="menu"
-        onClick={(event) => {
-          const { left, bottom } = event.currentTarget.getBoundingClientRect();
-          onMenu(message, { x: left, y: bottom });
-        }}
-      >
-        <Icon name="more" size={18} />
-      </button>
     </div>
   );
 });

@@ -57,12 +57,12 @@ export function MessageList({ chat, topic, messages, empty, onMenu }: Props): Re
   const [firstUnreadId] = useState(() => unreadOf(state.me.id, chat).firstId);
   const [knownIds] = useState(() => new Set(messages.map((message) => message.id)));
   const { box, content, isAtBottom, scrollToBottom } = useStickToBottom(".unread-line");
-  const newest = messages.at(-1);
-  const lastOwnId = newest?.isOutgoing === true ? newest.id : null;
+  // Not the newest message: the bot's answer may arrive together with the command.
+  const lastOwnId = messages.findLast((message) => message.isOutgoing)?.id;
 
   useEffect(() => {
-    if (lastOwnId !== null) scrollToBottom("instant");
-  }, [lastOwnId, scrollToBottom]);
+    if (lastOwnId !== undefined && !knownIds.has(lastOwnId)) scrollToBottom("instant");
+  }, [lastOwnId, knownIds, scrollToBottom]);
   useEffect(() => {
     if (isAtBottom) markRead(state.me.id, chat);
   }, [isAtBottom, state.me.id, chat]);

@@ -101,6 +101,12 @@ function JoinableChats(): ReactNode {
   );
 }
 
+/** A bot nobody has spoken to would stand at the end of the list, where a newcomer does not look. */
+function botFirstIfNew(chats: readonly ChatView[]): ChatView[] {
+  const isNewBot = (chat: ChatView): boolean => chat.kind === "bot" && chat.messages.length === 0;
+  return chats.toSorted((a, b) => Number(isNewBot(b)) - Number(isNewBot(a)));
+}
+
 /** The chats of the person who acts, newest first. */
 export function ChatList({ openChatId }: { openChatId: number | null }): ReactNode {
   const { state, show } = useDesk();
@@ -122,7 +128,7 @@ export function ChatList({ openChatId }: { openChatId: number | null }): ReactNo
       <div className="list-scroll">
         <FirstSteps />
         <ul className="chat-rows">
-          {state.chats.map((chat) => (
+          {botFirstIfNew(state.chats).map((chat) => (
             <ChatRow key={chat.id} chat={chat} isOpen={chat.id === openChatId} />
           ))}
         </ul>

@@ -34,7 +34,7 @@ export function dateTimeText(
   if (weekday !== undefined) options.weekday = date === "D" ? "long" : "short";
   if (date !== undefined)
     Object.assign(options, { day: "numeric", month: date === "D" ? "long" : "short", year: "numeric" });
-  if (time !== undefined) Object.assign(options, { hour: "2-digit", minute: "2-digit" });
+  if (time !== undefined) Object.assign(options, { hour: "numeric", minute: "2-digit" });
   if (time === "T") options.second = "2-digit";
   return new Intl.DateTimeFormat(locale, options).format(unixTime * 1000);
 }
