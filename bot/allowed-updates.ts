@@ -9,4 +9,5 @@ export const ALLOWED_UPDATES = [
   "callback_query",
   "inline_query",
   "my_chat_member",
+  "chat_member",
 ] as const satisfies readonly Exclude<keyof Update, "update_id">[];

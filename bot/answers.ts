@@ -15,6 +15,11 @@ function markup(keyboard: Keyboard | undefined): { reply_markup?: InlineKeyboard
   return rows.length === 0 ? {} : { reply_markup: { inline_keyboard: rows } };
 }
 
+/** Options of a text that is sent without a context, as from the outbox. */
+export function messageOptions(keyboard: Keyboard): typeof TEXT_OPTIONS & { reply_markup?: InlineKeyboardMarkup } {
+  return { ...TEXT_OPTIONS, ...markup(keyboard) };
+}
+
 /**
  * Answers a message with one message, in the same topic. In groups it quotes the question, so that people see who
  * asked for what; the question may be deleted in between.

@@ -1,6 +1,9 @@
 import { autoRetry } from "@grammyjs/auto-retry";
 import { Bot } from "grammy";
 import type { BotContext, BotServices } from "./context.js";
+import { boardFeature } from "./features/board.js";
+import { historyFeature } from "./features/history.js";
+import { settingsFeature } from "./features/settings.js";
 import { boardButtonsFeature } from "./features/board-buttons.js";
 import { helpFeature } from "./features/help.js";
 import { inlineFeature } from "./features/inline.js";
@@ -10,6 +13,8 @@ import { membershipFeature } from "./features/membership.js";
 import { raceFeature } from "./features/race.js";
 import { startFeature } from "./features/start.js";
 import { unhandledFeature } from "./features/unhandled.js";
+import { groupMenu } from "./menus/group-menu.js";
+import { personMenu } from "./menus/person-menu.js";
 import { describeUpdate } from "./middleware/describe-update.js";
 import { explainErrors } from "./middleware/explain-errors.js";
 import { identify } from "./middleware/identify.js";
@@ -18,18 +23,24 @@ import { logUpdate } from "./middleware/log-update.js";
 
 /** Every update runs through this list from top to bottom; the first feature that takes it ends its way. */
 export function addMiddleware(bot: Bot<BotContext>, services: BotServices): void {
+  const menus = { person: personMenu(services), group: groupMenu(services) };
   bot.use(
     describeUpdate,
     logUpdate(services.core.log),
     ignoreNoise,
     identify(services.core),
     explainErrors,
+    menus.person,
+    menus.group,
     membershipFeature(services),
-    startFeature(services),
+    startFeature(services, menus),
     helpFeature(services),
+    settingsFeature(services, menus),
     raceFeature(services),
     leaderboardFeature(services),
     meFeature(services),
+    historyFeature(services),
+    boardFeature(services),
     boardButtonsFeature(services),
     inlineFeature(services),
     unhandledFeature(),

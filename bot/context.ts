@@ -2,6 +2,7 @@ import type { Context } from "grammy";
 import type { CoreContext } from "../core/context.js";
 import type { Views } from "../core/views/views.js";
 import type { TelegramUserId } from "../wire/ids.js";
+import type { AdminCheck } from "./admins.js";
 import type { ParsedCommand } from "./commands/parse-command.js";
 import type { AppLinks, KeyboardPlace } from "./links/app-links.js";
 import type { ViewLanguage } from "./render/view-language.js";
@@ -13,6 +14,9 @@ export interface BotServices {
   links: AppLinks;
   /** Name of the community, as people read it in the welcome. */
   communityName: string;
+  admins: AdminCheck;
+  /** Something was written into the outbox: look at once. */
+  wakeOutbox: () => void;
 }
 
 interface BotFlavor {
@@ -23,6 +27,8 @@ interface BotFlavor {
   place: KeyboardPlace;
   /** The command at the start of a message, when it is meant for this bot. */
   command: ParsedCommand | undefined;
+  /** The group whose settings are about to be shown in a private chat; its menu carries it from then on. */
+  groupInMenu: number | undefined;
   /** Name of the handler that took the update, for the log. */
   handledBy: string | undefined;
 }

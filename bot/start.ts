@@ -2,6 +2,7 @@ import { Api, type Bot } from "grammy";
 import type { CoreContext } from "../core/context.js";
 import { UnavailableError } from "../core/errors.js";
 import type { Views } from "../core/views/views.js";
+import { createAdminCheck } from "./admins.js";
 import { addMiddleware, createBot } from "./build-bot.js";
 import { syncCommands } from "./commands/sync.js";
 import { syncMenuButton } from "./commands/sync-menu-button.js";
@@ -15,6 +16,7 @@ import { POLL_TIMEOUT_SECONDS, pollUpdates } from "./inbox/poll-updates.js";
 import { setWebhook } from "./inbox/set-webhook.js";
 import { createWakeup } from "./inbox/wakeup.js";
 import { createAppLinks } from "./links/app-links.js";
+import { startOutbox } from "./outbox/start-outbox.js";
 import { safeError } from "./telegram-errors.js";
 
 /** How long Telegram may take to tell who the bot is. */
@@ -51,6 +53,7 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
   const bot = createBot(options.token, options.apiRoot);
   await initBot(bot, signal);
   const { id: botId, username } = bot.botInfo;
+  const outboxWakeup = createWakeup();
   const services: BotServices = {
     core,
     views: options.views,
@@ -60,6 +63,8 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
       miniAppName: options.miniAppName ?? undefined,
     }),
     communityName: options.communityName,
+    admins: createAdminCheck(bot.api, core.clock),
+    wakeOutbox: () => outboxWakeup.wake(),
   };
   addMiddleware(bot, services);
   bot.catch(reportBotError(core));
@@ -80,6 +85,7 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
   const polling =
     options.mode === "polling" &&
     pollUpdates({ api: pollingApi(options), pool, clock, log, botId, connection, wakeup }, stopped);
+  const sending = startOutbox(bot, services, { apiRoot: options.apiRoot, connection, wakeup: outboxWakeup }, stopped);
   const syncing = syncProfile(bot, services);
   return {
     id: botId,
@@ -88,6 +94,8 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
       stop.abort();
       await polling;
       await worker[Symbol.asyncDispose]();
+      await sending;
+      connection.close();
       await syncing;
     },
   };

@@ -104,6 +104,11 @@ export function isQueryTooOld(error: unknown): boolean {
   return isRefusal(error, "query is too old");
 }
 
+/** The topic was deleted or closed: General takes the message. */
+export function isTopicGone(error: unknown): boolean {
+  return isRefusal(error, "message thread not found") || isRefusal(error, "TOPIC_CLOSED");
+}
+
 /** The message was deleted, or is not ours to edit any more. */
 export function isMessageGone(error: unknown): boolean {
   return isRefusal(error, "message to edit not found") || isRefusal(error, "message can't be edited");

@@ -8,11 +8,19 @@ export const COMMAND_SCOPES = [
   { type: "default" },
   { type: "all_private_chats" },
   { type: "all_group_chats" },
+  { type: "all_chat_administrators" },
 ] as const satisfies readonly BotCommandScope[];
 export type CommandScope = (typeof COMMAND_SCOPES)[number]["type"];
 
-const EVERYWHERE: readonly CommandScope[] = ["default", "all_private_chats", "all_group_chats"];
+const EVERYWHERE: readonly CommandScope[] = [
+  "default",
+  "all_private_chats",
+  "all_group_chats",
+  "all_chat_administrators",
+];
 const PRIVATE: readonly CommandScope[] = ["default", "all_private_chats"];
+/** Administrators see the commands of all members too, because their list replaces the wider one. */
+const GROUP_ADMINS: readonly CommandScope[] = ["all_chat_administrators"];
 
 /** Every command with the lists it stands in, in the order people see. The texts are in the catalogue. */
 export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandScope[] }[] = [
@@ -20,6 +28,11 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "leaderboard", scopes: EVERYWHERE },
   { name: "me", scopes: EVERYWHERE },
   { name: "app", scopes: EVERYWHERE },
+  { name: "history", scopes: EVERYWHERE },
+  { name: "verify", scopes: EVERYWHERE },
+  { name: "board", scopes: GROUP_ADMINS },
+  { name: "setup", scopes: GROUP_ADMINS },
+  { name: "settings", scopes: PRIVATE },
   { name: "start", scopes: PRIVATE },
   { name: "help", scopes: EVERYWHERE },
   { name: "cancel", scopes: PRIVATE },

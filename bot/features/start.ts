@@ -7,6 +7,7 @@ import { onCommand } from "../commands/on-command.js";
 import { syncMenuButton } from "../commands/sync-menu-button.js";
 import type { BotContext, BotServices } from "../context.js";
 import { safeError } from "../telegram-errors.js";
+import { openGroupSettings, type SettingsMenus } from "./settings.js";
 import { groupHelloScreen, welcomeScreen } from "../screens/hello-screens.js";
 import { playerScreen } from "../screens/player-screen.js";
 import { raceScreen } from "../screens/race-screen.js";
@@ -15,12 +16,13 @@ import { verifyScreen } from "../screens/verify-screen.js";
 import { DEFAULT_LOCALE } from "../../messages/locale.js";
 
 /** `/start`, with or without a payload: one answer, whatever the link says. */
-export function startFeature(services: BotServices): Composer<BotContext> {
+export function startFeature(services: BotServices, { group }: SettingsMenus): Composer<BotContext> {
   const feature = new Composer<BotContext>();
   onCommand(feature, "start", async (ctx, payload) => {
     if (ctx.place === "shared") return startInGroup(ctx, services, payload);
     if (ctx.person !== undefined) await setCanBeMessaged(services.core, ctx.person, true);
     const link = parseDeepLink(payload);
+    if (link?.kind === "setup" && (await openGroupSettings(ctx, services, group, link.value))) return;
     const screen = (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? welcome(ctx, services);
     await answer(ctx, screen.block, screen.keyboard);
     await localizeMenuButton(ctx, services);

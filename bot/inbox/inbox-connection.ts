@@ -8,9 +8,19 @@ import { safeError } from "../telegram-errors.js";
  * when it goes, so a process that dies leaves nothing locked.
  */
 export interface InboxConnection {
-  /** The session, connected anew when it was lost. @throws the database's error while it is away */
-  session(): Promise<{ client: PoolClient; /** Another number means that all locks were lost. */ generation: number }>;
+  /**
+   * Works on the session, one caller after another; it is connected anew when it was lost.
+   * @throws the database's error while it is away
+   */
+  use<Result>(work: (session: InboxSession) => Promise<Result>): Promise<Result>;
+  /** Gives the locks back; later calls of `use` fail. */
   close(): void;
+}
+
+export interface InboxSession {
+  client: PoolClient;
+  /** Another number than before means that all locks were lost. */
+  generation: number;
 }
 
 export function createInboxConnection(options: {
@@ -21,8 +31,9 @@ export function createInboxConnection(options: {
 }): InboxConnection {
   const { pool, log, botId, onHint } = options;
   let current: PoolClient | undefined;
-  let opening: Promise<PoolClient> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
   let generation = 0;
+  let isClosed = false;
 
   const drop = (client: PoolClient, error?: Error): void => {
     if (current !== client) return;
@@ -49,15 +60,20 @@ export function createInboxConnection(options: {
     return client;
   };
 
+  const session = async (): Promise<InboxSession> => {
+    if (isClosed) throw new Error("the inbox connection is closed");
+    const client = current ?? (await open());
+    return { client, generation };
+  };
+
   return {
-    async session() {
-      if (current !== undefined) return { client: current, generation };
-      opening ??= open().finally(() => {
-        opening = undefined;
-      });
-      return { client: await opening, generation };
+    use(work) {
+      const result = turn.then(session).then(work);
+      turn = result.catch(() => undefined); // The caller has the error; the next one must have his turn.
+      return result;
     },
     close() {
+      isClosed = true;
       if (current !== undefined) drop(current);
     },
   };

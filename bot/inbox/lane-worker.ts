@@ -11,7 +11,7 @@ import {
 } from "../../core/telegram/inbox.js";
 import type { Pool } from "pg";
 import { safeError } from "../telegram-errors.js";
-import type { InboxConnection } from "./inbox-connection.js";
+import type { InboxConnection, InboxSession } from "./inbox-connection.js";
 import type { Wakeup } from "./wakeup.js";
 
 /** What became of an update. */
@@ -59,8 +59,9 @@ export function startLaneWorker(options: LaneWorkerOptions, signal: AbortSignal)
 class LaneWorker {
   readonly #options: LaneWorkerOptions;
   /** Lanes locked by this process: in work, or finished and not yet given back. */
-  readonly #locked = new Set<string>();
-  readonly #inWork = new Set<Promise<void>>();
+  #locked = new Set<string>();
+  /** What is being handled, by lane. */
+  readonly #inWork = new Map<string, Promise<void>>();
   #finished: string[] = [];
   #generation = 0;
   #prunedAtMs: number;
@@ -85,36 +86,40 @@ class LaneWorker {
   }
 
   async #round(): Promise<void> {
-    const { connection, botId, clock } = this.#options;
-    const { client, generation } = await connection.session();
+    await this.#options.connection.use((session) => this.#claim(session));
+    await this.#prune(this.#options.clock.now());
+  }
+
+  async #claim({ client, generation }: InboxSession): Promise<void> {
+    const { botId, clock } = this.#options;
     if (generation !== this.#generation) {
       // The old session's locks are gone; lanes still in work stay listed until their handlers end.
       this.#generation = generation;
-      for (const lane of this.#finished.splice(0)) this.#locked.delete(lane);
+      this.#finished = [];
+      this.#locked = new Set(this.#inWork.keys());
     }
-    const finished = this.#finished.splice(0);
+    const finished = [...this.#finished];
     await releaseLanes(client, botId, finished);
+    this.#finished = this.#finished.slice(finished.length);
     for (const lane of finished) this.#locked.delete(lane);
     const limit = CONCURRENCY - this.#inWork.size;
     if (limit <= 0) return;
-    const now = clock.now();
-    const claimed = await claimUpdates(client, { botId, busy: [...this.#locked], limit, now });
+    const claimed = await claimUpdates(client, { botId, busy: [...this.#locked], limit, now: clock.now() });
     for (const lane of claimed.lanes) this.#locked.add(lane);
     const taken = new Set(claimed.updates.map(({ lane }) => lane));
     this.#finished.push(...claimed.lanes.filter((lane) => !taken.has(lane)));
     for (const update of claimed.updates) this.#begin(update, generation);
-    await this.#prune(now);
   }
 
   #begin(update: ClaimedUpdate, generation: number): void {
     const work = this.#work(update).finally(() => {
-      this.#inWork.delete(work);
+      this.#inWork.delete(update.lane);
       // A lane claimed under a lost session has no lock to give back.
       if (generation === this.#generation) this.#finished.push(update.lane);
       else this.#locked.delete(update.lane);
       this.#options.wakeup.wake();
     });
-    this.#inWork.add(work);
+    this.#inWork.set(update.lane, work);
   }
 
   async #work(update: ClaimedUpdate): Promise<void> {
@@ -157,11 +162,10 @@ class LaneWorker {
   }
 
   async #drain(): Promise<void> {
-    const { connection, log } = this.#options;
+    const { log } = this.#options;
     const deadline = AbortSignal.timeout(DRAIN_MS);
     const isLate = new Promise<"late">((resolve) => deadline.addEventListener("abort", () => resolve("late")));
-    const end = await Promise.race([Promise.allSettled(this.#inWork), isLate]);
+    const end = await Promise.race([Promise.allSettled(this.#inWork.values()), isLate]);
     if (end === "late") log.warn({ updates: this.#inWork.size }, "updates were still in work at the end");
-    connection.close();
   }
 }

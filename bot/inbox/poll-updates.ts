@@ -2,7 +2,7 @@ import type { Api } from "grammy";
 import type { Pool } from "pg";
 import type { Clock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
-import { storeUpdates, tryBecomePoller } from "../../core/telegram/inbox.js";
+import { becomeLeader, storeUpdates } from "../../core/telegram/inbox.js";
 import { pause } from "../../core/time/pause.js";
 import { ALLOWED_UPDATES } from "../allowed-updates.js";
 import { grammySignal } from "../grammy-signal.js";
@@ -36,17 +36,16 @@ export interface PollerOptions {
 export async function pollUpdates(options: PollerOptions, signal: AbortSignal): Promise<void> {
   const { log } = options;
   let offset: number | undefined;
-  let heldGeneration: number | undefined;
+  const poller = new PollerRole(options);
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const { client, generation } = await options.connection.session();
-      if (heldGeneration !== generation) {
-        if (!(await tryBecomePoller(client, options.botId))) {
-          await pause(STANDBY_MS, signal);
-          continue;
-        }
-        heldGeneration = generation;
+      const role = await poller.check();
+      if (role === "standby") {
+        await pause(STANDBY_MS, signal);
+        continue;
+      }
+      if (role === "new") {
         // Telegram refuses polling while a webhook is set; what waits there stays and comes by polling.
         await options.api.deleteWebhook();
         log.info({ botId: options.botId }, "polling for updates");
@@ -60,6 +59,26 @@ export async function pollUpdates(options: PollerOptions, signal: AbortSignal): 
       log.warn({ error: safeError(error), waitMs }, "updates could not be fetched");
       await pause(waitMs, signal);
     }
+  }
+}
+
+/** Whether this process is the one that polls: the lock lives as long as the session that holds it. */
+class PollerRole {
+  readonly #options: PollerOptions;
+  #heldGeneration: number | undefined;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+  }
+
+  check(): Promise<"standby" | "new" | "held"> {
+    const { connection, botId } = this.#options;
+    return connection.use(async ({ client, generation }) => {
+      if (this.#heldGeneration === generation) return "held";
+      if (!(await becomeLeader(client, "poller", botId))) return "standby";
+      this.#heldGeneration = generation;
+      return "new";
+    });
   }
 }
 

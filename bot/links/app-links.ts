@@ -6,6 +6,7 @@ import type { Period } from "../../wire/race.js";
 /** Pages of the Mini App a button can lead to (contract.md 7). */
 export type AppPage =
   | { page: "home" }
+  | { page: "races" }
   | { page: "race"; race: RaceId }
   | { page: "verify"; race: RaceId }
   | { page: "leaderboard"; period: Period }
@@ -64,6 +65,8 @@ function pathOf(page: AppPage): string {
       return `/races/${page.race}/verify`;
     case "leaderboard":
       return `/leaderboards/${page.period}`;
+    case "races":
+      return "/races";
     case "me":
       return "/me";
     default:

@@ -13,6 +13,7 @@ export async function describeUpdate(ctx: BotContext, next: NextFunction): Promi
   // A command that was forwarded, or that came in through our own inline mode, is not a request.
   const isQuoted = ctx.message?.forward_origin !== undefined || ctx.message?.via_bot !== undefined;
   ctx.command = command?.isForUs === true && !isQuoted ? command : undefined;
+  ctx.groupInMenu = undefined;
   ctx.handledBy = undefined;
   await next();
 }

@@ -111,7 +111,7 @@ describe("raceCard", () => {
           card({ maxRows: 10, standings: sampleStandings(rows) }).split("\n").length,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 50 },
     );
   });
 });

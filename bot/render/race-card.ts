@@ -29,7 +29,8 @@ export function raceCard({ race, standings, now, maxRows, language }: RaceCardVi
   );
 }
 
-function bestPlaces(standings: Standings, maxRows: number, language: ViewLanguage): HtmlBlock {
+/** The best places, and how many more there are. */
+export function bestPlaces(standings: Standings, maxRows: number, language: ViewLanguage): HtmlBlock {
   const rows = standings.rows.slice(0, maxRows);
   const hidden = standings.total - rows.length;
   if (rows.length === 0) return tg`${language.shared.noWagersYet}`;

@@ -1,5 +1,6 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, like, ne, notInArray, sql } from "drizzle-orm";
 import type { CoreContext } from "../context.js";
+import { telegramGroupSettings, telegramLiveBoards, telegramOutbox } from "../../db/schema/outbox.js";
 import { telegramChats } from "../../db/schema/telegram.js";
 
 export type ChatKind = (typeof telegramChats.$inferSelect)["kind"];
@@ -51,29 +52,37 @@ export async function setMembership({ db, clock }: Deps, chat: TelegramChat, mem
     canPin: membership.canPin,
     updatedAt: clock.now(),
   };
-  await db
-    .insert(telegramChats)
-    .values({ id: chat.id, ...described })
-    .onConflictDoUpdate({ target: telegramChats.id, set: described });
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(telegramChats)
+      .values({ id: chat.id, ...described })
+      .onConflictDoUpdate({ target: telegramChats.id, set: described });
+    if (membership.status === "left" || membership.status === "kicked") await cancelWaiting(tx, chat.id);
+  });
 }
 
-/** Notes that the bot cannot write there any more: blocked, kicked, or the group is gone. */
+/** Notes that the bot cannot write there any more (blocked, kicked, group gone), and drops what waits for the chat. */
 export async function deactivateChat({ db, clock }: Deps, chatId: number): Promise<void> {
-  await db
-    .update(telegramChats)
-    .set({ botStatus: "kicked", canPin: false, updatedAt: clock.now() })
-    .where(and(eq(telegramChats.id, chatId), ne(telegramChats.botStatus, "left")));
+  await db.transaction(async (tx) => {
+    await tx
+      .update(telegramChats)
+      .set({ botStatus: "kicked", canPin: false, updatedAt: clock.now() })
+      .where(and(eq(telegramChats.id, chatId), ne(telegramChats.botStatus, "left")));
+    await cancelWaiting(tx, chatId);
+  });
 }
 
-/** A group became a supergroup: everything kept under its old number moves to the new one. */
+/**
+ * A group became a supergroup: everything kept under its old number moves to the new one, in one transaction. Messages
+ * stay behind, so live boards are posted anew.
+ */
 export async function migrateChat({ db, clock }: Deps, from: number, to: number): Promise<void> {
   await db.transaction(async (tx) => {
     const [old] = await tx.select().from(telegramChats).where(eq(telegramChats.id, from)).for("update");
     if (old === undefined) return;
-    const moved = { ...old, id: to, kind: "supergroup" as const, updatedAt: clock.now() };
     await tx
       .insert(telegramChats)
-      .values(moved)
+      .values({ ...old, id: to, kind: "supergroup", updatedAt: clock.now() })
       // The new chat may have been heard of first; what was chosen there since then stays.
       .onConflictDoUpdate({
         target: telegramChats.id,
@@ -82,6 +91,40 @@ export async function migrateChat({ db, clock }: Deps, from: number, to: number)
           threadId: sql`coalesce(${telegramChats.threadId}, ${old.threadId})`,
         },
       });
+    await moveGroupRows(tx, from, to);
     await tx.delete(telegramChats).where(eq(telegramChats.id, from));
   });
+}
+
+type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0];
+
+async function moveGroupRows(tx: Transaction, from: number, to: number): Promise<void> {
+  await tx.execute(sql`
+    insert into telegram_group_settings (chat_id, live_board, announcements)
+    select ${to}, live_board, announcements from telegram_group_settings where chat_id = ${from}
+    on conflict (chat_id) do nothing`);
+  await tx.delete(telegramGroupSettings).where(eq(telegramGroupSettings.chatId, from));
+  await tx.execute(sql`
+    insert into telegram_live_boards (chat_id, race_id, thread_id, state)
+    select ${to}, race_id, thread_id, state from telegram_live_boards where chat_id = ${from}
+    on conflict (chat_id, race_id) do nothing`);
+  await tx.delete(telegramLiveBoards).where(eq(telegramLiveBoards.chatId, from));
+  // Rows of boards carry the chat in their key; the boards just moved ask for new ones.
+  await tx
+    .update(telegramOutbox)
+    .set({ state: "cancelled" })
+    .where(
+      and(eq(telegramOutbox.chatId, from), eq(telegramOutbox.state, "ready"), like(telegramOutbox.kind, "live_board%")),
+    );
+  await tx
+    .update(telegramOutbox)
+    .set({ chatId: to })
+    .where(and(eq(telegramOutbox.chatId, from), notInArray(telegramOutbox.state, ["claimed", "sending"])));
+}
+
+async function cancelWaiting(tx: Transaction, chatId: number): Promise<void> {
+  await tx
+    .update(telegramOutbox)
+    .set({ state: "cancelled" })
+    .where(and(eq(telegramOutbox.chatId, chatId), eq(telegramOutbox.state, "ready")));
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import * as z from "zod";
 import { telegramUsers } from "../../db/schema/telegram.js";
 import type { TelegramUserId } from "../../wire/ids.js";
@@ -14,4 +14,17 @@ export async function chosenLanguage({ db }: Pick<CoreContext, "db">, id: Telegr
     .where(eq(telegramUsers.id, id));
   const settings = settingsWithLanguage.safeParse(row?.settings);
   return settings.success ? settings.data.language : null;
+}
+
+/** Remembers a person's choice, `null` to follow his Telegram again; the other settings stay as they are. */
+export async function chooseLanguage(
+  { db }: Pick<CoreContext, "db">,
+  id: TelegramUserId,
+  language: string | null,
+): Promise<void> {
+  const changed =
+    language === null
+      ? sql`${telegramUsers.settings} - 'language'`
+      : sql`${telegramUsers.settings} || jsonb_build_object('language', ${language}::text)`;
+  await db.update(telegramUsers).set({ settings: changed }).where(eq(telegramUsers.id, id));
 }

@@ -7,8 +7,8 @@ export const UPDATES_HINT_CHANNEL = "telegram_updates";
 
 /** First key of the advisory locks on lanes; the second is a hash of bot and lane. */
 const LANE_LOCKS = 7_211_010;
-/** First key of the lock that one process holds while it polls for a bot. */
-const POLLER_LOCKS = 7_211_011;
+/** First keys of the locks that one process holds for a bot while it polls, or sends from the outbox. */
+const LEADER_LOCKS = { poller: 7_211_011, dispatcher: 7_211_012 } as const;
 /** Updates are kept this long, so that a late repeat is known (telegram.md 6.1). */
 const KEEP_MS = 7 * 24 * 3_600_000;
 
@@ -173,12 +173,16 @@ export async function pruneUpdates({ pool, clock }: StoreDeps): Promise<number> 
 }
 
 /**
- * Makes this session the one that polls Telegram for a bot: a second poller would end the first one's request with
- * 409. Held until the session ends.
+ * Makes this session the one that polls Telegram for a bot (a second poller would end the first one's request with
+ * 409), or the one that sends of its own accord, so that budgets hold. Held until the session ends.
  */
-export async function tryBecomePoller(client: PoolClient, botId: number): Promise<boolean> {
+export async function becomeLeader(
+  client: PoolClient,
+  role: keyof typeof LEADER_LOCKS,
+  botId: number,
+): Promise<boolean> {
   const result = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as held", [
-    POLLER_LOCKS,
+    LEADER_LOCKS[role],
     String(botId),
   ]);
   return result.rows[0]?.held === true;

@@ -4,11 +4,11 @@ import { createInboxConnection, type InboxConnection } from "../../bot/inbox/inb
 import { type Outcome, startLaneWorker } from "../../bot/inbox/lane-worker.js";
 import { createWakeup, type Wakeup } from "../../bot/inbox/wakeup.js";
 import {
+  becomeLeader,
   type ClaimedUpdate,
   hintUpdates,
   pruneUpdates,
   storeUpdates,
-  tryBecomePoller,
 } from "../../core/telegram/inbox.js";
 import { settableClock, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
@@ -50,6 +50,7 @@ function startWorker(handle: (update: ClaimedUpdate) => Promise<Outcome>): TestW
     async stop() {
       stop.abort();
       await worker[Symbol.asyncDispose]();
+      connection.close();
     },
   };
   workers.push(started);
@@ -69,6 +70,15 @@ async function states(): Promise<Record<string, string>> {
     "select update_id, state from telegram_updates order by update_id",
   );
   return Object.fromEntries(rows.map((row) => [row.update_id, row.state]));
+}
+
+/** What the death of a process looks like to the database. */
+async function killSession(worker: TestWorker): Promise<void> {
+  const pid = await worker.connection.use(async ({ client }) => {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    return rows[0]?.pid;
+  });
+  await pool.query("select pg_terminate_backend($1)", [pid]);
 }
 
 const done = async (): Promise<Outcome> => ({ kind: "done" });
@@ -118,7 +128,7 @@ describe("handling updates", () => {
       taken.push(updateId);
       return { kind: "done" };
     });
-    await worker.connection.session();
+    await worker.connection.use(async () => undefined);
     const took = async (updateId: number, wake: () => void | Promise<void>): Promise<number> => {
       await store(message(updateId, updateId));
       const startMs = performance.now();
@@ -216,9 +226,7 @@ describe("handling updates", () => {
     await store(...Array.from({ length: 20 }, (_, index) => message(index + 2, index + 8)));
     await until("the second worker has looked around", () => others >= 10);
     expect(taken).toBe(0);
-    const { client } = await dying.connection.session();
-    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    await pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await killSession(dying);
     await until("the second has taken it over", () => taken === 2);
     release();
     await until("it is done", async () => (await states())[1] === "done");
@@ -226,12 +234,10 @@ describe("handling updates", () => {
 
   it("goes on after the database was away", async () => {
     const worker = startWorker(done);
-    const { client } = await worker.connection.session();
-    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    await pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+    await killSession(worker);
     await store(message(1, 7));
     await until("it is done", async () => (await states())[1] === "done");
-    expect((await worker.connection.session()).generation).toBe(2);
+    expect(await worker.connection.use(async ({ generation }) => generation)).toBe(2);
   });
 });
 
@@ -239,11 +245,11 @@ describe("polling", () => {
   it("is done by one process of several, and by the next when that one goes", async () => {
     const first = await pool.connect();
     const second = await pool.connect();
-    expect(await tryBecomePoller(first, BOT)).toBe(true);
-    expect(await tryBecomePoller(second, BOT)).toBe(false);
-    expect(await tryBecomePoller(second, BOT + 1)).toBe(true);
+    expect(await becomeLeader(first, "poller", BOT)).toBe(true);
+    expect(await becomeLeader(second, "poller", BOT)).toBe(false);
+    expect(await becomeLeader(second, "poller", BOT + 1)).toBe(true);
     first.release(true);
-    await until("the lock is free", () => tryBecomePoller(second, BOT));
+    await until("the lock is free", () => becomeLeader(second, "poller", BOT));
     second.release(true);
   });
 });

@@ -1,0 +1,51 @@
+import { type Api, GrammyError } from "grammy";
+import type { Clock } from "../core/clock.js";
+import type { BotContext } from "./context.js";
+
+/** How long an answer of Telegram about somebody's rights is believed (telegram.md 5.5). */
+const FRESH_MS = 60_000;
+const MAX_ENTRIES = 5_000;
+
+/** Who administers which group, as Telegram says. */
+export interface AdminCheck {
+  isAdmin(chatId: number, userId: number): Promise<boolean>;
+  /** Somebody's rights in the group changed: ask again. */
+  forget(chatId: number): void;
+}
+
+export function createAdminCheck(api: Api, clock: Clock): AdminCheck {
+  const known = new Map<string, { isAdmin: boolean; atMs: number }>();
+  return {
+    async isAdmin(chatId, userId) {
+      const key = `${chatId}:${userId}`;
+      const nowMs = clock.now().getTime();
+      const entry = known.get(key);
+      if (entry !== undefined && nowMs - entry.atMs < FRESH_MS) return entry.isAdmin;
+      const isAdmin = await askTelegram(api, chatId, userId);
+      if (known.size >= MAX_ENTRIES) known.clear();
+      known.set(key, { isAdmin, atMs: nowMs });
+      return isAdmin;
+    },
+    forget(chatId) {
+      for (const key of known.keys()) if (key.startsWith(`${chatId}:`)) known.delete(key);
+    },
+  };
+}
+
+async function askTelegram(api: Api, chatId: number, userId: number): Promise<boolean> {
+  try {
+    const { status } = await api.getChatMember(chatId, userId);
+    return status === "creator" || status === "administrator";
+  } catch (error) {
+    // No such chat or member, or the bot is not there: nobody administers what it cannot see.
+    if (error instanceof GrammyError && (error.error_code === 400 || error.error_code === 403)) return false;
+    throw error;
+  }
+}
+
+/** Whether the person who wrote in a group may change its settings; an anonymous administrator speaks as the group. */
+export async function mayManageGroup(ctx: BotContext, admins: AdminCheck): Promise<boolean> {
+  if (ctx.chat === undefined) return false;
+  if (ctx.message?.sender_chat !== undefined) return ctx.message.sender_chat.id === ctx.chat.id;
+  return ctx.person !== undefined && admins.isAdmin(ctx.chat.id, ctx.person);
+}
