@@ -17,8 +17,8 @@ import { createDatabaseGauges, createProcessMetrics, type DatabaseGauges, type W
 /** What the receiver rotates away from is "in use" for this long after its last use. */
 const STILL_IN_USE_SECONDS = 3_600;
 const READ_EVERY_MS = 60_000;
-/** Two million entries: a ledger of ten million is looked through once in the five minutes after a start. */
-const SLICES_PER_ROUND = 40;
+/** About five million entries: a ledger of a hundred million is looked through in the half hour after a start. */
+const LEDGER_ROUND_MS = 20_000;
 
 /** Part of the configuration, and what only tests set. */
 export type MetricsConfig = Pick<Config, "metrics" | "dataDir" | "parts"> & { readEveryMs?: number };
@@ -152,9 +152,8 @@ async function readLedger(
   signal: AbortSignal,
 ): Promise<void> {
   let isAtEnd = false;
-  for (let slice = 0; slice < SLICES_PER_ROUND && !isAtEnd && !signal.aborted; slice++) {
-    isAtEnd = await ledger.advance(pool);
-  }
+  const enough = performance.now() + LEDGER_ROUND_MS;
+  while (!isAtEnd && !signal.aborted && performance.now() < enough) isAtEnd = await ledger.advance(pool);
   const { units, chains } = await ledger.unexplained(pool);
   gauges.unexplained.set(Number(units));
   if (units !== 0n) log.error({ units: units.toString(), chains }, "the ledger does not add up");

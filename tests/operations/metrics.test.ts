@@ -208,7 +208,7 @@ describe("metrics of the database", () => {
     expect(numbers.get("clock_skew_ms")).toBeLessThan(2_000);
   });
 
-  it("grow old and are served on while the database is away", async () => {
+  it("grow old and are served on while they cannot be read", async () => {
     const log = memoryLog();
     await using metrics = await startMetrics(testContext(database.pool, { log }), CONFIG, running);
     await scrapeUntil(metrics.port, (now) => (now.get("pg_database_bytes") ?? 0) > 0);
