@@ -1,4 +1,5 @@
 import type { CoreContext } from "../core/context.js";
+import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
 
@@ -18,6 +19,8 @@ export function jobs(context: WorkerContext): Job[] {
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
+    { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
+    { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },
   ];
 }
 

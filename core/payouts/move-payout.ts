@@ -1,0 +1,170 @@
+import type { PoolClient } from "pg";
+import type { TelegramUserId } from "../../wire/ids.js";
+import { inTransaction } from "../../db/transaction.js";
+import type { CoreContext } from "../context.js";
+import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../errors.js";
+import { lockRace } from "../races/move-race.js";
+import { requireReason } from "../races/require-reason.js";
+import { closeIfPaid } from "./owe-prizes.js";
+import { selectPayouts, type Payout, type PayoutAction } from "./payout-record.js";
+
+type Deps = Pick<CoreContext, "pool">;
+
+/**
+ * The winner asks for his prize. Only a person with a proven link to the player may, so that nobody is paid on
+ * somebody else's account. Claiming again after a failure gives another destination.
+ * @param destination where to send it, in the winner's own words: casino account, wallet
+ * @throws NotFoundError when it is not his, InvalidInputError, ConflictError with the allowed moves
+ */
+export async function claimPayout(
+  context: Deps,
+  id: string,
+  claim: { user: TelegramUserId; destination: string },
+): Promise<Payout> {
+  const destination = shortText(claim.destination, "destination");
+  return movePayout(context, id, "claim", `user:${claim.user}`, async (client, payout) => {
+    const { rowCount } = await client.query(
+      `select from links k join payouts p on p.player_id = k.player_id
+       where p.id = $1 and k.user_id = $2 and k.state = 'approved' and k.proof is not null`,
+      [payout.id, claim.user],
+    );
+    // As for a prize that does not exist: who won what is nobody else's business.
+    if (rowCount === 0) throw new NotFoundError("There is no such prize of yours.");
+    return { set: { state: "claimed", user_id: claim.user, destination }, detail: { destination } };
+  });
+}
+
+/**
+ * Lets a claimed prize be paid. Where two people may approve, it is not the one who created the payout, and never the
+ * winner himself.
+ * @throws NotFoundError, ForbiddenError, ConflictError with the allowed moves
+ */
+export async function approvePayout(context: Deps, id: string, actor: string): Promise<Payout> {
+  return movePayout(context, id, "approve", actor, async (client, payout) => {
+    if (payout.user !== null && actor === `user:${payout.user}`) {
+      throw new ForbiddenError("Nobody approves his own prize.");
+    }
+    if (actor === payout.createdBy && (await areTwoApprovers(client))) {
+      throw new ForbiddenError("You created this payout: another administrator must approve it.");
+    }
+    return { set: { state: "approved", approved_by: actor } };
+  });
+}
+
+async function areTwoApprovers(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ people: number }>(
+    "select count(distinct user_id)::int as people from user_roles where role in ('owner', 'admin', 'finance')",
+  );
+  return (rows[0]?.people ?? 0) >= 2;
+}
+
+/**
+ * Notes that an approved prize was sent.
+ * @param reference the casino's or the chain's own number of the payment, shown to the winner
+ * @throws NotFoundError, InvalidInputError, ConflictError with the allowed moves
+ */
+export async function payPayout(
+  context: Deps,
+  id: string,
+  payment: { reference: string },
+  actor: string,
+): Promise<Payout> {
+  const reference = shortText(payment.reference, "reference");
+  return movePayout(context, id, "pay", actor, () =>
+    Promise.resolve({ set: { state: "paid", reference }, isPaidNow: true, detail: { reference } }),
+  );
+}
+
+/** The winner says that it arrived. @throws NotFoundError when it is not his, ConflictError with the allowed moves */
+export async function confirmPayout(context: Deps, id: string, user: TelegramUserId): Promise<Payout> {
+  return movePayout(context, id, "confirm", `user:${user}`, (_client, payout) => {
+    if (payout.user !== user) throw new NotFoundError("There is no such prize of yours.");
+    return Promise.resolve({ set: { state: "confirmed" } });
+  });
+}
+
+/** A claim is turned down or a payment came back: the prize can be claimed or approved again. */
+export async function failPayout(
+  context: Deps,
+  id: string,
+  failure: { reason: string },
+  actor: string,
+): Promise<Payout> {
+  const reason = requireReason(failure.reason);
+  return movePayout(context, id, "fail", actor, () =>
+    Promise.resolve({ set: { state: "failed", approved_by: null }, detail: { reason } }),
+  );
+}
+
+interface PayoutMove {
+  /** Columns to write; the names are ours. */
+  set: Readonly<Record<string, unknown>> & { state: Payout["state"] };
+  isPaidNow?: boolean;
+  detail?: unknown;
+}
+
+async function movePayout(
+  { pool }: Deps,
+  id: string,
+  action: PayoutAction,
+  actor: string,
+  /** Runs before the state is looked at: to a stranger a payout looks as if it were not there, whatever its state. */
+  decide: (client: PoolClient, payout: Payout) => Promise<PayoutMove>,
+): Promise<Payout> {
+  const number = payoutNumber(id);
+  return inTransaction(pool, "read committed", async (client) => {
+    const [found] = await selectPayouts(client, "where p.id = $1", [number]);
+    if (found === undefined) throw new NotFoundError("There is no such payout.");
+    // The race first, as corrections do, so that the two never wait for one another.
+    await lockRace(client, found.race);
+    const [payout] = await selectPayouts(client, "where p.id = $1 for no key update of p", [number]);
+    if (payout === undefined) throw new NotFoundError("There is no such payout.");
+    const move = await decide(client, payout);
+    if (!payout.allowed.includes(action)) throw refusal(payout, action);
+    const columns = Object.keys(move.set);
+    const paidAt = move.isPaidNow === true ? ", paid_at = clock_timestamp()" : "";
+    await client.query(
+      `update payouts set ${columns.map((column, at) => `${column} = $${at + 2}`).join(", ")}${paidAt} where id = $1`,
+      [number, ...Object.values(move.set)],
+    );
+    await client.query(
+      "insert into payout_events (payout_id, event, actor, detail, at) values ($1, $2, $3, $4, clock_timestamp())",
+      [number, move.set.state, actor, move.detail === undefined ? null : JSON.stringify(move.detail)],
+    );
+    await followRace(client, payout, move.set.state);
+    const [moved] = await selectPayouts(client, "where p.id = $1", [number]);
+    return moved ?? payout;
+  });
+}
+
+function refusal(payout: Payout, action: PayoutAction): ConflictError {
+  const hint = payout.allowed.length === 0 ? "Nothing is left to do." : `Allowed now: ${payout.allowed.join(", ")}.`;
+  return new ConflictError(`A payout that is ${payout.state} cannot "${action}". ${hint}`, payout.allowed);
+}
+
+/** A race is paid when its last payout closes, and is not when a payment comes back. */
+async function followRace(client: PoolClient, payout: Payout, state: Payout["state"]): Promise<void> {
+  await closeIfPaid(client, { id: payout.race });
+  if (state !== "failed") return;
+  const { rowCount } = await client.query("update races set status = 'final' where id = $1 and status = 'paid'", [
+    payout.race,
+  ]);
+  if (rowCount === 1) {
+    await client.query(
+      "insert into race_events (race_id, event, actor, at) values ($1, 'reopened', 'payouts', clock_timestamp())",
+      [payout.race],
+    );
+  }
+}
+
+/** @throws NotFoundError, because ids are opaque to those who send them */
+export function payoutNumber(id: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new NotFoundError("There is no such payout.");
+  return Number(id);
+}
+
+function shortText(text: string, path: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length >= 1 && trimmed.length <= 200) return trimmed;
+  throw new InvalidInputError("Something is missing.", [{ path, message: "must have 1 to 200 characters" }]);
+}

@@ -1,0 +1,46 @@
+import { inTransaction } from "../../db/transaction.js";
+import { parseRaceId } from "../../wire/ids.js";
+import type { CoreContext } from "../context.js";
+import { lockRace } from "../races/move-race.js";
+import { closeIfPaid } from "./owe-prizes.js";
+
+type Deps = Pick<CoreContext, "pool">;
+
+const EXPIRE = `
+  with expired as (
+    update payouts set state = 'expired' where race_id = $1 and state = 'owed' and expires_at <= clock_timestamp() returning id
+  )
+  insert into payout_events (payout_id, event, actor, at) select id, 'expired', 'scheduler', clock_timestamp() from expired`;
+
+/** Closes prizes that nobody claimed in time. @returns how many */
+export async function expirePayouts({ pool }: Deps): Promise<number> {
+  const { rows } = await pool.query<{ id: string }>(
+    "select distinct race_id as id from payouts where state = 'owed' and expires_at <= clock_timestamp() order by 1",
+  );
+  let expired = 0;
+  for (const race of rows.flatMap(({ id }) => parseRaceId(id) ?? [])) {
+    expired += await inTransaction(pool, "read committed", async (client) => {
+      await lockRace(client, race);
+      const { rowCount } = await client.query(EXPIRE, [race]);
+      await closeIfPaid(client, { id: race });
+      return rowCount ?? 0;
+    });
+  }
+  return expired;
+}
+
+/** A winner is reminded once, when three days are left; the announcements make a message of the event. */
+const REMIND = `
+  with due as (
+    update payouts set reminded_at = clock_timestamp()
+    where state = 'owed' and reminded_at is null and expires_at <= clock_timestamp() + interval '3 days'
+      and expires_at > clock_timestamp()
+    returning id
+  )
+  insert into payout_events (payout_id, event, actor, at) select id, 'reminder', 'scheduler', clock_timestamp() from due`;
+
+/** Notes which winners have to be reminded. @returns how many */
+export async function remindWinners({ pool }: Deps): Promise<number> {
+  const { rowCount } = await pool.query(REMIND);
+  return rowCount ?? 0;
+}

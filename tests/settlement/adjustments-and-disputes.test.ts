@@ -1,0 +1,220 @@
+import type { Pool } from "pg";
+import { describe, expect, it } from "vitest";
+import { addAdjustment, listAdjustments, revertAdjustment } from "../../core/adjustments/adjust.js";
+import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { decideDispute, listDisputes, openDispute } from "../../core/disputes/disputes.js";
+import { ConflictError, InvalidInputError, NotFoundError } from "../../core/errors.js";
+import { createRace } from "../../core/races/create-race.js";
+import { explainPlayer } from "../../core/settlement/explain-player.js";
+import { finalizeRace } from "../../core/settlement/finalize-race.js";
+import { readResultText, receipt } from "../../core/settlement/read-result.js";
+import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
+import { correctResult, settleRace } from "../../core/settlement/settle-race.js";
+import { verifyReceipt } from "../../proof/verify-receipt.js";
+import { verifyResult } from "../../proof/verify-result.js";
+import { playerId, telegramUserId, type PlayerId } from "../../wire/ids.js";
+import { microUsd } from "../../wire/money.js";
+import { createTestDatabase } from "../_database.js";
+import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
+import { endedRace, MINUTE, statusOf, USD } from "./_race.js";
+
+const usd = (amount: bigint) => microUsd(amount * USD);
+
+async function liveRace(pool: Pool, title: string) {
+  return createRace(
+    testContext(pool),
+    {
+      title,
+      startsAt: new Date(Date.now() - 60 * MINUTE).toISOString(),
+      endsAt: new Date(Date.now() + 60 * MINUTE).toISOString(),
+      prizes: ["100.00", "50.00"],
+      graceMinutes: 0,
+    },
+    "test",
+  );
+}
+
+async function linkTo(pool: Pool, user: number, player: PlayerId): Promise<void> {
+  await pool.query("insert into telegram_users (id, first_name) values ($1, 'T') on conflict do nothing", [user]);
+  await pool.query(
+    `insert into links (user_id, source_id, player_id, state, proof, decided_at)
+     select $1, source_id, id, 'approved', 'evidence', now() from players where id = $2`,
+    [user, player],
+  );
+}
+
+describe("a manual adjustment", () => {
+  it("for one race counts there only; without a race it counts wherever its moment lies", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice, bob] = await addPlayers(pool, source, 2);
+    const one = await liveRace(pool, "One");
+    const two = await liveRace(pool, "Two");
+    await using boards = await startLiveBoards(context, {}, new AbortController().signal);
+    await addEntries(pool, [{ source, player: alice!, delta: 10n * USD, at: new Date() }]);
+    await addAdjustment(context, { player: alice!, race: one, amount: usd(-4n), reason: "double counted" }, "user:1");
+    await addAdjustment(context, { player: bob!, race: null, amount: usd(3n), reason: "missing post" }, "user:1");
+    await boards.caughtUp();
+    const score = (key: Parameters<typeof boards.place>[0], player: PlayerId) => boards.place(key, player)?.score;
+    expect([score(`race:${one}`, alice!), score(`race:${two}`, alice!), score("board:day", alice!)]).toEqual([
+      6n * USD,
+      10n * USD,
+      10n * USD,
+    ]);
+    expect([score(`race:${one}`, bob!), score(`race:${two}`, bob!), score("board:all-time", bob!)]).toEqual([
+      3n * USD,
+      3n * USD,
+      3n * USD,
+    ]);
+    await using reloaded = await startLiveBoards(context, {}, new AbortController().signal);
+    expect(reloaded.page(`race:${one}`, 0, 9)!.rows).toEqual(boards.page(`race:${one}`, 0, 9)!.rows);
+    expect((await explainPlayer(context, one, alice!)).score).toBe(6n * USD);
+    expect((await listAdjustments(context, { race: one, limit: 10 })).map(({ reason }) => reason)).toEqual([
+      "missing post",
+      "double counted",
+    ]);
+    expect(await listAdjustments(context, { race: two, limit: 10 })).toHaveLength(1);
+  });
+
+  it("after the result is late: it says so, and is marked in the next version and its receipt", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice] = await addPlayers(pool, source, 1);
+    const { id, startsAt } = await endedRace(pool);
+    await addEntries(pool, [{ source, player: alice!, delta: 10n * USD, at: startsAt }]);
+    expect(
+      await addAdjustment(context, { player: alice!, race: id, amount: usd(1n), reason: "in time" }, "user:1"),
+    ).toMatchObject({
+      isLate: false,
+    });
+    await settleRace(context, id, "user:1");
+    expect(
+      await addAdjustment(context, { player: alice!, race: id, amount: usd(5n), reason: "a lost post" }, "user:1"),
+    ).toMatchObject({
+      isLate: true,
+    });
+    const before = await verifyResult(await readResultText(context, id));
+    expect(before.document!.players[0]).toMatchObject({ score: "11.000000", adjusted: "1.000000" });
+    await correctResult(context, id, "a lost post", "user:1");
+    const { document, isGood } = await verifyResult(await readResultText(context, id));
+    expect(isGood).toBe(true);
+    expect(document!.players[0]).toMatchObject({ score: "16.000000", adjusted: "6.000000" });
+    expect((await verifyReceipt(await receipt(context, id, alice!), document!)).faults).toEqual([]);
+  });
+
+  it("is taken back once, by an opposite one, also when two people try at once", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice] = await addPlayers(pool, source, 1);
+    const race = await liveRace(pool, "One");
+    const { id } = await addAdjustment(context, { player: alice!, race, amount: usd(8n), reason: "oops" }, "user:1");
+    const tries = await Promise.allSettled([1, 2, 3].map(() => revertAdjustment(context, id, "not meant", "user:1")));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(revertAdjustment(context, id, "once more", "user:1")).rejects.toBeInstanceOf(ConflictError);
+    expect((await explainPlayer(context, race, alice!)).sum).toBe(0n);
+    expect(
+      (await listAdjustments(context, { player: alice!, limit: 9 })).map(({ amount, reverts }) => [amount, reverts]),
+    ).toEqual([
+      [-8n * USD, id],
+      [8n * USD, null],
+    ]);
+  });
+
+  it("is refused without a reason, of nothing, for nobody, and for races that have no scores", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice] = await addPlayers(pool, source, 1);
+    const add = (change: Partial<Parameters<typeof addAdjustment>[1]>) =>
+      addAdjustment(context, { player: alice!, race: null, amount: usd(1n), reason: "good", ...change }, "user:1");
+    await expect(add({ reason: " " })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(add({ amount: usd(0n) })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(add({ amount: microUsd(10n ** 16n + 1n) })).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(add({ player: playerId(999) })).rejects.toBeInstanceOf(NotFoundError);
+    const draft = await createRace(
+      context,
+      { title: "D", startsAt: new Date().toISOString(), endsAt: "2099-01-01T00:00:00Z", prizes: ["1.00"] },
+      "test",
+      { isDraft: true },
+    );
+    await expect(add({ race: draft })).rejects.toBeInstanceOf(ConflictError);
+    await expect(revertAdjustment(context, "77", "reason", "user:1")).rejects.toBeInstanceOf(NotFoundError);
+    await expect(pool.query("delete from adjustments")).rejects.toMatchObject({ code: "23001" });
+  });
+});
+
+describe("a dispute", () => {
+  async function world(pool: Pool) {
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice, bob] = await addPlayers(pool, source, 2);
+    await linkTo(pool, 100, alice!);
+    const { id, startsAt } = await endedRace(pool);
+    await addEntries(pool, [
+      { source, player: alice!, delta: 10n * USD, at: startsAt },
+      { source, player: bob!, delta: 12n * USD, at: startsAt },
+    ]);
+    const open = (user: number, text = "My wager of noon is missing") =>
+      openDispute(context, { race: id, user: telegramUserId(user), text });
+    return { context, source, alice: alice!, bob: bob!, id, startsAt, open };
+  }
+
+  it("carries the player's timeline and holds the automatic end of the window up until it is answered", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, source, alice, id, startsAt, open } = await world(pool);
+    await expect(open(100)).rejects.toMatchObject({ code: "conflict", allowed: ["settle", "void"] });
+    await settleRace(context, id, "user:1");
+    await addEntries(pool, [{ source, player: alice, delta: 5n * USD, at: startsAt }]);
+    const dispute = await open(100);
+    expect(dispute).toMatchObject({ state: "open", version: 1, player: `p${alice}` });
+    expect(dispute.evidence).toMatchObject({
+      rank: 2,
+      score: "10.000000",
+      entriesInAll: 1,
+      late: [{ counted: (5n * USD).toString() }],
+      sources: [{ slug: "casino" }],
+    });
+    const cycle = new RaceLifeCycle(context);
+    await cycle.round();
+    expect(await statusOf(pool, id)).toBe("provisional");
+    await correctResult(context, id, "The wager of noon came late", "user:1");
+    expect(
+      await decideDispute(context, dispute.id, { isAccepted: true, answer: "It counts now" }, "user:1"),
+    ).toMatchObject({
+      state: "accepted",
+      decidedBy: "user:1",
+    });
+    await cycle.round();
+    expect(await statusOf(pool, id)).toBe("final");
+    await expect(
+      decideDispute(context, dispute.id, { isAccepted: false, answer: "or not" }, "user:2"),
+    ).rejects.toBeInstanceOf(ConflictError);
+    await expect(open(100)).rejects.toBeInstanceOf(ConflictError);
+  });
+
+  it("is opened once a person and race, by people with a player, while the result is provisional", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, id, open } = await world(pool);
+    await settleRace(context, id, "user:1");
+    await pool.query("insert into telegram_users (id, first_name) values (300, 'T')");
+    await expect(open(300)).rejects.toBeInstanceOf(ConflictError);
+    await expect(open(100, " ")).rejects.toBeInstanceOf(InvalidInputError);
+    const tries = await Promise.allSettled([1, 2, 3].map(() => open(100)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await listDisputes(context, { race: id, state: "open", limit: 10 })).toHaveLength(1);
+    await finalizeRace(context, id, "user:1");
+    await expect(open(100)).rejects.toBeInstanceOf(ConflictError);
+    await expect(decideDispute(context, "99", { isAccepted: true, answer: "yes" }, "user:1")).rejects.toBeInstanceOf(
+      NotFoundError,
+    );
+  });
+});
