@@ -54,6 +54,7 @@ export function useDesk(): Desk {
   return desk;
 }
 
+/** Names one button of one message. */
 export function buttonKey(chatId: number, messageId: number, button: Pick<ButtonView, "row" | "column">): string {
   return `${chatId}:${messageId}:${button.row}:${button.column}`;
 }

@@ -21,10 +21,12 @@ type Options = {
   setPendingStart: (payload: string | null) => void;
 };
 
+/** Opens a chat, or one topic of it. */
 export function goToChat(userId: number, chatId: number, topic: TopicChoice = null): void {
   navigate({ userId, chatId, topic });
 }
 
+/** Copies and says so, or says that the browser refused. */
 export function copyText(text: string, notify: (text: string) => void): void {
   navigator.clipboard.writeText(text).then(
     () => notify("Copied"),

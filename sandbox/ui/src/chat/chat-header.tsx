@@ -29,6 +29,7 @@ export function useBotAction(chat: ChatView): string | null {
   return ACTION_WORDS[botAction.action] ?? "working";
 }
 
+/** How the chat's picture is drawn. */
 export function avatarKind(chat: ChatView): "bot" | "person" | "group" {
   if (chat.kind === "bot" || chat.kind === "person") return chat.kind;
   return "group";

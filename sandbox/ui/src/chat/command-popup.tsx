@@ -16,6 +16,7 @@ type Props = {
   onChoose: (command: string) => void;
 };
 
+/** Id of one line of the list, for `aria-activedescendant`. */
 export function commandOptionId(listId: string, index: number): string {
   return `${listId}-${index}`;
 }

@@ -29,17 +29,26 @@ export function useStickToBottom(startAt: string): Sticky {
 
   useLayoutEffect(() => {
     const mark = box.current?.querySelector(startAt);
-    if (mark === null || mark === undefined) scrollToBottom("instant");
-    else mark.scrollIntoView({ block: "start" });
+    if (mark === null || mark === undefined) {
+      scrollToBottom("instant");
+      return;
+    }
+    sticks.current = false;
+    mark.scrollIntoView({ block: "start" });
   }, [startAt, scrollToBottom]);
 
   useEffect(() => {
     const element = box.current;
     if (element === null || content.current === null) return undefined;
+    let lastTop = element.scrollTop;
     const onScroll = (): void => {
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
-      sticks.current = isNear;
-      setAtBottom(isNear);
+      const top = element.scrollTop;
+      // Only a way up leaves the end. The event of our own scrolling may come after the next message has made the box
+      // longer, and would then look like a reader who stopped short of it.
+      if (element.scrollHeight - top - element.clientHeight < NEAR_PX) sticks.current = true;
+      else if (top < lastTop) sticks.current = false;
+      lastTop = top;
+      setAtBottom(sticks.current);
     };
     const observer = new ResizeObserver(() => {
       if (sticks.current) element.scrollTop = element.scrollHeight;

@@ -21,14 +21,17 @@ function add(word: string): void {
   for (const listener of listeners) listener();
 }
 
+/** Ticks a step for good. */
 export function completeStep(step: StepId): void {
   add(step);
 }
 
+/** The newcomer has seen enough. */
 export function hideSteps(): void {
   add(HIDDEN);
 }
 
+/** What is ticked, and whether the card is gone. */
 export function useSteps(): { done: ReadonlySet<string>; isHidden: boolean } {
   const done = new Set(useSyncExternalStore(subscribe, () => stored).split(" "));
   return { done, isHidden: done.has(HIDDEN) };

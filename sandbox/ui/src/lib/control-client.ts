@@ -5,6 +5,7 @@ import type { Act, ActRequest, ActResponse, PersonState, SandboxEvent, WorldView
 // catch is talking to something else: another program on the port, or a proxy's error page.
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
+/** Whether this can be what `/sandbox/api/state` answers. */
 export function isPersonState(value: unknown): value is PersonState {
   return isRecord(value) && typeof value["version"] === "number" && Array.isArray(value["chats"]);
 }
@@ -44,6 +45,7 @@ export async function postAct(userId: number, act: Act): Promise<ActResponse> {
   return actResponse.parse(await readJson(response));
 }
 
+/** Where a person's events come from. */
 export function eventsUrl(userId: number): string {
   return `/sandbox/api/events?as=${userId}`;
 }

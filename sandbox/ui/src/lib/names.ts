@@ -19,6 +19,7 @@ export function colorIndex(id: number): number {
   return Math.abs(id) % 7;
 }
 
+/** First and last name, as everybody sees them. */
 export function personName(person: Pick<PersonView, "firstName" | "lastName">): string {
   return person.lastName === undefined ? person.firstName : `${person.firstName} ${person.lastName}`;
 }

@@ -35,6 +35,7 @@ function lastRead(key: string, chat: ChatView): number {
   return mark > newestId(chat) ? 0 : mark;
 }
 
+/** The person has seen everything the chat holds now. */
 export function markRead(userId: number, chat: ChatView): void {
   const key = `${userId}:${chat.id}`;
   const newest = newestId(chat);

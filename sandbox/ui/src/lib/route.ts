@@ -15,6 +15,7 @@ export function parseRoute(hash: string): Route {
   return { userId: toId(user), chatId: toId(chat), topic: topic === "general" ? "general" : toId(topic) };
 }
 
+/** The hash for a route; what follows an open choice is left out. */
 export function formatRoute(route: Route): string {
   const parts = [route.userId, route.chatId, route.topic];
   const end = parts.indexOf(null);
@@ -32,6 +33,7 @@ export function useRoute(): Route {
   return useMemo(() => parseRoute(hash), [hash]);
 }
 
+/** Goes there; `replace` leaves no step for "back". */
 export function navigate(route: Route, how: "push" | "replace" = "push"): void {
   const hash = formatRoute(route);
   if (hash === window.location.hash) return;

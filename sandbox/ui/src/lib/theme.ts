@@ -45,6 +45,7 @@ const THEME_PARAMS: Record<ThemeName, Record<string, string>> = {
   },
 };
 
+/** The colours of a theme under Telegram's names. */
 export function themeParams(theme: ThemeName): Record<string, string> {
   return THEME_PARAMS[theme];
 }
@@ -57,6 +58,7 @@ function chosenTheme(): ThemeName | null {
   return stored === "light" || stored === "dark" ? stored : null;
 }
 
+/** The person's choice, else the system's. */
 export function currentTheme(): ThemeName {
   return chosenTheme() ?? (darkQuery.matches ? "dark" : "light");
 }
@@ -83,6 +85,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The theme, drawn again when it changes. */
 export function useTheme(): ThemeName {
   return useSyncExternalStore(subscribe, currentTheme);
 }

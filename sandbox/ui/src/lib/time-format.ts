@@ -42,6 +42,7 @@ export function dayLabel(seconds: number, nowMs: number): string {
   return (new Date(ms).getFullYear() === new Date(nowMs).getFullYear() ? longDate : fullDate).format(ms);
 }
 
+/** The same calendar day in the viewer's zone. */
 export function isSameDay(aSeconds: number, bSeconds: number): boolean {
   return startOfDay(aSeconds * 1000) === startOfDay(bSeconds * 1000);
 }

@@ -54,6 +54,7 @@ export type FrameState = {
 
 const BUTTON: AppButton = { isVisible: false, isActive: true, isProgressVisible: false, hasShine: false, text: "" };
 
+/** A frame whose app has said nothing yet. */
 export function initialFrame(isExpanded: boolean): FrameState {
   return {
     isReady: false,

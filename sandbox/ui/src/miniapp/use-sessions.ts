@@ -20,6 +20,7 @@ function opensExpanded(launch: MiniAppLaunch, from: MiniAppOrigin["from"]): bool
   return launch.mode === "fullscreen" || from === "link" || from === "profile";
 }
 
+/** The open Mini Apps of all people. */
 export function useSessions(): {
   sessions: AppSession[];
   open: (session: Omit<AppSession, "id" | "isExpanded">, from: MiniAppOrigin["from"]) => void;
