@@ -6,21 +6,41 @@ import { signingKey, type SigningKey } from "./signing-key.js";
 /** Nobody holds this key: an unknown source costs the same HMAC as a known one, so timing does not tell them apart. */
 export const NOBODYS_KEYS: readonly SigningKey[] = [signingKey(undefined, randomBytes(32))];
 
-const keys = new WeakMap<BookedSecret, SigningKey>();
+const standardKeys = new WeakMap<BookedSecret, SigningKey>();
+const textKeys = new WeakMap<BookedSecret, SigningKey>();
 
-function keyOf(secret: BookedSecret): SigningKey {
-  let key = keys.get(secret);
-  if (key === undefined) {
-    // A sender's own secret need not be in the standard's form; its bytes are then the key.
-    key = signingKey(secret.id, keyOfSecretText(secret.text) ?? Buffer.from(secret.text, "utf8"));
-    keys.set(secret, key);
-  }
+/** The bytes behind `whsec_`. A sender's own secret need not have that form; its text is then the key. */
+function standardKey(secret: BookedSecret): Buffer {
+  return keyOfSecretText(secret.text) ?? textKey(secret);
+}
+
+/** Most senders use the secret's text as it is, even where it begins with `whsec_`. */
+function textKey(secret: BookedSecret): Buffer {
+  return Buffer.from(secret.text, "utf8");
+}
+
+function remembered(
+  known: WeakMap<BookedSecret, SigningKey>,
+  secret: BookedSecret,
+  bytesOf: (secret: BookedSecret) => Buffer,
+): SigningKey {
+  let key = known.get(secret);
+  if (key === undefined) known.set(secret, (key = signingKey(secret.id, bytesOf(secret))));
   return key;
+}
+
+function active(source: BookedSource | undefined, now: Date): readonly BookedSecret[] {
+  return source?.secrets.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now.getTime()) ?? [];
 }
 
 /** The keys a source's posts may be signed with now: the current one, and the previous one until it expires. */
 export function activeKeys(source: BookedSource | undefined, now: Date): readonly SigningKey[] {
-  if (source === undefined) return NOBODYS_KEYS;
-  const active = source.secrets.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now.getTime());
-  return active.length === 0 ? NOBODYS_KEYS : active.map(keyOf);
+  const keys = active(source, now).map((secret) => remembered(standardKeys, secret, standardKey));
+  return keys.length === 0 ? NOBODYS_KEYS : keys;
+}
+
+/** As {@link activeKeys}, for senders with a dialect of their own. */
+export function activeTextKeys(source: BookedSource | undefined, now: Date): readonly SigningKey[] {
+  const keys = active(source, now).map((secret) => remembered(textKeys, secret, textKey));
+  return keys.length === 0 ? NOBODYS_KEYS : keys;
 }

@@ -12,6 +12,7 @@ import { openSecretBook } from "../core/sources/secret-book.js";
 import type { Log } from "../core/log.js";
 import { SourceActivity } from "../core/sources/source-activity.js";
 import { connect } from "../db/connect.js";
+import { Admission } from "./admission.js";
 import { ClosingSteps } from "./closing-steps.js";
 import { Counters } from "./counters.js";
 import { createExpressApp, type TelegramWebhook } from "./express-app.js";
@@ -27,6 +28,7 @@ import { HOOK_PREFIX } from "./hook-path.js";
 import { createHookServer } from "./http-server.js";
 import { HookReceiver } from "./receive-hook.js";
 import type { ReceivedTotals } from "./received-post.js";
+import { Refusals } from "./refusals.js";
 import { TokenBuckets, type Rate } from "./token-buckets.js";
 
 export interface ReceiverConfig {
@@ -97,17 +99,12 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
     const book = closing.use(await openSecretBook({ pool, log, secretsKey: context.secretsKey }));
     const counters = new Counters();
     let isDraining = false;
-    const hooks = new HookReceiver({
-      ...writing,
-      book,
-      counters,
-      clock: context.clock,
-      log,
-      sourceBuckets: new TokenBuckets(config.sourceRate ?? SOURCE_RATE),
-      addressBuckets: new TokenBuckets(config.addressRate ?? ADDRESS_RATE),
-      trustProxy: config.trustProxy,
-      isDraining: () => isDraining,
-    });
+    const addressBuckets = new TokenBuckets(config.addressRate ?? ADDRESS_RATE);
+    const refusals = new Refusals(counters, addressBuckets, config.trustProxy);
+    const sourceBuckets = new TokenBuckets(config.sourceRate ?? SOURCE_RATE);
+    const admission = new Admission({ ...writing, counters, log, sourceBuckets, refusals });
+    const isDrainingNow = (): boolean => isDraining;
+    const hooks = new HookReceiver({ book, admission, refusals, clock: context.clock, log, isDraining: isDrainingNow });
     const app = createExpressApp(log, deps.telegramWebhook);
     const server = createHookServer(
       (req, res) => (req.url?.startsWith(HOOK_PREFIX) === true ? hooks.handle(req, res) : void app(req, res)),

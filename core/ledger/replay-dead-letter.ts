@@ -2,6 +2,8 @@ import type { PoolClient } from "pg";
 import { sourceId, type SourceId } from "../../wire/ids.js";
 import type { QuarantineReason } from "../../wire/webhook-events.js";
 import type { CoreContext } from "../context.js";
+import { dialectSchema } from "../sources/dialect.js";
+import { readDialect } from "./content/read-dialect.js";
 import { readBatch, readEvent, type Content } from "./content/read-events.js";
 import { readTotals } from "./content/read-totals.js";
 import { explainClosed } from "./dead-letters.js";
@@ -25,6 +27,8 @@ interface Letter {
   readonly endpoint: Endpoint;
   readonly body: Buffer;
   readonly receivedAt: Date;
+  /** The dialect of its source as it is now: mending it is a reason to replay. */
+  readonly dialect: unknown;
 }
 
 interface LetterRow {
@@ -35,10 +39,12 @@ interface LetterRow {
   body: Buffer;
   received_at: Date;
   mode: "events" | "totals";
+  dialect: unknown;
 }
 
 const LOCK_LETTER = `
-  select letter.source_id, letter.delivery_id, letter.item, letter.endpoint, letter.body, letter.received_at, sources.mode
+  select letter.source_id, letter.delivery_id, letter.item, letter.endpoint, letter.body, letter.received_at, sources.mode,
+    sources.dialect
   from dead_letters letter join sources on sources.id = letter.source_id
   where letter.id = $1 and letter.state = 'open' for update of letter`;
 
@@ -77,6 +83,7 @@ async function replayInside(client: PoolClient, id: number, now: Date): Promise<
     endpoint: row.endpoint,
     body: row.body,
     receivedAt: row.received_at,
+    dialect: row.dialect,
   };
   const isOfMode = (row.endpoint === "totals") === (row.mode === "totals");
   const outcome: ReplayOutcome = isOfMode
@@ -88,8 +95,12 @@ async function replayInside(client: PoolClient, id: number, now: Date): Promise<
 
 function apply(client: PoolClient, letter: Letter): Promise<ReplayOutcome> {
   if (letter.endpoint === "totals") return applySnapshot(client, letter);
-  const read = letter.endpoint === "batch" ? readBatch : readEvent;
-  return applyEvents(client, letter, read(letter.body, letter.receivedAt));
+  return applyEvents(client, letter, readContent(letter));
+}
+
+function readContent({ dialect, endpoint, body, receivedAt }: Letter): Content {
+  if (dialect !== null) return readDialect(dialectSchema.parse(dialect), body, receivedAt);
+  return endpoint === "batch" ? readBatch(body, receivedAt) : readEvent(body, receivedAt);
 }
 
 async function applyEvents(client: PoolClient, letter: Letter, content: Content): Promise<ReplayOutcome> {

@@ -2,6 +2,7 @@ import { setInterval as every, setTimeout as delay } from "node:timers/promises"
 import { sourceId, type SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
 import type { SourceMode } from "./create-source.js";
+import { dialectSchema, type Dialect } from "./dialect.js";
 import { openSecret } from "./secret-text.js";
 
 export interface BookedSecret {
@@ -16,7 +17,8 @@ export interface BookedSource {
   readonly id: SourceId;
   readonly slug: string;
   readonly mode: SourceMode;
-  readonly dialect: unknown;
+  /** `undefined` for senders that speak our own contract. */
+  readonly dialect: Dialect | undefined;
   readonly isRemoved: boolean;
   readonly secrets: readonly BookedSecret[];
 }
@@ -132,13 +134,21 @@ class Book implements SecretBook {
           id: sourceId(row.id),
           slug: row.slug,
           mode: row.mode,
-          dialect: row.dialect,
+          dialect: this.#dialectOf(row),
           isRemoved: row.removed,
           secrets: bySource.get(row.id) ?? [],
         },
       ]),
     );
     this.#readAt = startedAt;
+  }
+
+  /** What an older version of the product stored and this one cannot read is told; posts then fail their checks. */
+  #dialectOf({ slug, dialect }: SourceRow): Dialect | undefined {
+    if (dialect === null) return undefined;
+    const read = dialectSchema.safeParse(dialect);
+    if (!read.success) this.#context.log.error({ source: slug }, "a source's dialect cannot be read: set it again");
+    return read.data;
   }
 
   /** Each row is decrypted once in the life of the process. */

@@ -56,7 +56,8 @@ function contentOf(event: WebhookEvent, receivedAt: Date): Content {
   }
 }
 
-function settledWager(data: SettledData, item: number): WagerRevision {
+/** A settled wager in the ledger's terms. */
+export function settledWager(data: SettledData, item: number): WagerRevision {
   return {
     item,
     ref: data.wager_id,
