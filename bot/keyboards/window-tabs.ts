@@ -21,7 +21,7 @@ export function windowTabs(options: {
   });
   const first = race === undefined ? [] : [tab(`race:${race}`, shared.race)];
   return [
-    [...first, tab("board:day", shared.period.day), tab("board:week", shared.period.week)],
-    [tab("board:month", shared.period.month), tab("board:all-time", shared.period["all-time"])],
+    [...first, tab("board:day", shared.periodShort.day), tab("board:week", shared.periodShort.week)],
+    [tab("board:month", shared.periodShort.month), tab("board:all-time", shared.periodShort["all-time"])],
   ];
 }

@@ -11,7 +11,7 @@ const place = { playerId: "p5", name: undefined, around, standing: sampleStandin
 
 function card(changes: Partial<Parameters<typeof myCard>[0]> = {}): string {
   const view = { title: "November Race", places: [place], isShort: false, age: around, timeZone: "UTC" };
-  return myCard({ ...view, language: viewLanguage("en"), ...changes }).html.replaceAll(/[\u2068\u2069]/g, "");
+  return myCard({ ...view, language: viewLanguage("en"), ...changes }).html.replaceAll(/[\u200e\u2068\u2069]/g, "");
 }
 
 describe("myCard", () => {
@@ -53,7 +53,7 @@ describe("myCard", () => {
   });
 
   it("names the next prize step only when it is not the place above", () => {
-    const same = { ...place, standing: sampleStanding({ needed: "12.340000", nextPaidRank: 4 }) };
+    const same = { ...place, standing: sampleStanding({ needed: "12.350000", nextPaidRank: 4 }) };
     expect(card({ places: [same] })).not.toContain("next prize step");
   });
 

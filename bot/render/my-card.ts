@@ -1,9 +1,12 @@
 import type { MyStanding, Standings } from "../../wire/race.js";
+import { parseMicroUsd } from "../../wire/money.js";
 import { type DataAge, dataAge } from "./data-age.js";
 import { tg, type HtmlBlock, lines, paragraphs } from "./html.js";
-import { displayName } from "./names.js";
+import { displayName, LEFT_TO_RIGHT } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import type { ViewLanguage } from "./view-language.js";
+
+const ONE_CENT = 10_000n;
 
 /** One linked player's place in one window. */
 export interface MyPlace {
@@ -43,7 +46,7 @@ function onePlace(place: MyPlace, isShort: boolean, language: ViewLanguage): Htm
   if (own === undefined) return tg`${bot.notRanked}`;
   const withPrizes = place.standing !== undefined;
   const figures = lines(
-    tg`${displayName(place.name ?? own.player.name)}: ${shared.rank} <b>${shared.rankOf(own.rank, place.around.total)}</b>`,
+    tg`${LEFT_TO_RIGHT}${displayName(place.name ?? own.player.name)}: ${shared.rank} <b>${shared.rankOf(own.rank, place.around.total)}</b>`,
     tg`${shared.wagered}: <b>${formats.money(own.wagered)}</b>`,
     place.standing === undefined ? undefined : distances(place.standing, language),
   );
@@ -54,12 +57,19 @@ function onePlace(place: MyPlace, isShort: boolean, language: ViewLanguage): Htm
 function distances(standing: MyStanding, language: ViewLanguage): HtmlBlock {
   const { shared, formats } = language;
   const { rank, gapUp, gapDown, nextPaidRank, needed, projection } = standing;
-  const nextStepDiffers = nextPaidRank !== null && needed !== null && needed !== gapUp;
   return lines(
     tg`${shared.prizeNow}: <b>${formats.money(standing.prize)}</b>`,
     rank !== null && rank > 1 && gapUp !== null ? tg`${shared.gapUp}: ${formats.money(gapUp)}` : undefined,
-    nextStepDiffers ? tg`${shared.nextPaidRank(nextPaidRank)}: ${formats.money(needed)}` : undefined,
+    nextPaidRank !== null && needed !== null && isFurther(needed, gapUp)
+      ? tg`${shared.nextPaidRank(nextPaidRank)}: ${formats.money(needed)}`
+      : undefined,
     gapDown === null ? undefined : tg`${shared.gapDown}: ${formats.money(gapDown)}`,
     projection === null ? undefined : tg`${shared.projection}: ${formats.money(projection)}`,
   );
+}
+
+/** To pass the place above takes a cent more than to reach it: said twice, the same step would read like two. */
+function isFurther(needed: string, gapUp: string | null): boolean {
+  const [step, gap] = [parseMicroUsd(needed), parseMicroUsd(gapUp ?? "0")];
+  return step === undefined || gap === undefined || step - gap > ONE_CENT;
 }

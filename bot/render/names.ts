@@ -3,6 +3,11 @@ export const NAME_LENGTH = 18;
 /** First-strong isolate and its end: a right-to-left name cannot turn the amounts beside it round. */
 const ISOLATE = "\u2068";
 const END_ISOLATE = "\u2069";
+/**
+ * Put before a line that may begin with a foreign name: clients take the direction of a line from its first strong
+ * letter, and some look for it inside isolates too, which would turn the whole line round.
+ */
+export const LEFT_TO_RIGHT = "\u200e";
 /** Marks kept on one letter: scripts need up to two or three, "zalgo" stacks hundreds. */
 const MAX_MARKS = 3;
 /** Code points kept in one letter; a family emoji with skin tones has 11, a stack of joiners has no end. */

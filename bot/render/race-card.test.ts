@@ -15,7 +15,7 @@ function card(changes: Partial<Parameters<typeof raceCard>[0]> = {}): string {
 
 /** What Telegram counts: the text after parsing. */
 function visible(html: string): string {
-  return html.replaceAll(/<[^>]*>/g, "").replaceAll(/[\u2068\u2069]/g, "");
+  return html.replaceAll(/<[^>]*>/g, "").replaceAll(/[\u200e\u2068\u2069]/g, "");
 }
 
 describe("raceCard", () => {
@@ -25,10 +25,10 @@ describe("raceCard", () => {
       Live · Ends <tg-time unix="1796083200" format="r">in 3 days</tg-time> (<tg-time unix="1796083200" format="Dt">Dec 1, 2026, 00:00 UTC</tg-time>)
       Prize pool: <b>$5,000.00</b> · 55 players
 
-      <code>1 $112,345.78</code> 🥇 ⁨player1⁩ · $2,500.00
-      <code>2 $101,234.78</code> 🥈 ⁨player2⁩ · $1,500.00
-      <code>3  $90,123.78</code> 🥉 ⁨player3⁩ · $1,000.00
-      <code>4  $79,012.78</code> ⁨player4⁩
+      ‎<code>1 $112,345.78</code> 🥇 ⁨player1⁩ · $2,500.00
+      ‎<code>2 $101,234.78</code> 🥈 ⁨player2⁩ · $1,500.00
+      ‎<code>3  $90,123.78</code> 🥉 ⁨player3⁩ · $1,000.00
+      ‎<code>4  $79,012.78</code> ⁨player4⁩
       <i>and 51 more players</i>
 
       <i>As of <tg-time unix="1795341723" format="T">10:02:03 UTC</tg-time> · v4711</i>"

@@ -1,6 +1,6 @@
 import type { StandingsRow } from "../../wire/race.js";
 import { tg, type HtmlBlock, lines } from "./html.js";
-import { displayName } from "./names.js";
+import { displayName, LEFT_TO_RIGHT } from "./names.js";
 import type { ViewLanguage } from "./view-language.js";
 
 const MEDALS: ReadonlyMap<number, string> = new Map([
@@ -31,7 +31,7 @@ export function standingsRows(rows: readonly StandingsRow[], options: RowsOption
     ...rows.map((row, index) => {
       const rank = String(row.rank).padStart(rankWidth);
       const amount = (amounts[index] ?? "").padStart(amountWidth);
-      return tg`<code>${rank} ${amount}</code> ${who(row, options)}${prize(row, options)}`;
+      return tg`${LEFT_TO_RIGHT}<code>${rank} ${amount}</code> ${who(row, options)}${prize(row, options)}`;
     }),
   );
 }

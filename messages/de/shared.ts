@@ -22,6 +22,12 @@ export const shared: typeof english = {
     month: "Dieser Monat",
     "all-time": "Gesamt",
   },
+  periodShort: {
+    day: "Tag",
+    week: "Woche",
+    month: "Monat",
+    "all-time": "Gesamt",
+  },
   race: "Rennen",
   prizePool: "Preistopf",
   starts: "Beginn",

@@ -23,6 +23,13 @@ export const shared = {
     month: "This month",
     "all-time": "All time",
   } satisfies Record<Period, string>,
+  /** For buttons, of which three stand side by side. */
+  periodShort: {
+    day: "Day",
+    week: "Week",
+    month: "Month",
+    "all-time": "All time",
+  } satisfies Record<Period, string>,
   race: "Race",
   prizePool: "Prize pool",
   starts: "Starts",

@@ -191,7 +191,7 @@ export async function startStory(options: StoryOptions = {}): Promise<Story> {
 
 /** A text as people read it: without the marks that isolate names. */
 export function plain(text: string): string {
-  return text.replaceAll(/[\u2068\u2069]/g, "").replaceAll("\u00a0", " ");
+  return text.replaceAll(/[\u200e\u2068\u2069]/g, "").replaceAll("\u00a0", " ");
 }
 
 /** The text without what differs from run to run: clock times, versions, masks. */

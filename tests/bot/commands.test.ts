@@ -129,9 +129,9 @@ describe("/race", () => {
     await story.alice.starts();
     await story.alice.sends("/race");
     expect(plain((await story.alice.taps("🏆 Leaderboard")).text)).toContain("🏆 November Race 1/2");
-    const week = await story.alice.taps("This week");
+    const week = await story.alice.taps("Week");
     expect(plain(week.text)).toContain("🏆 This week 1/2");
-    expect(week.edits[0]?.buttons.flat()).toContain("• This week");
+    expect(week.edits[0]?.buttons.flat()).toContain("• Week");
     const race = await story.alice.taps("Race");
     expect(plain(race.text)).toContain("🏆 November Race 1/2");
     expect(story.calls("sendMessage")).toHaveLength(2);
@@ -196,9 +196,14 @@ describe("/me", () => {
 
       As of <time> · v<n>"
     `);
-    for (const tab of ["Today", "This week", "This month", "All time"]) {
+    for (const [tab, title] of [
+      ["Day", "Today"],
+      ["Week", "This week"],
+      ["Month", "This month"],
+      ["All time", "All time"],
+    ] as const) {
       const text = plain((await story.alice.taps(tab)).text);
-      expect(text).toContain(`My place: ${tab}`);
+      expect(text).toContain(`My place: ${title}`);
       expect(text).toContain("Rank 11 of 12\nWagered: $200.50");
       expect(text).not.toContain("Prize");
     }

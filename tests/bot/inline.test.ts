@@ -42,10 +42,10 @@ describe("inline mode", () => {
     await story.link(story.alice, 4);
     const alice = story.alice.with(story.bruno);
     await alice.chooses(await alice.asks("me"), "My place");
-    const turn = await story.bruno.with(story.alice).taps("Today");
+    const turn = await story.bruno.with(story.alice).taps("Day");
     expect(turn.edits).toEqual([]);
     expect(turn.toasts).toHaveLength(1);
-    expect(normal((await alice.taps("Today")).text)).toContain("My place: Today");
+    expect(normal((await alice.taps("Day")).text)).toContain("My place: Today");
   });
 
   it("offers the leaderboard while there is no race", async () => {
