@@ -3,6 +3,7 @@ import { startApi } from "./api/start.js";
 import { startBot } from "./bot/start.js";
 import { resolveSecretsKey, type Config } from "./config.js";
 import { readCommunityName } from "./core/access/operator-settings.js";
+import type { LiveBoards } from "./core/boards/live-boards.js";
 import { startLiveBoards } from "./core/boards/start-live-boards.js";
 import { systemClock } from "./core/clock.js";
 import type { CoreContext } from "./core/context.js";
@@ -13,6 +14,7 @@ import { connect, drizzleOn } from "./db/connect.js";
 import { startEmbeddedPostgres } from "./db/embedded/start.js";
 import { migrate } from "./db/migrate.js";
 import { projectRoot } from "./project-root.js";
+import { startMetrics } from "./start-metrics.js";
 import { startDemo } from "./start-demo.js";
 import { startSandbox, type RunningSandbox } from "./start-sandbox.js";
 import { startReceiver } from "./webhooks/start.js";
@@ -67,14 +69,17 @@ async function startParts(
   await migrate(databaseUrl);
   const context = openContext(config, databaseUrl, log, running);
   await grantOwners(context, config.ownerTelegramIds);
+  const metrics = running.use(await startMetrics(context, config, signal));
   const sandbox = config.sandbox ? running.use(await startSandbox(config)) : undefined;
   if (config.parts.has("webhooks")) {
     const { host, webhookPort: port, trustProxy } = config;
-    running.use(await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal));
+    metrics.parts.receiver = running.use(
+      await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
+    );
   }
   if (config.parts.has("worker")) running.use(startWorker(context, signal));
   if (config.parts.has("api") || config.parts.has("bot"))
-    await startReaders(config, context, databaseUrl, sandbox, signal, running);
+    metrics.parts.boards = await startReaders(config, context, databaseUrl, sandbox, signal, running);
   if (config.demo) running.use(await startDemo(config, context, sandbox?.people ?? [], signal));
   if (config.parts.has("api")) await untilReady(config, signal);
   announce(config, sandbox, tell);
@@ -104,7 +109,7 @@ async function startReaders(
   sandbox: RunningSandbox | undefined,
   signal: AbortSignal,
   running: RunningParts,
-): Promise<void> {
+): Promise<LiveBoards> {
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
   const views = createViews(context, boards);
   const bot = config.parts.has("bot")
@@ -125,7 +130,7 @@ async function startReaders(
         ),
       )
     : undefined;
-  if (!config.parts.has("api")) return;
+  if (!config.parts.has("api")) return boards;
   const { host, port, publicUrl, trustProxy } = config;
   running.use(
     await startApi(
@@ -153,6 +158,7 @@ async function startReaders(
       signal,
     ),
   );
+  return boards;
 }
 
 /** Waits for `/readyz`: what a balancer would see, not what we believe. @throws Error when it does not come */
