@@ -1,5 +1,6 @@
 import type { CoreContext } from "../core/context.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
+import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
 
@@ -18,6 +19,7 @@ export function jobs(context: WorkerContext): Job[] {
   return [
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
+    { name: "series", everyMs: 5 * SECOND, run: () => createDueRaces(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },
