@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          testTimeout: 30_000,
           include: [
             "{api,bot,cli,core,db,messages,miniapp,proof,sandbox,scripts,sources,webhooks,wire,worker,bench}/**/*.test.{ts,tsx}",
             "*.test.ts",
@@ -17,8 +18,9 @@ export default defineConfig({
           name: "integration",
           include: ["tests/**/*.test.ts"],
           globalSetup: ["tests/_cluster.ts", "tests/_unpack-browser.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Limits for a machine that is busy with other things; no test waits for time.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
         },
       },
     ],
