@@ -14,6 +14,7 @@ import type { CoreContext } from "../context.js";
 import { NotFoundError } from "../errors.js";
 import { readRace, type RaceRecord } from "../races/read-races.js";
 import { ENTRY_COLUMNS, readStoredSnapshot, toReceiptEntry, type EntryRow } from "./read-result.js";
+import { NO_FENCE } from "./rank-now.js";
 import { readOpenings, resultRules } from "./result-rules.js";
 
 /** How a player came to his score. */
@@ -31,9 +32,6 @@ export interface Explanation {
 const entriesOf = (counted: string) => `
   select ${ENTRY_COLUMNS} from (${counted}) as e join sources s on s.id = e.source_id
   where e.counted <> 0 and e.player_id = $${COUNTED_PARAMETERS + 1} order by e.id`;
-
-/** Above any transaction id there will ever be: everything the reading snapshot shows. */
-const NO_FENCE = 2n ** 63n;
 
 /**
  * The ledger entries that make a player's score: of the newest result, or of this moment while there is none.

@@ -1,0 +1,72 @@
+import type { CreateRace } from "../../wire/race.js";
+import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
+import { cents, type Cents, type MicroUsd } from "../../wire/money.js";
+import { inTransaction } from "../../db/transaction.js";
+import type { CoreContext } from "../context.js";
+import { prizePool } from "../prizes/prize-table.js";
+import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
+import { checkRace } from "../races/check-race.js";
+import { excludedFrom, readExclusions } from "./excluded-players.js";
+import { rankNow, type PlaceNow } from "./rank-now.js";
+
+export interface Preview {
+  players: number;
+  totalWagered: MicroUsd;
+  pool: Cents;
+  /** What the race would have cost. */
+  cost: Cents;
+  leftover: Cents;
+  winners: { player: string; rank: number; score: MicroUsd; prize: Cents }[];
+}
+
+const NOBODY: ReadonlySet<PlayerId> = new Set();
+
+/**
+ * What a race with these rules would have paid over ledger data that is there already: winners and cost before
+ * anything is published. Newcomers' opening totals count with the policy `zero` only, and links are not asked for. Odd
+ * cents of a tie are given in an order of its own.
+ * @throws InvalidInputError with every problem of the rules
+ */
+export async function whatIf(
+  { pool, timeZone }: Pick<CoreContext, "pool" | "timeZone">,
+  input: CreateRace,
+): Promise<Preview> {
+  return inTransaction(pool, "snapshot", async (client) => {
+    const race = await checkRace(client, input, timeZone);
+    const exclusions = await readExclusions(client, race.endsAt);
+    const { players, totalScore, places } = await rankNow(
+      client,
+      {
+        interval: { start: race.startsAt, end: race.endsAt },
+        sources: race.sources === null ? null : new Set(race.sources),
+        weights: race.weights,
+        cap: race.cap,
+        tieRule: race.tieRule,
+        race: null,
+        openings: race.newcomers === "zero" ? "all" : NOBODY,
+        excluded: excludedFrom(null, exclusions),
+      },
+      race.prizes.length,
+    );
+    const winners = shareAll(places, race.prizes, race.minWager);
+    const prizes = prizePool(race.prizes);
+    const cost = cents(winners.reduce((sum, { prize }) => sum + prize, 0n));
+    return { players, totalWagered: totalScore, pool: prizes, cost, leftover: cents(prizes - cost), winners };
+  });
+}
+
+function shareAll(places: readonly PlaceNow[], prizes: readonly Cents[], minWager: MicroUsd): Preview["winners"] {
+  const ranks = new Map<number, string[]>();
+  for (const { rank, playerId } of places) {
+    const members = ranks.get(rank) ?? [];
+    members.push(formatPlayerId(playerId));
+    ranks.set(rank, members);
+  }
+  const shares = new Map(
+    [...ranks].flatMap(([rank, members]) => [...shareTiedPrizes(prizes, { rank, members }, "preview")]),
+  );
+  return places.map(({ playerId, rank, score }) => {
+    const player = formatPlayerId(playerId);
+    return { player, rank, score, prize: score < minWager ? cents(0n) : (shares.get(player) ?? cents(0n)) };
+  });
+}
