@@ -30,7 +30,8 @@ export function seedDemo(world: World): void {
   });
   // Lior is not in the group, so that joining can be tried.
   world.addUser({ id: 200_005, firstName: "ליאור", username: "lior_sandbox", languageCode: "he" });
-  const lounge = world.addChat("supergroup", "Goat Lounge", { id: -1_001_900_000_001 });
+  // The first number of its row (-1001900000001): the next supergroup gets the next one.
+  const lounge = world.addChat("supergroup", "Goat Lounge");
   world.setMember(lounge, alice.id, { status: "creator" });
   for (const member of [bruno, chidi, darya]) world.setMember(lounge, member.id, { status: "member" });
   world.setMember(lounge, world.botId, { status: "administrator", rights: administratorRights() });
