@@ -14,6 +14,9 @@ const others: Record<Exclude<Locale, "en">, () => Promise<MiniAppTexts>> = {
   de: async () => (await import("./de.js")).miniApp,
 };
 
+/** Language, script and region of BCP 47: what Intl takes without complaint. */
+const WELL_FORMED = /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?$/;
+
 function regionOf(locale: Locale, tags: readonly string[]): string {
   const tag = tags.find(
     (wanted) => wanted.includes("-") && resolveLocale(wanted) === locale && wanted.startsWith(locale),
@@ -26,11 +29,17 @@ function regionOf(locale: Locale, tags: readonly string[]): string {
  * @param wanted tags in order of preference, as Telegram or the browser writes them
  */
 export async function loadTexts(wanted: readonly (string | undefined)[]): Promise<Localisation> {
-  const tags = wanted.flatMap((tag) => (tag === undefined ? [] : [tag.replace("_", "-")]));
+  const tags = wanted.flatMap(languageTag);
   const locale = resolveLocale(tags[0]);
   const dateLocale = regionOf(locale, tags);
   if (locale === "en") return { texts: english, locale, dateLocale };
   // A language that does not load must not keep the board away.
   const texts = await others[locale]().catch(() => undefined);
   return texts === undefined ? { texts: english, locale: "en", dateLocale: "en" } : { texts, locale, dateLocale };
+}
+
+/** Some systems give their locale instead of a language tag (`en-US@posix`), and Intl throws on it. */
+function languageTag(given: string | undefined): string[] {
+  const tag = given?.replace(/[@.].*$/, "").replaceAll("_", "-");
+  return tag !== undefined && WELL_FORMED.test(tag) ? [tag] : [];
 }
