@@ -313,7 +313,9 @@ describe("GET postbacks", () => {
     const at = new Date(1_740_830_400_000);
     const context = { clock: new TestClock() };
     expect(tryDialect(context, TUNE, { query: `${query}&sig=${right}`, secret: SECRET, at }).signature).toBe("right");
-    expect(tryDialect(context, TUNE, { query: `${query}&sig=${right.replace("a", "b")}`, secret: SECRET, at }).signature).toBe("wrong");
+    expect(
+      tryDialect(context, TUNE, { query: `${query}&sig=${right.replace("a", "b")}`, secret: SECRET, at }).signature,
+    ).toBe("wrong");
     expect(tryDialect(context, TUNE, { query: `${query}&sig=${right}`, secret: SECRET, at }).wager).toMatchObject({
       wagerId: "t/1",
       playerId: "Zoë",
