@@ -24,7 +24,6 @@ export function groupMenu(services: BotServices): Menu<BotContext> {
       range.text({ text, payload }, (pressed) => change(pressed, services, changes)).row();
     };
     button(onOff(bot.settings.liveBoard, settings.liveBoard), { liveBoard: !settings.liveBoard });
-    button(onOff(bot.settings.announcements, settings.announcements), { announcements: !settings.announcements });
     button(`${bot.settings.language}: ${languageName(ctx, settings)}`, { language: nextLanguage(settings.language) });
     if (settings.threadId !== null) button(bot.settings.postInGeneral, { threadId: null });
   });

@@ -13,7 +13,6 @@ export interface GroupSettings {
   isForum: boolean;
   canPin: boolean;
   liveBoard: boolean;
-  announcements: boolean;
 }
 
 type Deps = Pick<CoreContext, "db" | "clock">;
@@ -34,7 +33,6 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
     isForum: chat.isForum,
     canPin: chat.canPin,
     liveBoard: settings?.liveBoard ?? false,
-    announcements: settings?.announcements ?? true,
   };
 }
 
@@ -42,15 +40,12 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
 export async function changeGroupSettings(
   { db, clock }: Deps,
   chatId: number,
-  changes: Partial<Pick<GroupSettings, "language" | "threadId" | "liveBoard" | "announcements">>,
+  changes: Partial<Pick<GroupSettings, "language" | "threadId" | "liveBoard">>,
 ): Promise<void> {
-  const { language, threadId, liveBoard, announcements } = changes;
+  const { language, threadId, liveBoard } = changes;
   const updatedAt = clock.now();
   const ofChat = { ...(language === undefined ? {} : { language }), ...(threadId === undefined ? {} : { threadId }) };
-  const ofGroup = {
-    ...(liveBoard === undefined ? {} : { liveBoard }),
-    ...(announcements === undefined ? {} : { announcements }),
-  };
+  const ofGroup = liveBoard === undefined ? {} : { liveBoard };
   await db.transaction(async (tx) => {
     if (Object.keys(ofChat).length > 0) {
       await tx

@@ -60,7 +60,6 @@ export const bot: typeof english = {
     automatic: "Wie in Telegram",
     groupText: "Was ich in dieser Gruppe von selbst tue. Das sehen und ändern nur ihre Administratoren.",
     liveBoard: "Angeheftete Live-Tabelle",
-    announcements: "Ankündigungen",
     language: "Sprache",
     ofEachPerson: "die jeder Person",
     postInGeneral: "In „Allgemein“ statt im gewählten Thema schreiben",

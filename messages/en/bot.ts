@@ -58,7 +58,6 @@ export const bot = {
     automatic: "As in Telegram",
     groupText: "What I do by myself in this group. Only its administrators see and change this.",
     liveBoard: "Pinned live board",
-    announcements: "Announcements",
     language: "Language",
     ofEachPerson: "of each person",
     postInGeneral: "Post in General instead of the chosen topic",

@@ -8,7 +8,7 @@ function lounge(story: Story, bot: "member" | "administrator" = "administrator")
 
 async function settingsOf(story: Story, group: Group): Promise<unknown> {
   const { rows } = await story.database.pool.query(
-    `select s.live_board, s.announcements, c.language from telegram_chats c
+    `select s.live_board, c.language from telegram_chats c
      left join telegram_group_settings s on s.chat_id = c.id where c.id = $1`,
     [group.id],
   );
@@ -59,7 +59,7 @@ describe("/setup", () => {
     await story.alice.starts(`v1_setup_${group.id}`);
     const menu = story.alice.newest;
     expect(plain(menu.text)).toContain("⚙️ Test Lounge");
-    expect(menu.buttons).toEqual([["⬜ Pinned live board"], ["✅ Announcements"], ["Language: of each person"]]);
+    expect(menu.buttons).toEqual([["⬜ Pinned live board"], ["Language: of each person"]]);
   });
 
   it("is refused to members, in the group and through a link they made up", async () => {
@@ -93,13 +93,12 @@ describe("/setup", () => {
     await story.alice.starts(`v1_setup_${group.id}`);
     const turn = await story.alice.taps("⬜ Pinned live board");
     expect(turn.edits[0]?.buttons[0]).toEqual(["✅ Pinned live board"]);
-    await story.alice.taps("✅ Announcements");
     await story.alice.taps("Language: of each person");
     await story.alice.taps("Language: English");
-    expect(await settingsOf(story, group)).toEqual({ live_board: true, announcements: false, language: "de" });
+    expect(await settingsOf(story, group)).toEqual({ live_board: true, language: "de" });
     expect((await story.bruno.in(group).sends("/race")).text).toContain("Zurzeit läuft kein Rennen.");
     const last = await story.alice.taps("Language: Deutsch");
-    expect(last.edits[0]?.buttons[2]).toEqual(["Language: of each person"]);
+    expect(last.edits[0]?.buttons[1]).toEqual(["Language: of each person"]);
   });
 
   it("refuses a press of somebody who is no administrator any more", async () => {
