@@ -56,6 +56,7 @@ export class Refusals {
 
   /** Refuses an address that has sent too many refused posts, before any work is done. @returns whether it did */
   refusedByAddress(exchange: Exchange): boolean {
+    if (this.#addressBuckets.size === 0) return false;
     const now = performance.now();
     const address = clientAddress(exchange.req, this.#trustProxy);
     if (!this.#addressBuckets.isEmpty(address, now)) return false;

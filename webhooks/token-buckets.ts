@@ -20,6 +20,11 @@ export class TokenBuckets {
     this.#rate = rate;
   }
 
+  /** Keys that have a bucket. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes a token even where there is none, so that what has been spent always counts. */
   spend(key: string | number, now: number): void {
     this.#filled(key, now).tokens -= 1;

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { NotFoundError } from "../../core/errors.js";
+import { explainWager } from "../../core/ledger/explain-wager.js";
+import { findUnexplained } from "../../core/ledger/invariants.js";
+import { sourceId } from "../../wire/ids.js";
+import { settled, startTestReceiver, voided } from "./_receiver.js";
+
+const NOTHING = { wagers: 0, totals: 0, amount: 0n };
+
+test("after corrections and voids nothing is unexplained, and a tampered entry is found with its amount", async () => {
+  await using under = await startTestReceiver();
+  for (const amount of ["5", "7", "2.5"]) {
+    await under.post(settled({ wager_id: "a", amount, revision: Number(amount) * 2 }));
+  }
+  await under.post(settled({ wager_id: "b", amount: "3" }));
+  await under.post(voided({ wager_id: "b", player_id: "U42" }));
+  expect(await findUnexplained(under.context)).toEqual(NOTHING);
+  const entries = await explainWager(under.context, sourceId(under.sourceId), "b");
+  expect(entries.map(({ seq, delta, amount }) => [seq, delta, amount])).toEqual([
+    [1, 3_000_000n, 3_000_000n],
+    [2, -3_000_000n, 0n],
+  ]);
+  await under.database.pool.query(`
+    alter table ledger disable trigger ledger_append_only;
+    update ledger set delta = delta + 11 where ref = 'a' and seq = 1`);
+  expect(await findUnexplained(under.context)).toEqual({ wagers: 1, totals: 0, amount: 11n });
+});
+
+test("a total that its entries do not add up to is found", async () => {
+  await using under = await startTestReceiver({ mode: "totals" });
+  const snapshot = (asOf: string, allTime: string) => ({
+    type: "totals.snapshot",
+    timestamp: "2026-11-22T10:00:00Z",
+    data: {
+      as_of: asOf,
+      players: [
+        { player_id: "A", all_time: allTime },
+        { player_id: "B", all_time: "0" },
+      ],
+    },
+  });
+  await under.post(snapshot("2026-11-22T08:00:00Z", "10.0000004"), { path: "/hooks/v1/casino/totals" });
+  await under.post(snapshot("2026-11-22T09:00:00Z", "9"), { path: "/hooks/v1/casino/totals" });
+  expect(await findUnexplained(under.context)).toEqual(NOTHING);
+  await under.database.pool.query("update player_totals set recorded = recorded - 5 where recorded > 0");
+  expect(await findUnexplained(under.context)).toEqual({ wagers: 0, totals: 1, amount: 5n });
+});
+
+test("a wager nobody heard of is not found", async () => {
+  await using under = await startTestReceiver();
+  await expect(explainWager(under.context, sourceId(under.sourceId), "none")).rejects.toBeInstanceOf(NotFoundError);
+});
