@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type UserConfig } from "vite";
 import { isFirst, isLibrary } from "./build/first-load.js";
 import { pureSdk } from "./build/pure-sdk.js";
 
@@ -11,7 +11,7 @@ function here(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-export default defineConfig({
+const config: UserConfig = {
   root: here("."),
   // Client routes such as /races/x load the same page, so assets need absolute addresses.
   base: "/",
@@ -53,4 +53,11 @@ export default defineConfig({
       "/live": { target: API_ORIGIN, ws: true },
     },
   },
+};
+
+export default defineConfig(({ command }) => {
+  // A build started by a test inherits NODE_ENV=test, and React's development build would get into it: 171 KB instead of
+  // 108, under the same stamp as the real one. Vite's own way out is to set the variable here.
+  if (command === "build") process.env["NODE_ENV"] = "production";
+  return config;
 });

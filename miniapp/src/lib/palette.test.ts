@@ -3,10 +3,21 @@ import { expect, test } from "vitest";
 import { buildPalette, contrast } from "./palette.js";
 
 const TEXTS = ["--ink", "--soft", "--accent", "--gold", "--silver", "--bronze", "--good", "--warn", "--bad"] as const;
-const GROUNDS = ["--card", "--page", "--bar", "--well"] as const;
+const GROUNDS = ["--card", "--page", "--bar", "--well", "--mine"] as const;
+/** Tabs carry plain text only. */
+const INK_GROUNDS = [...GROUNDS, "--strip", "--tab"] as const;
 
-function worstContrast(variables: Record<string, string>): number {
-  return Math.min(...TEXTS.flatMap((text) => GROUNDS.map((ground) => contrast(variables[text]!, variables[ground]!))));
+function groundsOf(text: (typeof TEXTS)[number]): readonly string[] {
+  return text === "--ink" ? INK_GROUNDS : GROUNDS;
+}
+
+/** By how much the worst text misses what its grounds allow: 4.5, or less where neither black nor white reaches it. */
+function worstMiss(variables: Record<string, string>): number {
+  const misses = TEXTS.map((text) => {
+    const worst = (ink: string) => Math.min(...groundsOf(text).map((ground) => contrast(ink, variables[ground]!)));
+    return Math.min(4.5, Math.max(worst("#000000"), worst("#ffffff"))) - worst(variables[text]!);
+  });
+  return Math.max(...misses);
 }
 
 test("contrast is WCAG's: black on white 21, equal colours 1, and Telegram's hint grey fails on white", () => {
@@ -18,7 +29,7 @@ test("contrast is WCAG's: black on white 21, equal colours 1, and Telegram's hin
 test.each(["light", "dark"] as const)("outside Telegram the %s page can be read", (scheme) => {
   const palette = buildPalette({}, scheme);
   expect(palette.scheme).toBe(scheme);
-  expect(worstContrast(palette.variables)).toBeGreaterThanOrEqual(4.5);
+  expect(worstMiss(palette.variables)).toBeLessThanOrEqual(0);
 });
 
 test("a theme's own colours stay as they are when they can be read", () => {
@@ -67,13 +78,9 @@ test("whatever theme somebody makes, text can be read wherever that is possible 
   fc.assert(
     fc.property(theme, (colors) => {
       const { variables } = buildPalette(colors, "light");
-      // In the middle of the scale neither black nor white reaches 4.5 on all three grounds.
-      const best = Math.max(
-        ...["#000000", "#ffffff"].map((ink) => Math.min(...GROUNDS.map((ground) => contrast(ink, variables[ground]!)))),
-      );
-      expect(worstContrast(variables)).toBeGreaterThanOrEqual(Math.min(4.5, best));
+      expect(worstMiss(variables)).toBeLessThanOrEqual(0);
       expect(contrast(variables["--button"]!, variables["--button-ink"]!)).toBeGreaterThanOrEqual(4.5);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });

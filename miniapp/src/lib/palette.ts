@@ -32,8 +32,8 @@ type Rgb = readonly [red: number, green: number, blue: number];
 
 const BLACK: Rgb = [0, 0, 0];
 const WHITE: Rgb = [255, 255, 255];
-/** WCAG 2.2, 1.4.3: normal text; a little more than 4.5 because colours are rounded to whole steps. */
-const TEXT_CONTRAST = 4.55;
+/** WCAG 2.2, 1.4.3, for normal text. */
+const TEXT_CONTRAST = 4.5;
 
 function parse(color: string): Rgb | undefined {
   const hex = /^#([0-9a-f]{6})$/i.exec(color)?.[1];
@@ -43,7 +43,7 @@ function parse(color: string): Rgb | undefined {
 }
 
 function format(color: Rgb): `#${string}` {
-  return `#${color.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+  return `#${color.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function luminance(color: Rgb): number {
@@ -54,12 +54,10 @@ function luminance(color: Rgb): number {
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
 }
 
+/** In whole steps, as CSS will show it: contrast is reckoned on what people see. */
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
-  return [
-    from[0] + (to[0] - from[0]) * share,
-    from[1] + (to[1] - from[1]) * share,
-    from[2] + (to[2] - from[2]) * share,
-  ];
+  const part = (index: 0 | 1 | 2): number => Math.round(from[index] + (to[index] - from[index]) * share);
+  return [part(0), part(1), part(2)];
 }
 
 function contrastOf(left: Rgb, right: Rgb): number {
@@ -132,8 +130,13 @@ export function buildPalette(theme: ThemeColors, preferred: "light" | "dark"): P
   const isFlat = contrastOf(card, page) < 1.04;
   // What lies sunk into a card has the page's colour, or a shade of the card where the two are alike.
   const well = isFlat ? mix(card, text, 0.06) : page;
-  const grounds = [card, page, bar, well];
-  const ink = readable(text, grounds);
+  const strip = mix(page, text, 0.08);
+  // The chosen tab lies above its strip: in the dark what is above is brighter, and cards are darker than the strip.
+  const tab = scheme === "dark" ? mix(page, text, 0.2) : card;
+  const accent = read(["accent_text_color", "link_color"], fallback.link_color);
+  const mine = mix(card, accent, 0.1);
+  const grounds = [card, page, bar, well, mine];
+  const ink = readable(text, [...grounds, strip, tab]);
   const buttonText = read(["button_text_color"], fallback.button_text_color);
   const line = read(["section_separator_color"], format(mix(card, ink, 0.12)));
   const variables: Palette["variables"] = {
@@ -142,11 +145,14 @@ export function buildPalette(theme: ThemeColors, preferred: "light" | "dark"): P
     "--bar": format(bar),
     "--ink": format(ink),
     "--soft": format(readable(read(["subtitle_text_color", "hint_color"], fallback.hint_color), grounds)),
-    "--accent": format(readable(read(["accent_text_color", "link_color"], fallback.link_color), grounds)),
+    "--accent": format(readable(accent, grounds)),
     "--button": format(readable(read(["button_color"], fallback.button_color), [buttonText])),
     "--button-ink": format(buttonText),
     "--line": format(line),
     "--well": format(well),
+    "--mine": format(mine),
+    "--strip": format(strip),
+    "--tab": format(tab),
     // Themes whose cards have the page's own colour get an outline, or the groups would melt together.
     "--edge": isFlat ? format(line) : "transparent",
   };
