@@ -1,26 +1,29 @@
 import { findBrokenAuditRow } from "../../core/access/audit.js";
+import { findUnexplained } from "../../core/ledger/invariants.js";
 import { findBrokenSeal } from "../../core/settlement/seals.js";
-import { formatMicroUsd, microUsd } from "../../wire/money.js";
+import { formatMicroUsd } from "../../wire/money.js";
 import type { CommandInput } from "../command.js";
 import { bad, good, type Finding } from "./finding.js";
 import { LedgerCheck } from "./ledger-check.js";
 
-const STOP = 'stop settling and paying, then follow docs/runbook.md, "Money does not add up"';
+const STOP = "stop settling and paying, then follow docs/runbook.md, MoneyDoesNotAddUp";
 
 /** The invariants that must hold at any moment, after a restore above all: every check reads the whole of its table. */
 export async function checkMoney({ context, signal }: CommandInput): Promise<Finding[]> {
   return [await checkLedger(context, signal), await checkSeals(context), await checkAudit(context)];
 }
 
-async function checkLedger({ pool }: CommandInput["context"], signal: AbortSignal): Promise<Finding> {
+/** The sums themselves decide; reading on entry by entry tells where to look. */
+async function checkLedger(context: CommandInput["context"], signal: AbortSignal): Promise<Finding> {
+  const { wagers, totals, amount } = await findUnexplained(context);
+  if (wagers === 0 && totals === 0) return good("ledger", "every wager and total is the sum of its entries");
   const check = new LedgerCheck();
-  while (!signal.aborted && !(await check.advance(pool)));
-  signal.throwIfAborted();
-  const { units, chains } = await check.unexplained(pool);
-  if (units === 0n) return good("ledger", "every wager and total is the sum of its entries");
+  while (!signal.aborted && !(await check.advance(context.pool)));
+  const { chains } = await check.unexplained(context.pool);
+  const where = chains.length === 0 ? "entries are missing" : `see ${chains.join(", ")} (source/kind/name)`;
   return bad(
     "ledger",
-    `${formatMicroUsd(microUsd(units))} USD are unexplained, in ${chains.join(", ")} (source/kind/name)`,
+    `${formatMicroUsd(amount)} USD are unexplained, in ${wagers} wager(s) and ${totals} total(s): ${where}`,
     STOP,
   );
 }

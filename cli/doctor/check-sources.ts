@@ -53,5 +53,5 @@ function checkDeadLetters({ count, oldestSeconds, reasons }: Awaited<ReturnType<
   if (count === 0) return good("dead letters", "none is open");
   const detail = `${count} open, the oldest for ${spell(oldestSeconds)} (${reasons.join(", ")})`;
   if (oldestSeconds <= OLDEST_LETTER_SECONDS) return good("dead letters", detail);
-  return bad("dead letters", detail, 'look at them and replay or discard each: docs/runbook.md, "Dead letters"');
+  return bad("dead letters", detail, "look at them and replay or discard each: docs/runbook.md, DeadLetters");
 }

@@ -79,7 +79,7 @@ describe("doctor, about money", () => {
     const { find } = await visit(database.pool, { only: "money" });
     expect(find("ledger")).toMatchObject({
       ok: false,
-      detail: `2.000000 USD are unexplained, in ${source}/wager/w (source/kind/name)`,
+      detail: `2.000000 USD are unexplained, in 1 wager(s) and 0 total(s): see ${source}/wager/w (source/kind/name)`,
     });
     expect(find("ledger").mend).toContain("docs/runbook.md");
     expect(find("seals")).toMatchObject({ ok: false, detail: expect.stringContaining("seal 1 ") });
