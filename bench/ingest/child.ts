@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { bundledScript, type ProcessFile } from "./bundle.js";
 import type { LoadOrder, LoadReport } from "./load-process.js";
 
 export interface BenchProcess extends AsyncDisposable {
@@ -13,9 +13,8 @@ export interface ServerProcess extends BenchProcess {
 
 const listening = z.object({ port: z.int() });
 
-function start(file: string, given: readonly string[]): BenchProcess {
-  const script = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(script, [...given], { execArgv: ["--import", "tsx"] });
+async function start(file: ProcessFile, given: readonly string[]): Promise<BenchProcess> {
+  const child = fork(await bundledScript(file), [...given]);
   const exited = once(child, "exit");
   return {
     child,
@@ -27,8 +26,8 @@ function start(file: string, given: readonly string[]): BenchProcess {
 }
 
 /** Starts a server that tells its port. @throws when it ends instead */
-export async function startServer(file: string, given: readonly string[]): Promise<ServerProcess> {
-  const started = start(file, given);
+export async function startServer(file: ProcessFile, given: readonly string[]): Promise<ServerProcess> {
+  const started = await start(file, given);
   const [message] = await Promise.race([
     once(started.child, "message"),
     once(started.child, "exit").then(() => Promise.reject(new Error(`${file} ended before it listened`))),
@@ -47,7 +46,7 @@ const report = z.object({
 
 /** Runs one load in a process of its own. */
 export async function runLoad(order: LoadOrder): Promise<LoadReport> {
-  const started = start("./load-process.ts", []);
+  const started = await start("load-process", []);
   try {
     started.child.send(order);
     const [message] = await once(started.child, "message");

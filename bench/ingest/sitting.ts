@@ -44,10 +44,10 @@ export interface SittingOptions {
 
 export async function openSitting({ rounds, seconds, tell }: SittingOptions): Promise<Sitting> {
   const stage = await openStage();
-  const bare = await startServer("./verify-only-process.ts", ["bare", stage.key]);
-  const express = await startServer("./verify-only-process.ts", ["express", stage.key]);
-  const perRequest = await startServer("./per-request-process.ts", [stage.url, String(stage.sourceId), stage.key]);
-  const receiver = await startServer("./receiver-process.ts", [stage.url, stage.secretsKey]);
+  const bare = await startServer("verify-only-process", ["bare", stage.key]);
+  const express = await startServer("verify-only-process", ["express", stage.key]);
+  const perRequest = await startServer("per-request-process", [stage.url, String(stage.sourceId), stage.key]);
+  const receiver = await startServer("receiver-process", [stage.url, stage.secretsKey]);
   const remembering = new Set([perRequest, receiver]);
   const sitting: Sitting = {
     stage,
