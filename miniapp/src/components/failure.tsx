@@ -1,11 +1,13 @@
 import type { ReactElement } from "react";
 import { useServices } from "../lib/services.js";
+import { useOnline } from "../lib/use-online.js";
 import { Button } from "./button.js";
 import { Notice } from "./notice.js";
 
 /** A page whose data did not come, with the way out. */
-export function Failure({ isOffline, onRetry }: { isOffline: boolean; onRetry: () => void }): ReactElement {
+export function Failure({ onRetry }: { onRetry: () => void }): ReactElement {
   const { state } = useServices().texts;
+  const isOffline = !useOnline();
   return (
     <Notice
       isPage

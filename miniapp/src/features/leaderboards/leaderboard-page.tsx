@@ -77,7 +77,7 @@ export function LeaderboardPage({ period }: { period: Period }): ReactElement {
       <Tabs tabs={tabs} label={texts.leaderboards.periods} isInPage />
       <Panel>
         {view.phase === "ready" ? <Board view={view} board={board} /> : null}
-        {view.phase === "failed" ? <Failure isOffline={view.isOffline} onRetry={board.load} /> : null}
+        {view.phase === "failed" ? <Failure onRetry={board.load} /> : null}
         {view.phase === "loading" ? <Bones /> : null}
       </Panel>
     </>

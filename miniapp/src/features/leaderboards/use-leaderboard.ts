@@ -6,8 +6,7 @@ import { createLiveStandings, type LiveStandings, type StandingsView } from "../
 import { createStore, useValue, type Readable } from "../../lib/store.js";
 
 export type LeaderboardView =
-  | { phase: "loading" }
-  | { phase: "failed"; isOffline: boolean }
+  | { phase: "loading" | "failed" }
   | ({ phase: "ready"; asOf: string | null } & StandingsView);
 
 interface Leaderboard extends Pick<LiveStandings, "loadMore" | "see"> {
@@ -51,7 +50,7 @@ function createLeaderboard(services: Services, period: Period): Leaderboard {
       show();
     } catch {
       if (isStopped || view.get().phase === "ready") return;
-      view.set({ phase: "failed", isOffline: !navigator.onLine });
+      view.set({ phase: "failed" });
     }
   }
 

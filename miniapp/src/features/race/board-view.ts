@@ -9,7 +9,7 @@ export interface ReadyBoard extends StandingsView {
 }
 
 /** What a race page shows. `missing`: there is no such race, or no current one. */
-export type BoardView = { phase: "loading" | "missing" } | { phase: "failed"; isOffline: boolean } | ReadyBoard;
+export type BoardView = { phase: "loading" | "missing" | "failed" } | ReadyBoard;
 
 /** A standing whose rank has changed: what was said about the way to the next prize is no longer true. */
 export function moveTo(mine: MyStanding, change: Pick<MyStanding, "rank" | "wagered" | "version">): MyStanding {

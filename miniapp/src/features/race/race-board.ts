@@ -16,6 +16,11 @@ import { moveTo, withOwnRow, type BoardView, type ReadyBoard } from "./board-vie
 
 /** Totals and data age ride on no live frame, so they are read again after changes, but not on each of them. */
 const RACE_GAP_MS = 20_000;
+/**
+ * A source that falls silent changes nothing, so no frame tells of it: while a race is live and nothing has moved for
+ * this long, the API is asked whether the figures are still good. A board that moves is never polled.
+ */
+const QUIET_MS = 60_000;
 const MINE_GAP_MS = 5_000;
 /** All clients hear of a race's end in the same moment; they ask for the rest within this time. */
 const TURN_SPREAD_MS = 3_000;
@@ -57,6 +62,7 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
   const raceRefresh = createRefresher(timers, RACE_GAP_MS, () => void load());
   /** After the race has started or ended. */
   const turnRefresh = createRefresher(timers, TURN_SPREAD_MS, () => void load());
+  const quietRefresh = createRefresher(timers, 0, () => void load());
   const mineRefresh = createRefresher(timers, MINE_GAP_MS, () => void loadMine());
 
   function show(): void {
@@ -89,6 +95,7 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
   }
 
   function onBoard({ at }: LiveBoard): void {
+    watchQuiet();
     if (race !== undefined && !race.stale && at > (race.asOf ?? "")) race = { ...race, asOf: at };
     raceRefresh.request(RACE_GAP_MS * random());
   }
@@ -112,6 +119,11 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
     }
   }
 
+  function watchQuiet(): void {
+    quietRefresh.cancel();
+    if (race?.status === "live") quietRefresh.request(QUIET_MS * (1 + random() / 4));
+  }
+
   async function load(): Promise<void> {
     try {
       const [newest, standings] = await read();
@@ -121,12 +133,14 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
       board.take(standings ?? { ...newest, total: 0, rows: [], nextCursor: null });
       if (FOLLOWED.has(newest.status)) board.follow();
       else board.leave();
+      watchQuiet();
       show();
       askForMine();
     } catch (error) {
+      if (!isStopped) watchQuiet();
       // A board that is already shown stays; its age tells the rest.
       if (isStopped || view.get().phase === "ready") return;
-      view.set(isMissing(error) ? { phase: "missing" } : { phase: "failed", isOffline: !navigator.onLine });
+      view.set({ phase: isMissing(error) ? "missing" : "failed" });
     }
   }
 
@@ -166,7 +180,7 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
     stop: () => {
       isStopped = true;
       list?.leave();
-      for (const refresher of [raceRefresh, turnRefresh, mineRefresh]) refresher.cancel();
+      for (const refresher of [raceRefresh, turnRefresh, quietRefresh, mineRefresh]) refresher.cancel();
       for (const leave of leaveOthers) leave();
     },
     retry: () => {

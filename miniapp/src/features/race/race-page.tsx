@@ -64,6 +64,6 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
 export function RacePage({ id }: { id: string }): ReactElement {
   const [view, board] = useRaceBoard(id);
   if (view.phase === "ready") return <Ready view={view} board={board} />;
-  if (view.phase === "failed") return <Failure isOffline={view.isOffline} onRetry={board.retry} />;
+  if (view.phase === "failed") return <Failure onRetry={board.retry} />;
   return view.phase === "missing" ? <Missing isCurrent={id === "current"} /> : <RaceSkeleton />;
 }

@@ -55,7 +55,7 @@ export function RacesPage(): ReactElement {
   return (
     <div className="races">
       <h1 className="hidden">{texts.races.title}</h1>
-      {hasFailed ? <Failure isOffline={!navigator.onLine} onRetry={() => load(loaded?.nextCursor ?? null)} /> : null}
+      {hasFailed ? <Failure onRetry={() => load(loaded?.nextCursor ?? null)} /> : null}
       {loaded === undefined && !hasFailed ? <RacesSkeleton /> : null}
       {loaded?.races.length === 0 ? (
         <Notice icon="flag" title={texts.races.emptyTitle}>
