@@ -86,6 +86,33 @@ describe("the flush queue", () => {
     expect(post.answers).toEqual(["recorded"]);
   });
 
+  test("while a commit is under way a handful waits for its end, and sixteen take the other lane", async () => {
+    const lanes = [manualLane(), manualLane()];
+    const { queue } = queueOf(lanes);
+    const flushes = () => lanes.flatMap((lane) => lane.flushes.map((flush) => flush.posts.length));
+    queue.push(new Post("first"));
+    await turn();
+    for (let index = 0; index < 15; index++) queue.push(new Post(`few-${index}`));
+    await turn();
+    expect(flushes()).toEqual([1]);
+    queue.push(new Post("sixteenth"));
+    await turn();
+    expect(new Set(flushes())).toEqual(new Set([1, 16]));
+    for (const lane of lanes) for (const flush of lane.flushes) flush.end();
+    await queue[Symbol.asyncDispose]();
+  });
+
+  test("a handful does not wait behind a lane that is stuck", async () => {
+    const lanes = [manualLane(), manualLane()];
+    const { queue } = queueOf(lanes);
+    queue.push(new Post("stuck"));
+    await turn();
+    queue.push(new Post("next"));
+    await vi.waitFor(() => expect(lanes.every((lane) => lane.flushes.length === 1)).toBe(true));
+    for (const lane of lanes) lane.flushes[0]!.end();
+    await queue[Symbol.asyncDispose]();
+  });
+
   test("limits a flush by bytes and by events, and takes a post that alone is larger", async () => {
     const lane = manualLane();
     const { queue } = queueOf([lane], { flushBytes: 100, flushEvents: 3 });

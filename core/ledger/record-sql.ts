@@ -5,7 +5,8 @@
  * The whole recording of a flush in one statement and one round trip, for the common case: deliveries and wagers that
  * nobody has heard of. What is not new is left alone and named: deliveries that are known (`same` tells whether the body
  * is), and deliveries of which a wager is known (`same` is null). There is no ON CONFLICT: should somebody commit the
- * same keys in this very moment, the statement fails as a whole with 23505 and the careful way below decides.
+ * same keys in this very moment, the statement fails as a whole with 23505 and the careful way below decides. Counting
+ * `taken` makes the inbox come before the ledger, as it does below: left alone, PostgreSQL runs the two in any order.
  *
  * Wagers refer to their delivery by its 1-based place; `substring` cuts the bodies out of one parameter, because
  * bytes in an array would travel as twice as many hex digits. Scalar subqueries keep every look-up an index probe; the
@@ -39,11 +40,12 @@ export const POST_NEW = `
     select source_id, delivery_id, sha256(body), body, 'accepted' from sent
     where place not in (select place from held)
     order by source_id, delivery_id collate "C"
+    returning 1
   ), posted as (
     insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, category, game, era)
     select source_id, 'wager', ref, 1, player_id, revision, amount, amount, occurred_at, category, game,
       (select max(id) from ledger_eras)
-    from wanted where place not in (select place from held)
+    from wanted where place not in (select place from held) and (select count(*) from taken) is not null
     order by source_id, ref collate "C"
   )
   select place, same from held`;
