@@ -28,9 +28,9 @@ const [CAP, RANKS] = [1, 2].map((at) => `$${COUNTED_PARAMETERS + at}`);
 function rankingStatement(tieRule: CountingRules["tieRule"]): string {
   return `
     with sums as (
-      select player_id, least(sum(counted), ${CAP}::bigint)::bigint as score,
+      select player_id, least(sum_micro(counted), ${CAP}::bigint) as score,
              date_trunc('milliseconds', max(occurred_at)) as reached_at
-      from (${COUNTED_ENTRIES}) as e where counted <> 0 group by player_id having sum(counted) <> 0
+      from (${COUNTED_ENTRIES}) as e where counted <> 0 group by player_id having sum_micro(counted) <> 0
     ), judged as (
       select *, case when score >= 0 then score / 10000 else -((9999 - score) / 10000) end as cents from sums
     ), ranked as (

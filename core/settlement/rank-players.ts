@@ -30,11 +30,11 @@ function rankStatement(tieRule: TieRule): string {
   return `
   insert into race_result_rows (result_id, position, player_id, rank, score, prize, entries, adjusted, reached_at, excluded)
   with sums as (
-    select player_id, least(sum(counted), ${CAP}::bigint)::bigint as score, count(*)::int as entries,
-           coalesce(sum(counted) filter (where kind = 'adjustment'), 0)::bigint as adjusted,
+    select player_id, least(sum_micro(counted), ${CAP}::bigint) as score, count(*)::int as entries,
+           coalesce(sum_micro(counted) filter (where kind = 'adjustment'), 0) as adjusted,
            date_trunc('milliseconds', max(occurred_at)) as reached_at
     from (${COUNTED_ENTRIES}) as counted_entries
-    where counted <> 0 group by player_id having sum(counted) <> 0
+    where counted <> 0 group by player_id having sum_micro(counted) <> 0
   ), judged as (
     select sums.*, case when score >= 0 then score / 10000 else -((9999 - score) / 10000) end as cents,
            coalesce(x.kind, case when ${REQUIRE_LINK}::boolean and ${UNLINKED} then 'not_linked' end) as excluded

@@ -61,8 +61,20 @@ export async function renderPlayers(
   snapshot: LedgerSnapshot,
   raceSalt: Buffer,
 ): Promise<void> {
-  await client.query(RENDER_PLAYERS, [...countedInSnapshotParameters(rules, snapshot), resultId, raceSalt]);
-  await client.query(PLACE_BUCKETS, [resultId]);
+  await withoutNestedLoops(client, async () => {
+    await client.query(RENDER_PLAYERS, [...countedInSnapshotParameters(rules, snapshot), resultId, raceSalt]);
+    await client.query(PLACE_BUCKETS, [resultId]);
+  });
+}
+
+/**
+ * The rows of a result are often younger than the statistics, which then say that there are none: the planner joins
+ * them in a nested loop that does not end for a million players.
+ */
+async function withoutNestedLoops(client: PoolClient, work: () => Promise<unknown>): Promise<void> {
+  await client.query("set local enable_nestloop = off");
+  await work();
+  await client.query("set local enable_nestloop = on");
 }
 
 const PLACE_JSON = (row: string) => `
@@ -90,7 +102,7 @@ export async function renderDifference(
   previousId: number,
   raceSalt: Buffer,
 ): Promise<void> {
-  await client.query(RENDER_DIFFERENCE, [resultId, previousId, raceSalt]);
+  await withoutNestedLoops(client, () => client.query(RENDER_DIFFERENCE, [resultId, previousId, raceSalt]));
 }
 
 /** Lists of a document that are kept as pages. */

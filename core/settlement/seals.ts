@@ -31,13 +31,18 @@ const SEALS = `
                where sd.seal_number = s.number order by d.result_id) as documents
   from seals s`;
 
-/** Where the next seal ends: behind the fence, after a whole transaction, and after at most MAX_ENTRIES if it can. */
+/**
+ * Where the next seal ends: behind the fence, between transactions, after at most $3 entries if it can; a transaction
+ * that is larger is sealed whole.
+ */
 const BOUND = `
   with fence as (select pg_snapshot_xmin(pg_current_snapshot()) as xid),
-  cut as (select l.xid from ledger l, fence where l.era = $1 and l.xid >= $2::xid8 and l.xid < fence.xid
-          order by l.xid offset $3 limit 1)
-  select coalesce((select xid from cut where xid > $2::xid8),
-                  (select min(l.xid) from ledger l, cut, fence where l.era = $1 and l.xid > cut.xid and l.xid < fence.xid),
+  open as not materialized (
+    select l.xid from ledger l, fence where l.era = $1 and l.xid >= $2::xid8 and l.xid < fence.xid order by l.xid),
+  first as (select xid from open limit 1),
+  cut as (select xid from open offset $3 limit 1)
+  select coalesce((select cut.xid from cut, first where cut.xid > first.xid),
+                  (select open.xid from open, cut where open.xid > cut.xid limit 1),
                   fence.xid)::text as bound
   from fence`;
 
@@ -60,10 +65,12 @@ const INSERT = `
 /**
  * Adds the next seal to the chain when there is anything to seal: ledger entries behind the fence, or result documents.
  * Several processes may call it: one at a time gets through.
- * @returns the number of entries sealed; call again while it gives {@link MAX_ENTRIES} or more
+ * @param limit most entries of one seal, unless a single transaction has more
+ * @returns the number of entries sealed; after a long pause several calls are needed to catch up
  */
-export async function sealLedger({ pool }: Pick<CoreContext, "pool">): Promise<number> {
+export async function sealLedger({ pool }: Pick<CoreContext, "pool">, limit = MAX_ENTRIES): Promise<number> {
   return inTransaction(pool, "read committed", async (client) => {
+    await client.query("set local statement_timeout = '60s'");
     await client.query("select pg_advisory_xact_lock($1)", [SEAL_LOCK]);
     const last = await readNewestSeal(client);
     const { rows } = await client.query<{ era: number; at: Date }>(
@@ -71,7 +78,7 @@ export async function sealLedger({ pool }: Pick<CoreContext, "pool">): Promise<n
     );
     const { era, at } = rows[0] ?? { era: 1, at: new Date(0) };
     const from = last?.era === era ? last.to : "0";
-    const { rows: bounds } = await client.query<{ bound: string }>(BOUND, [era, from, MAX_ENTRIES]);
+    const { rows: bounds } = await client.query<{ bound: string }>(BOUND, [era, from, limit]);
     const to = bounds[0]?.bound ?? from;
     const salt = randomBytes(32);
     const { rows: sealed } = await client.query<{ entries: number; hash: Buffer }>(ENTRIES_HASH, [era, from, to, salt]);

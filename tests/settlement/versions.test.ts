@@ -201,6 +201,23 @@ describe("seals", () => {
     expect(await findBrokenSeal(context)).toBe(1);
   });
 
+  it("take a transaction larger than a seal whole, and smaller ones up to the limit", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    const [player] = await addPlayers(pool, source, 1);
+    for (const size of [1, 1, 9, 9, 2, 2, 1]) {
+      await addEntries(
+        pool,
+        Array.from({ length: size }, () => ({ source, player: player!, delta: USD, at: new Date() })),
+      );
+    }
+    const sizes = [];
+    for (let size = await sealLedger({ pool }, 4); size > 0; size = await sealLedger({ pool }, 4)) sizes.push(size);
+    expect(sizes).toEqual([2, 9, 9, 4, 1]);
+    expect(await findBrokenSeal({ pool })).toBeNull();
+  });
+
   it("leave out what an open transaction may still add, and take it in afterwards", async () => {
     await using database = await createTestDatabase();
     const { pool } = database;
