@@ -8,6 +8,8 @@
 # The key that opens the sources' secrets (SECRETS_KEY) is not in the database: keep it somewhere else, or every casino
 # needs a new secret after a restore.
 set -eu
+# Debian keeps some of PostgreSQL's programs out of PATH.
+command -v pg_verifybackup > /dev/null || for bin in /usr/lib/postgresql/*/bin; do PATH=$bin:$PATH; done
 BACKUP_DIR=${BACKUP_DIR:-/var/backups/goatedvips}
 KEEP=${KEEP:-7}
 base=$BACKUP_DIR/base

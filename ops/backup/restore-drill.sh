@@ -7,6 +7,8 @@
 # Run it as an ordinary user who can read the backups (PostgreSQL refuses root), with PostgreSQL's programs in PATH.
 # DATABASE is the database's name and OWNER its role, both goatedvips by default. DOCTOR is the command that checks it.
 set -eu
+# Debian keeps some of PostgreSQL's programs out of PATH.
+command -v pg_verifybackup > /dev/null || for bin in /usr/lib/postgresql/*/bin; do PATH=$bin:$PATH; done
 here=$(cd "$(dirname "$0")" && pwd)
 name=${1:-latest}
 until=${2:-}

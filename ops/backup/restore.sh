@@ -8,6 +8,8 @@
 # without one at the last piece of the log. PostgreSQL replays the log at its first start and then begins a new
 # timeline; by that the product begins a new ledger era, and every board and client starts afresh.
 set -eu
+# Debian keeps some of PostgreSQL's programs out of PATH.
+command -v pg_verifybackup > /dev/null || for bin in /usr/lib/postgresql/*/bin; do PATH=$bin:$PATH; done
 BACKUP_DIR=${BACKUP_DIR:-/var/backups/goatedvips}
 name=${1:?which copy? latest or a folder of $BACKUP_DIR/base}
 target=${2:?into which data folder?}
