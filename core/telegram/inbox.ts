@@ -64,27 +64,23 @@ export async function hintUpdates(pool: Pool, botId: number): Promise<void> {
 }
 
 /**
- * Takes the oldest ready update of up to `limit` lanes on which nobody works. A lane stays locked by `client`'s session
- * until it is among the `finished` of a later call, or until the session ends with its process. One statement does
- * both, because on a busy machine every trip to the database costs more than its work.
- * @param query.busy lanes this process goes on working on: a session's own advisory locks do not stop it
+ * Takes the oldest ready update of up to `limit` lanes on which nobody works. The lane stays locked by `client`'s
+ * session until {@link releaseLanes}, or until the session ends with its process.
+ * @param busy lanes this process works on: a session's own advisory locks do not stop it
  * @returns the updates, and every lane that was locked: one without an update had just been finished by somebody else
  */
 export async function claimUpdates(
   client: PoolClient,
-  query: { botId: number; finished: readonly string[]; busy: readonly string[]; limit: number; now: Date },
+  query: { botId: number; busy: readonly string[]; limit: number; now: Date },
 ): Promise<{ updates: ClaimedUpdate[]; lanes: string[] }> {
-  // A part that nobody reads is not run, hence the condition on `released`; it is met before the first lock is asked
-  // for. The order is settled in `due`, so that in `locked` the limit stands right above the filter and stops asking for
+  // The order is settled in `due`, so that in `locked` the limit stands right above the filter and stops asking for
   // locks once it has enough; a limit in `due` itself would be used up by lanes that other processes hold. The update
   // counts the attempt before the work, so that an update which kills its process is known after the restart, and
   // reads the state anew: the lane may have moved on between our snapshot and the lock.
   const result = await client.query<ClaimRow>({
     name: "telegram-claim-updates",
     text: `
-      with released as materialized (
-        select pg_advisory_unlock(${LANE_LOCKS}, hashtext($1::text || lane)) from unnest($5::text[]) as lane
-      ), heads as materialized (
+      with heads as materialized (
         select distinct on (lane) lane, update_id, next_attempt_at, received_at from telegram_updates
         where bot_id = $1 and state = 'ready' and lane <> all($2::text[])
         order by lane, update_id
@@ -101,9 +97,8 @@ export async function claimUpdates(
         returning t.update_id, t.kind, t.payload, t.attempts, t.received_at
       )
       select l.lane, t.update_id, t.kind, t.payload, t.attempts, t.received_at
-      from locked l left join taken t using (update_id)
-      where (select count(*) from released) >= 0`,
-    values: [query.botId, query.busy, query.now, query.limit, query.finished],
+      from locked l left join taken t using (update_id)`,
+    values: [query.botId, query.busy, query.now, query.limit],
   });
   return { updates: result.rows.flatMap(claimedUpdate), lanes: result.rows.map((row) => row.lane) };
 }
@@ -117,6 +112,16 @@ function claimedUpdate(row: ClaimRow): ClaimedUpdate[] {
   if (row.update_id === null) return [];
   const { lane, kind, payload, attempts } = row;
   return [{ updateId: Number(row.update_id), lane, kind, payload, attempts, receivedAt: row.received_at }];
+}
+
+/** Gives lanes back; `client` must be the one that claimed them. */
+export async function releaseLanes(client: PoolClient, botId: number, lanes: readonly string[]): Promise<void> {
+  if (lanes.length === 0) return;
+  await client.query({
+    name: "telegram-release-lanes",
+    text: `select pg_advisory_unlock(${LANE_LOCKS}, hashtext($1::text || lane)) from unnest($2::text[]) as lane`,
+    values: [botId, lanes],
+  });
 }
 
 /** @returns false when somebody else had finished it: then its effects must not happen again */
