@@ -1,6 +1,6 @@
-import { plural } from "../../../messages/format.js";
-import { shared } from "../../../messages/de/shared.js";
-import type { MiniAppTexts } from "./en.js";
+import { plural } from "../format.js";
+import { shared } from "./shared.js";
+import type { MiniAppMessages } from "../en/mini-app.js";
 
 const rules = new Intl.PluralRules("de");
 
@@ -103,4 +103,4 @@ export const miniApp = {
     toCurrent: "Zum aktuellen Rennen",
     panelFailed: "Dieser Teil konnte nicht angezeigt werden.",
   },
-} satisfies MiniAppTexts;
+} satisfies MiniAppMessages;

@@ -1,5 +1,5 @@
-import { plural } from "../../../messages/format.js";
-import { shared } from "../../../messages/en/shared.js";
+import { plural } from "../format.js";
+import { shared } from "./shared.js";
 
 const rules = new Intl.PluralRules("en");
 
@@ -105,4 +105,4 @@ export const miniApp = {
   },
 };
 
-export type MiniAppTexts = typeof miniApp;
+export type MiniAppMessages = typeof miniApp;

@@ -12,7 +12,7 @@ import type { Services } from "../lib/services.js";
 import { createStore, type Readable } from "../lib/store.js";
 import { browserTimers } from "../lib/timers.js";
 import { isFramed, isInTelegram, startTelegram } from "../telegram/start-telegram.js";
-import { loadTexts } from "../texts/load-texts.js";
+import { loadTexts } from "../lib/texts/load-texts.js";
 
 /** Without the configuration a frame can only be Telegram Web's; people should not wait longer to see something. */
 const CONFIG_WAIT_MS = 3_000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { miniApp } from "../texts/en.js";
+import { miniApp } from "../../../messages/en/mini-app.js";
 import { countdownParts, formatAge } from "./duration.js";
 
 test("a countdown splits into days, hours, minutes and seconds", () => {

@@ -1,4 +1,4 @@
-import type { MiniAppTexts } from "../texts/en.js";
+import type { MiniAppMessages } from "../../../messages/en/mini-app.js";
 
 export interface CountdownParts {
   days: number;
@@ -24,7 +24,7 @@ export function countdownParts(leftMs: number): CountdownParts {
 }
 
 /** Age of data in one unit, rounded down; below 2 s it is "now". */
-export function formatAge(ageMs: number, texts: MiniAppTexts["age"]): string {
+export function formatAge(ageMs: number, texts: MiniAppMessages["age"]): string {
   if (ageMs < 2 * SECOND_MS) return texts.now;
   if (ageMs < MINUTE_MS) return texts.seconds(Math.floor(ageMs / SECOND_MS));
   if (ageMs < HOUR_MS) return texts.minutes(Math.floor(ageMs / MINUTE_MS));

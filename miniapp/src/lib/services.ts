@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { ClientConfig } from "../../../wire/client-config.js";
-import type { Localisation } from "../texts/load-texts.js";
+import type { Localisation } from "./texts/load-texts.js";
 import type { Api } from "./api/api.js";
 import type { Session } from "./api/session.js";
 import type { Host } from "./host.js";

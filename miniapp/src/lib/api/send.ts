@@ -30,8 +30,11 @@ const BASE = "/api/v1";
 
 export interface Request<Value> {
   path: string;
+  /** What the answer must be; an answer without a body is `undefined`. */
   schema: ZodMiniType<Value>;
-  method?: "GET" | "POST";
+  /** `text` hands the body over as it came, for files whose every byte counts. */
+  format?: "json" | "text";
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
   /** Whole value of the Authorization header. */
   authorization?: string | undefined;
   body?: unknown;
@@ -60,6 +63,11 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
+function readBody(response: Response, format: Request<unknown>["format"]): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(undefined);
+  return format === "text" ? response.text() : readJson(response);
+}
+
 async function readProblem(response: Response): Promise<Problem | undefined> {
   const parsed = problem.safeParse(await readJson(response).catch(() => undefined));
   return parsed.success ? parsed.data : undefined;
@@ -86,7 +94,7 @@ export function createSend(fetcher: typeof fetch): Send {
       });
       if (response.status === 304) return { kind: "unchanged" };
       if (!response.ok) throw new ProblemError(response.status, await readProblem(response));
-      const parsed = request.schema.safeParse(await readJson(response));
+      const parsed = request.schema.safeParse(await readBody(response, request.format));
       if (!parsed.success)
         throw new BadAnswerError(`${request.path} answered in another shape`, { cause: parsed.error });
       return { kind: "value", value: parsed.data, etag: response.headers.get("etag") ?? undefined };

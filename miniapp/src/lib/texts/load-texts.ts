@@ -1,8 +1,8 @@
-import { resolveLocale, type Locale } from "../../../messages/locale.js";
-import { miniApp as english, type MiniAppTexts } from "./en.js";
+import { miniApp as english, type MiniAppMessages } from "../../../../messages/en/mini-app.js";
+import { resolveLocale, type Locale } from "../../../../messages/locale.js";
 
 export interface Localisation {
-  texts: MiniAppTexts;
+  texts: MiniAppMessages;
   /** Language of the texts, for numbers and money. */
   locale: Locale;
   /** The same language with the reader's region if he has one, for dates: `en-GB` reads 23:59, `en-US` 11:59 PM. */
@@ -10,8 +10,8 @@ export interface Localisation {
 }
 
 /** English is in the first JavaScript; other languages are fetched when wanted. */
-const others: Record<Exclude<Locale, "en">, () => Promise<MiniAppTexts>> = {
-  de: async () => (await import("./de.js")).miniApp,
+const others: Record<Exclude<Locale, "en">, () => Promise<MiniAppMessages>> = {
+  de: async () => (await import("../../../../messages/de/mini-app.js")).miniApp,
 };
 
 /** Language, script and region of BCP 47: what Intl takes without complaint. */
