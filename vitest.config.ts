@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Tests wait for databases, processes and browsers more than they compute: three at a time keep two cores busy.
+    maxWorkers: 3,
     projects: [
       {
         test: {
