@@ -4,7 +4,7 @@ import { InvalidInputError, NotFoundError } from "../core/errors.js";
 import { authenticate, bearsApiKey } from "./auth/authenticate.js";
 import { authorise } from "./auth/authorise.js";
 import { actorOf, type Principal } from "./auth/principal.js";
-import { addressKey, clientAddress } from "./http/client-address.js";
+import { addressKey, clientAddress } from "../wire/client-address.js";
 import { entityTag, matchesEntityTag, type BoardPosition } from "./http/entity-tag.js";
 import { MethodNotAllowedError, UnsupportedMediaTypeError } from "./http/http-errors.js";
 import { toProblem } from "./http/problem.js";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { addressKey, clientAddress } from "../wire/client-address.js";
 import { answerProblem, retryAfterSeconds, type ProblemOptions } from "./answer.js";
-import { clientAddress } from "./client-address.js";
 import type { Counters, Outcome } from "./counters.js";
 import type { TokenBuckets } from "./token-buckets.js";
 
@@ -31,7 +31,7 @@ export class Refusals {
 
   refuse({ req, res }: Exchange, outcome: Outcome, status: number, detail: string, options: ProblemOptions = {}): void {
     this.#counters.add(outcome);
-    if (status < 429) this.#addressBuckets.spend(clientAddress(req, this.#trustProxy), performance.now());
+    if (status < 429) this.#addressBuckets.spend(this.#addressOf(req), performance.now());
     answerProblem(res, status, detail, { ...options, requestId: requestIdOf(req) });
   }
 
@@ -58,10 +58,15 @@ export class Refusals {
   refusedByAddress(exchange: Exchange): boolean {
     if (this.#addressBuckets.size === 0) return false;
     const now = performance.now();
-    const address = clientAddress(exchange.req, this.#trustProxy);
+    const address = this.#addressOf(exchange.req);
     if (!this.#addressBuckets.isEmpty(address, now)) return false;
     const retryAfter = this.#addressBuckets.secondsToWait(address, now);
     this.refuse(exchange, "address_limited", 429, "Too many refused posts from here.", { retryAfter });
     return true;
+  }
+
+  #addressOf(req: IncomingMessage): string {
+    const forwarded = req.headersDistinct["x-forwarded-for"]?.join(",");
+    return addressKey(clientAddress(req.socket.remoteAddress, forwarded, this.#trustProxy));
   }
 }

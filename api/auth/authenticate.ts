@@ -1,7 +1,7 @@
 import { API_KEY_PREFIX } from "../../core/access/api-key-format.js";
 import { authenticateApiKey } from "../../core/access/api-keys.js";
 import { UnauthorizedError } from "../../core/errors.js";
-import { addressKey } from "../http/client-address.js";
+import { addressKey } from "../../wire/client-address.js";
 import { refuseWhenSpent } from "../http/rate-limits.js";
 import type { ApiServices } from "../services.js";
 import type { Principal } from "./principal.js";

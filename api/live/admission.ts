@@ -1,4 +1,4 @@
-import { addressKey } from "../http/client-address.js";
+import { addressKey } from "../../wire/client-address.js";
 
 export type Refusal = "full" | "address";
 

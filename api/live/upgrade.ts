@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { LIVE_PATH, LIVE_PROTOCOL } from "../../wire/live.js";
-import { clientAddress } from "../http/client-address.js";
+import { clientAddress } from "../../wire/client-address.js";
 import { isTelegramOrigin } from "../http/origins.js";
 import type { Admission } from "./admission.js";
 

@@ -8,7 +8,7 @@ import { telegramUserId } from "../../wire/ids.js";
 import { instantText } from "../../wire/scalars.js";
 import { checkInitData, InitDataError, type InitData } from "../auth/init-data.js";
 import { grantSession } from "../auth/sign-in.js";
-import { addressKey } from "../http/client-address.js";
+import { addressKey } from "../../wire/client-address.js";
 import { refuseWhenSpent } from "../http/rate-limits.js";
 import { personOf, PUBLIC, route, SESSION } from "../route.js";
 import type { ApiServices } from "../services.js";
