@@ -14,15 +14,20 @@ export const telegramUsers = pgTable(
     languageCode: text("language_code"),
     /** Name chosen for public surfaces. */
     alias: text("alias"),
+    /** The alias as the eye reads it, so that two people cannot look the same. */
+    aliasKey: text("alias_key").unique("telegram_users_alias_key_key"),
     /** True once the person has started the bot; only then may it write first. */
     canBeMessaged: boolean("can_be_messaged").notNull().default(false),
     settings: jsonb("settings").$type<unknown>().notNull().default({}),
     createdAt: instant("created_at").notNull().defaultNow(),
     seenAt: instant("seen_at").notNull().defaultNow(),
     erasedAt: instant("erased_at"),
+    /** Since then he may not sign in. */
+    bannedAt: instant("banned_at"),
   },
   (table) => [
     check("telegram_users_id_range", sql`${table.id} between 1 and 4503599627370495`),
+    check("telegram_users_alias_has_key", sql`(${table.alias} is null) = (${table.aliasKey} is null)`),
     check("telegram_users_alias_length", sql`char_length(${table.alias}) between 2 and 32`),
   ],
 );

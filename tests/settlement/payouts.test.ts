@@ -136,9 +136,13 @@ describe("a payout", () => {
     await expect(claimPayout(context, payout.id, { user: WINNER, destination: " " })).rejects.toBeInstanceOf(
       InvalidInputError,
     );
-    await pool.query("update links set state = 'pending' where player_id = $1", [player]);
+    await pool.query("update links set state = 'ended', ended_at = now() where player_id = $1", [player]);
     await expect(claim(WINNER)).rejects.toBeInstanceOf(NotFoundError);
-    await pool.query("update links set state = 'approved' where player_id = $1", [player]);
+    await pool.query(
+      `insert into links (user_id, source_id, player_id, state, proof, decided_at)
+       select user_id, source_id, player_id, 'approved', proof, now() from links where player_id = $1`,
+      [player],
+    );
     await claim(WINNER);
     await expect(claim(STRANGER)).rejects.toBeInstanceOf(NotFoundError);
     await expect(confirmPayout(context, payout.id, STRANGER)).rejects.toBeInstanceOf(NotFoundError);
