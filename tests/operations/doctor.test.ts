@@ -10,6 +10,7 @@ import { createSource } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import { projectRoot } from "../../project-root.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
+import { fencePasses } from "../_fence.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { settled, startTestReceiver } from "../receiver/_receiver.js";
 import { selfSigned } from "./_certificate.js";
@@ -52,6 +53,7 @@ describe("doctor, about money", () => {
     const [player] = await addPlayers(database.pool, source, 1);
     await addEntries(database.pool, [{ source, player: player!, delta: 5n, at: "2026-11-22T10:00:00Z" }]);
     const context = testContext(database.pool);
+    await fencePasses(database.pool);
     await sealLedger(context);
     await context.db.transaction((tx) =>
       appendAudit(tx, new Date(), { actor: "cli", action: "race.create", subject: "race:x" }),
@@ -69,6 +71,7 @@ describe("doctor, about money", () => {
     const [player] = await addPlayers(database.pool, source, 1);
     await addEntries(database.pool, [{ source, player: player!, delta: 5n, at: "2026-11-22T10:00:00Z", ref: "w" }]);
     const context = testContext(database.pool);
+    await fencePasses(database.pool);
     await sealLedger(context);
     await context.db.transaction((tx) =>
       appendAudit(tx, new Date(), { actor: "cli", action: "race.create", subject: "race:x" }),

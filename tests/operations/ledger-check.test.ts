@@ -6,10 +6,16 @@ import { recordTotals } from "../../core/ledger/record-totals.js";
 import type { PlayerId, SourceId } from "../../wire/ids.js";
 import { addEntries, addPlayers, addSource } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 
 const at = "2026-11-22T10:00:00Z";
 
 async function lookAtAll(check: LedgerCheck, pool: Pool): Promise<{ units: bigint; chains: readonly string[] }> {
+  await fencePasses(pool);
+  return lookUpToFence(check, pool);
+}
+
+async function lookUpToFence(check: LedgerCheck, pool: Pool): Promise<{ units: bigint; chains: readonly string[] }> {
   while (!(await check.advance(pool)));
   return check.unexplained(pool);
 }
@@ -90,7 +96,7 @@ describe("the check of the ledger", () => {
     await addEntries(writer, [{ source, player, ref: "late", delta: 2n, amount: 1n, at }]);
     // A younger transaction commits first: looking by its number would jump over the older one.
     await addEntries(database.pool, [{ source, player, ref: "early", delta: 5n, amount: 5n, at }]);
-    expect((await lookAtAll(check, database.pool)).units).toBe(0n);
+    expect((await lookUpToFence(check, database.pool)).units).toBe(0n);
     await writer.query("commit");
     writer.release();
     expect((await lookAtAll(check, database.pool)).chains).toEqual([`${source}/wager/late`]);
@@ -128,6 +134,7 @@ describe("the check of the ledger", () => {
     await fill("c", 10_000);
     const check = new LedgerCheck();
     let slices = 1;
+    await fencePasses(database.pool);
     while (!(await check.advance(database.pool))) slices++;
     const { units, chains } = await check.unexplained(database.pool);
     expect(units).toBe(8n);

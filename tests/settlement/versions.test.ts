@@ -12,6 +12,7 @@ import { verifyResult } from "../../proof/verify-result.js";
 import type { PlayerId, RaceId } from "../../wire/ids.js";
 import { createTestDatabase } from "../_database.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
+import { fencePasses } from "../_fence.js";
 import { endedRace, eventsOf, statusOf, USD } from "./_race.js";
 
 async function verified(pool: Pool, id: RaceId, version?: number) {
@@ -32,6 +33,7 @@ async function settledWorld(pool: Pool, isFinal = true) {
     pool,
     players.map((player, at) => ({ source, player, delta: BigInt(30 - at * 10) * USD, at: startsAt })),
   );
+  await fencePasses(pool);
   await settleRace(context, id, "test");
   if (isFinal) await finalizeRace(context, id, "test");
   return { context, source, players, id, startsAt, late };
@@ -188,6 +190,7 @@ describe("seals", () => {
     const { context, source, players, id, startsAt } = await settledWorld(pool);
     expect(await verified(pool, id)).toMatchObject({ seal: { number: 1, entries: 3, documents: [] } });
     await addEntries(pool, [{ source, player: players[0]!, delta: USD, at: startsAt }]);
+    await fencePasses(pool);
     expect(await sealLedger(context)).toBe(1);
     expect(await sealLedger(context)).toBe(0);
     const { documentHash } = await readResult(context, id);
@@ -212,6 +215,7 @@ describe("seals", () => {
         Array.from({ length: size }, () => ({ source, player: player!, delta: USD, at: new Date() })),
       );
     }
+    await fencePasses(pool);
     const sizes = [];
     for (let size = await sealLedger({ pool }, 4); size > 0; size = await sealLedger({ pool }, 4)) sizes.push(size);
     expect(sizes).toEqual([2, 9, 9, 4, 1]);
@@ -231,6 +235,7 @@ describe("seals", () => {
     expect(await sealLedger({ pool })).toBe(0);
     await open.query("commit");
     open.release();
+    await fencePasses(pool);
     expect(await sealLedger({ pool })).toBe(2);
     expect(await findBrokenSeal({ pool })).toBeNull();
   });
