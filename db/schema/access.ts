@@ -119,3 +119,11 @@ export const operatorSettings = pgTable(
   },
   (table) => [check("operator_settings_one_row", sql`${table.id} = 1`)],
 );
+
+/** Requests counted for all processes together. Columns as the library of the limits writes them. */
+export const rateLimits = pgTable("rate_limits", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull().default(0),
+  /** Milliseconds since 1970; rows are deleted an hour after. */
+  expire: bigNumber("expire"),
+});
