@@ -1,9 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { createAccessTokens } from "../core/access/access-tokens.js";
-import { watchRevocations } from "../core/access/revocations.js";
+import { countApiProcesses, watchRevocations } from "../core/access/revocations.js";
 import { openSigningKeys } from "../core/access/signing-keys.js";
 import type { LiveBoards } from "../core/boards/live-boards.js";
 import type { CoreContext } from "../core/context.js";
+import type { Log } from "../core/log.js";
 import type { Views } from "../core/views/views.js";
 import { createApp } from "./app.js";
 import type { ApiConfig } from "./config.js";
@@ -33,6 +34,8 @@ export interface Api extends AsyncDisposable {
 }
 
 const KEYS_REFRESH_MS = 60_000;
+/** How soon a process knows that there are more or fewer of its kind. */
+const PROCESSES_REFRESH_MS = 5_000;
 /** Longest that a request may hold up the end. */
 const REQUEST_LIMIT_MS = 10_000;
 
@@ -51,23 +54,26 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
   const feed = startLiveFeed({ ...deps, context, tokens, revocations, origins, trustProxy, settings });
   const openApi = openApiDocument(ROUTES, config.publicUrl);
   const documents = { openApi, html: docsPage(ROUTES, openApi) };
-  const limits = createRateLimits(config.limits);
+  const limits = createRateLimits(context.pool, config.limits);
   const services: ApiServices = { ...deps, context, keys, tokens, revocations, limits, feed, documents };
   const checks = [...databaseChecks(context), ...(deps.readinessChecks ?? [])];
   const readiness = createReadiness(checks, () => signal.aborted || feed.isDraining);
   const server = createHttpServer(createApp(services, ROUTES, readiness, origins));
   server.on("upgrade", (request, socket, head) => feed.upgrade(request, socket, head));
-  const refreshing = setInterval(() => {
-    keys.refresh().catch((error: unknown) => context.log.warn({ err: error }, "signing keys could not be read"));
-  }, KEYS_REFRESH_MS);
-  refreshing.unref();
+  const timers = [
+    every(KEYS_REFRESH_MS, context.log, "signing keys could not be read", () => keys.refresh()),
+    every(PROCESSES_REFRESH_MS, context.log, "processes of the API could not be counted", async () =>
+      limits.shareAmong(await countApiProcesses(context)),
+    ),
+  ];
 
   async function stop(): Promise<void> {
-    clearInterval(refreshing);
+    for (const timer of timers) clearInterval(timer);
     await closeGently(server, feed);
     await revocations[Symbol.asyncDispose]();
   }
   try {
+    limits.shareAmong(await countApiProcesses(context));
     const port = await listen(server, config);
     context.log.info({ port }, "API listens");
     return { port, [Symbol.asyncDispose]: stop };
@@ -75,6 +81,13 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
     await stop();
     throw error;
   }
+}
+
+/** Does something again and again; what fails is tried again next time. */
+function every(ms: number, log: Log, failure: string, work: () => Promise<void>): NodeJS.Timeout {
+  return setInterval(() => {
+    work().catch((error: unknown) => log.warn({ err: error }, failure));
+  }, ms).unref();
 }
 
 type Server = ReturnType<typeof createHttpServer>;

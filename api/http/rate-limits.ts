@@ -1,4 +1,10 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from "rate-limiter-flexible";
+import type { Pool } from "pg";
 import { RateLimitedError } from "../../core/errors.js";
 
 export interface Limit {
@@ -6,7 +12,7 @@ export interface Limit {
   seconds: number;
 }
 
-/** reliability.md 4.3. Counted in memory by each process. */
+/** reliability.md 4.3. */
 export const LIMITS = {
   exchangeByAddress: { points: 10, seconds: 60 },
   exchangeByUser: { points: 5, seconds: 60 },
@@ -22,6 +28,17 @@ export const LIMITS = {
 export type LimitName = keyof typeof LIMITS;
 export type LimitTable = Record<LimitName, Limit>;
 
+/**
+ * Signing in and administration are counted in PostgreSQL, one count for all processes: rare, and worth a write. What
+ * every request passes is counted in memory (0.4 µs), each process allowing its share of the limit.
+ */
+const COUNTED_TOGETHER: ReadonlySet<LimitName> = new Set([
+  "exchangeByAddress",
+  "exchangeByUser",
+  "refreshBySession",
+  "admin",
+]);
+
 /** What is left after a request, for the headers of draft-ietf-httpapi-ratelimit-headers-11. */
 export interface Taken {
   name: LimitName;
@@ -35,19 +52,77 @@ export interface RateLimits {
   take(name: LimitName, key: string): Promise<Taken>;
   /** Looks without counting. */
   look(name: LimitName, key: string): Promise<Taken>;
+  /** Tells how many processes take requests in turn: each allows that part of what is counted in memory. */
+  shareAmong(processes: number): void;
 }
 
-export function createRateLimits(overrides: Partial<LimitTable> = {}): RateLimits {
-  const limiters = new Map<LimitName, RateLimiterMemory>();
-  const table: LimitTable = { ...LIMITS, ...overrides };
-  function limiter(name: LimitName): RateLimiterMemory {
-    const made =
-      limiters.get(name) ?? new RateLimiterMemory({ points: table[name].points, duration: table[name].seconds });
-    limiters.set(name, made);
+/** @param pool where limits that hold for all processes together are counted */
+export function createRateLimits(pool: Pool, overrides: Partial<LimitTable> = {}): RateLimits {
+  return new Limiters(pool, { ...LIMITS, ...overrides });
+}
+
+class Limiters implements RateLimits {
+  readonly #pool: Pool;
+  readonly #table: LimitTable;
+  readonly #made = new Map<LimitName, RateLimiterAbstract>();
+  #processes = 1;
+
+  constructor(pool: Pool, table: LimitTable) {
+    this.#pool = pool;
+    this.#table = table;
+  }
+
+  async take(name: LimitName, key: string): Promise<Taken> {
+    try {
+      return this.#describe(name, await this.#limiter(name).consume(key), true);
+    } catch (refused) {
+      if (refused instanceof RateLimiterRes) return this.#describe(name, refused, false);
+      throw refused;
+    }
+  }
+
+  async look(name: LimitName, key: string): Promise<Taken> {
+    const result = await this.#limiter(name).get(key);
+    return this.#describe(name, result, result === null || result.remainingPoints > 0);
+  }
+
+  shareAmong(processes: number): void {
+    this.#processes = Math.max(1, processes);
+    for (const [name, limiter] of this.#made) limiter.points = this.#limitOf(name).points;
+  }
+
+  #limitOf(name: LimitName): Limit {
+    const { points, seconds } = this.#table[name];
+    const share = COUNTED_TOGETHER.has(name) ? points : Math.max(1, Math.ceil(points / this.#processes));
+    return { points: share, seconds };
+  }
+
+  #limiter(name: LimitName): RateLimiterAbstract {
+    const made = this.#made.get(name) ?? this.#create(name);
+    this.#made.set(name, made);
     return made;
   }
-  function describe(name: LimitName, result: RateLimiterRes | null, isAllowed: boolean): Taken {
-    const limit = table[name];
+
+  #create(name: LimitName): RateLimiterAbstract {
+    const { points, seconds } = this.#limitOf(name);
+    const options = { keyPrefix: name, points, duration: seconds };
+    const inMemory = new RateLimiterMemory(options);
+    if (!COUNTED_TOGETHER.has(name)) return inMemory;
+    return new RateLimiterPostgres({
+      ...options,
+      storeClient: this.#pool,
+      tableName: "rate_limits",
+      tableCreated: true,
+      clearExpiredByTimeout: true,
+      // Who goes on after he was refused costs no further write.
+      inMemoryBlockOnConsumed: points + 1,
+      // During an outage each process counts alone, and the answer is about the outage.
+      insuranceLimiter: inMemory,
+    });
+  }
+
+  #describe(name: LimitName, result: RateLimiterRes | null, isAllowed: boolean): Taken {
+    const limit = this.#limitOf(name);
     return {
       name,
       limit,
@@ -56,20 +131,6 @@ export function createRateLimits(overrides: Partial<LimitTable> = {}): RateLimit
       isAllowed,
     };
   }
-  return {
-    async take(name, key) {
-      try {
-        return describe(name, await limiter(name).consume(key), true);
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return describe(name, refused, false);
-        throw refused;
-      }
-    },
-    async look(name, key) {
-      const result = await limiter(name).get(key);
-      return describe(name, result, result === null || result.remainingPoints > 0);
-    },
-  };
 }
 
 export function rateLimitHeaders(taken: readonly Taken[]): Record<string, string> {

@@ -1,3 +1,4 @@
+import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { entityTag, matchesEntityTag } from "./entity-tag.js";
 import { isTelegramOrigin, ownOrigins } from "./origins.js";
@@ -43,8 +44,11 @@ test("request ids sort by time", () => {
   expect(uuidV7(1_000_000) < uuidV7(1_000_001)).toBe(true);
 });
 
+/** Limits counted in memory never ask for a connection. */
+const unused = new Pool();
+
 test("a spent limit refuses with the time to wait, and says so in the headers of the draft", async () => {
-  const limits = createRateLimits({ user: { points: 2, seconds: 60 } });
+  const limits = createRateLimits(unused, { user: { points: 2, seconds: 60 } });
   const first = await limits.take("user", "1");
   expect(rateLimitHeaders([first])).toEqual({ "RateLimit-Policy": '"user";q=2;w=60', RateLimit: '"user";r=1;t=60' });
   await limits.take("user", "1");
@@ -55,8 +59,17 @@ test("a spent limit refuses with the time to wait, and says so in the headers of
 });
 
 test("looking at a limit does not count", async () => {
-  const limits = createRateLimits({ wrongKey: { points: 1, seconds: 60 } });
+  const limits = createRateLimits(unused, { wrongKey: { points: 1, seconds: 60 } });
   for (let round = 0; round < 5; round++) expect((await limits.look("wrongKey", "a")).isAllowed).toBe(true);
   await limits.take("wrongKey", "a");
   expect((await limits.look("wrongKey", "a")).isAllowed).toBe(false);
+});
+
+test("what is counted in memory is divided among the processes, and no process is left without any", async () => {
+  const limits = createRateLimits(unused, { user: { points: 5, seconds: 60 } });
+  await limits.take("user", "1");
+  limits.shareAmong(2);
+  expect(await limits.take("user", "1")).toMatchObject({ remaining: 1, limit: { points: 3, seconds: 60 } });
+  limits.shareAmong(100);
+  expect(await limits.take("user", "2")).toMatchObject({ isAllowed: true, remaining: 0 });
 });

@@ -5,6 +5,9 @@ import { pause } from "../time/pause.js";
 /** Channel of the hint that a session has ended; polling is the guarantee. */
 export const SESSIONS_CHANNEL = "sessions_revoked";
 
+/** Name of the LISTEN connection, of which every process with an API has exactly one. */
+const APPLICATION_NAME = "goatedvips-sessions";
+
 /** Longer than an access token lives: what was revoked earlier cannot be held by a token any more. */
 const WINDOW_MS = 12 * 60_000;
 
@@ -68,6 +71,15 @@ async function readRevoked({ pool, clock }: Deps): Promise<Set<string>> {
   return new Set(rows.map((row) => row.id));
 }
 
+/** How many processes watch sessions on this database just now, this one included; one that is reconnecting is missed. */
+export async function countApiProcesses({ pool }: Pick<CoreContext, "pool">): Promise<number> {
+  const { rows } = await pool.query<{ processes: number }>(
+    "select count(*)::int as processes from pg_stat_activity where datname = current_database() and application_name = $1",
+    [APPLICATION_NAME],
+  );
+  return Math.max(1, rows[0]?.processes ?? 1);
+}
+
 /** A pause that can be cut short; a call that comes while nobody waits is remembered. */
 function createWake() {
   let isDue = false;
@@ -92,7 +104,7 @@ function createWake() {
 /** Has a connection of its own and comes back with jitter; after each connect one look, since hints may have been missed. */
 async function listen(deps: Deps, onHint: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const client = new Client({ ...deps.pool.options, application_name: "goatedvips-sessions" });
+    const client = new Client({ ...deps.pool.options, application_name: APPLICATION_NAME });
     try {
       const lost = new Promise<void>((resolve, reject) => {
         client.on("error", reject);
