@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 
 export type Database = NodePgDatabase;
 
@@ -29,7 +29,7 @@ export function connect(url: string, options: ConnectOptions): Pool {
   return pool;
 }
 
-/** The same pool through drizzle, for everything that is not hot. */
-export function drizzleOn(pool: Pool): Database {
-  return drizzle(pool);
+/** The same pool, or one connection of it inside a transaction, through drizzle: for everything that is not hot. */
+export function drizzleOn(connection: Pool | PoolClient): Database {
+  return drizzle(connection);
 }

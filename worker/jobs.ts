@@ -1,4 +1,5 @@
 import type { CoreContext } from "../core/context.js";
+import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
@@ -20,6 +21,9 @@ export function jobs(context: WorkerContext): Job[] {
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
     { name: "series", everyMs: 5 * SECOND, run: () => createDueRaces(context) },
+    // Who has just placed the wagers of his challenge is watching the screen.
+    { name: "link-proofs", everyMs: 3 * SECOND, run: () => findLinkProofs(context) },
+    { name: "link-deadlines", everyMs: 60 * SECOND, run: () => keepLinkDeadlines(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },
