@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { RaceId } from "../../wire/ids.js";
 import { bigNumber, instant } from "../columns.js";
+import { broadcasts } from "./broadcasts.js";
 import { races } from "./races.js";
 import { telegramChats } from "./telegram.js";
 
@@ -32,6 +33,8 @@ export const telegramOutbox = pgTable(
     /** Names the renderer, such as `live_board`. */
     kind: text("kind").notNull(),
     payload: jsonb("payload").$type<unknown>().notNull(),
+    /** The broadcast of which this is a copy. */
+    broadcastId: bigNumber("broadcast_id").references(() => broadcasts.id),
     /** Smaller goes first: results before marketing. */
     priority: smallint("priority").notNull().default(5),
     sendAfter: instant("send_after").notNull().defaultNow(),
@@ -59,6 +62,9 @@ export const telegramOutbox = pgTable(
       .on(table.leaseUntil)
       .where(sql`${table.state} in ('claimed', 'sending')`),
     index("telegram_outbox_chat_idx").on(table.chatId),
+    index("telegram_outbox_broadcast_idx")
+      .on(table.broadcastId)
+      .where(sql`${table.broadcastId} is not null`),
     index("telegram_outbox_ambiguous_idx")
       .on(table.id)
       .where(sql`${table.state} = 'ambiguous'`),
@@ -83,6 +89,8 @@ export const telegramGroupSettings = pgTable("telegram_group_settings", {
   liveBoard: boolean("live_board").notNull().default(false),
   /** Tells of starts, last hours and results. */
   announcements: boolean("announcements").notNull().default(true),
+  /** Tells now and then who holds the paid places. */
+  digests: boolean("digests").notNull().default(true),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
 
@@ -121,3 +129,16 @@ export const telegramLiveBoards = pgTable(
     check("telegram_live_boards_general_is_null", sql`${table.threadId} <> 1`),
   ],
 );
+
+/** What people were last told about the paid places of a race, so that a restart tells nothing and an hour tells once. */
+export const toldPlaces = pgTable("told_places", {
+  raceId: text("race_id")
+    .primaryKey()
+    .references(() => races.id)
+    .$type<RaceId>(),
+  /** Public ids of the players in the paid places, best first. */
+  holders: jsonb("holders").$type<string[]>().notNull(),
+  /** Digests so far: part of their keys in the outbox. */
+  digests: integer("digests").notNull().default(0),
+  toldAt: instant("told_at").notNull(),
+});
