@@ -1,4 +1,4 @@
-// Everything that can be said about the code without running it. Stops at nothing, reports all, fails if one fails.
+// Everything that can be said about the code without starting it. Stops at nothing, reports all, fails if one fails.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,6 +18,8 @@ const steps = {
     ["--config", ".dependency-cruiser.cjs", "--output-type", "err", ...rooms, "main.ts", "config.ts", "log.ts"],
   ],
   "migrations in step with the schema": ["node", ["scripts/check-migrations.mjs"]],
+  "build of the Mini App": ["node", ["scripts/build.mjs", "--only", "miniapp"]],
+  "size of the Mini App": [bin("tsx"), ["miniapp/check-size.ts"]],
 };
 
 const failed = [];

@@ -28,6 +28,9 @@ export interface FakeOptions {
   /** What `POST /auth/telegram` answers. */
   signIn?: "ok" | "expired" | "down";
   hasCurrent?: boolean;
+  /** Text of the result file; without it there is none yet. */
+  result?: string;
+  receipt?: unknown;
   /** Where the frame that shows the page is. */
   sandboxOrigin?: string | null;
   port?: number;
@@ -137,6 +140,8 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];
     if (path === `/races/${race.id}/standings` || path.startsWith("/leaderboards/")) return [200, standings(query)];
+    if (path === `/races/${race.id}/results` && options.result !== undefined) return [200, options.result];
+    if (path === "/me/receipt" && options.receipt !== undefined) return [200, options.receipt];
     if (path === "/me/standing" && me !== null) return [200, myStanding()];
     return [404, undefined];
   }
@@ -175,7 +180,11 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       "content-type": body === undefined ? "application/problem+json" : "application/json",
       ...(isBoard ? { etag } : {}),
     });
-    response.end(JSON.stringify(body ?? { type: "about:blank", title: "Refused", status, requestId: "r1" }));
+    response.end(
+      typeof body === "string"
+        ? body
+        : JSON.stringify(body ?? { type: "about:blank", title: "Refused", status, requestId: "r1" }),
+    );
   });
 
   const feed = new WebSocketServer({ noServer: true, handleProtocols: () => LIVE_PROTOCOL });

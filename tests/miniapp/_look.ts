@@ -7,6 +7,7 @@ import { makeRace } from "./_boards.js";
 import { buildApp } from "./_built.js";
 import { startFakeApi, type FakeApi, type FakeOptions } from "./_fake-api.js";
 import { openApp, type OpenOptions } from "./_page.js";
+import { withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
 interface Look extends OpenOptions {
@@ -82,6 +83,12 @@ const LOOKS: Record<string, Look> = {
   "phone-old-client": { fake: { players: 12, me: 8 }, telegram: { theme: THEMES.old, version: "6.0" } },
   "phone-leaderboard": { fake: { players: 30, me: 5 }, telegram: light, path: "/leaderboards/week" },
   "phone-races": { fake: { players: 12, otherRaces: OTHER_RACES }, telegram: light, path: "/races" },
+  "phone-verify": { fake: { ...withResult, me: 1 }, telegram: light, path: "/races/8cREXfKdMm/verify" },
+  "phone-verify-bad": {
+    fake: { ...withResult, result: withChangedDigit() },
+    telegram: dark,
+    path: "/races/8cREXfKdMm/verify",
+  },
   "small-long": { fake: { players: 200, me: 120 }, telegram: light, context: small },
   "small-delayed": {
     fake: { players: 12, me: 11, race: { stale: true, asOf: fromNow(-2) } },
@@ -107,7 +114,9 @@ for (const [name, { fake, act, ...open }] of Object.entries(LOOKS)) {
   const hasCard = open.telegram !== undefined && open.path === undefined && fake.me !== undefined;
   if (hasCard) await app.page.locator(".mine__main[data-testid], .mine__hint").waitFor();
   await act?.(app.page, api);
-  await app.page.screenshot({ path: join(folder, `${name}.png`) });
+  // Lists that come in one after another.
+  await app.page.waitForTimeout(1_200);
+  await app.page.screenshot({ path: join(folder, `${name}.png`), fullPage: name.includes("verify") });
   const problems = app.problems.length === 0 ? "" : ` ${app.problems.join(" | ")}`;
   process.stdout.write(`${name}${problems}\n`);
 }

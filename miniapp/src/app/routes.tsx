@@ -11,6 +11,7 @@ const RacesPage = lazy(async () => ({ default: (await import("../features/races/
 const LeaderboardPage = lazy(async () => ({
   default: (await import("../features/leaderboards/leaderboard-page.js")).LeaderboardPage,
 }));
+const VerifyPage = lazy(async () => ({ default: (await import("../features/verify/verify-page.js")).VerifyPage }));
 
 function Leaderboard({ name }: { name: string }): ReactElement {
   const parsed = period.safeParse(name);
@@ -41,7 +42,7 @@ export function Routes(): ReactElement {
       <Route path="/me">
         <Redirect to="/" replace />
       </Route>
-      <Route path="/races/:id/verify">{({ id }) => <Redirect to={`/races/${id}`} replace />}</Route>
+      <Route path="/races/:id/verify">{({ id }) => <VerifyPage key={id} raceId={id} />}</Route>
       <Route path="/races/:id">{({ id }) => <RacePage key={id} id={id} />}</Route>
       <Route>
         <NotFound />

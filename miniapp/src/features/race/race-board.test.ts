@@ -65,9 +65,10 @@ function setUp(id = "current") {
       return leave;
     },
   };
+  const notUsed = () => Promise.reject(new Error("not used"));
   const board = createRaceBoard(
     {
-      api: { read, readMine: read, readChanged: () => Promise.reject(new Error("not used")) },
+      api: { read, readMine: read, readChanged: notUsed, readText: notUsed, changeMine: notUsed },
       session: { state, token: async () => "t", renew: async () => "t" },
       feed: feed as LiveFeed,
       timers: {

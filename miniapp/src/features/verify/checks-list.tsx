@@ -1,0 +1,35 @@
+import type { CSSProperties, ReactElement } from "react";
+import type { Verification } from "../../../../proof/verify-result.js";
+import { Icon } from "../../components/icons.js";
+import { usePageTexts } from "../../lib/texts/page-texts.js";
+
+const STEP_MS = 90;
+
+/** Each check in plain words, with what the verifier found; they appear one after another as they were made. */
+export function ChecksList({ checks }: Pick<Verification, "checks">): ReactElement {
+  const { verify } = usePageTexts();
+  return (
+    <ol className="card checks">
+      {checks.map(({ name, isGood, detail }, at) => {
+        const style: CSSProperties = { animationDelay: `${at * STEP_MS}ms` };
+        return (
+          <li key={name} className={`check ${isGood ? "check--good" : "check--bad"}`} style={style}>
+            <span className="check__mark">
+              <Icon name={isGood ? "check" : "cross"} />
+            </span>
+            <div className="check__words">
+              <h3 className="check__title">
+                {verify.checks[name].title}
+                <span className="hidden">: {isGood ? verify.passed : verify.notPassed}</span>
+              </h3>
+              <p className="check__explains">{verify.checks[name].explains}</p>
+              <p className="check__detail" lang="en" dir="ltr">
+                {detail}
+              </p>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
