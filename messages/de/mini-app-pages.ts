@@ -23,44 +23,51 @@ export const miniAppPages = {
     checks: {
       form: {
         title: "Die Datei ist vollständig",
+        fault: "Die Datei ist nicht vollständig",
         explains: "Sie hat alle Teile, in der einen Schreibweise, die keine zweite Lesart zulässt.",
       },
       hash: {
         title: "Der Fingerabdruck passt",
+        fault: "Der Fingerabdruck passt nicht",
         explains: "Eine geänderte Ziffer irgendwo in der Datei ergäbe einen anderen Fingerabdruck.",
       },
       rules: {
         title: "Die Regeln sind die eingefrorenen",
+        fault: "Die Regeln sind nicht die eingefrorenen",
         explains: "Es sind die vom Start; jede spätere Änderung steht mit ihrem Grund dabei.",
       },
       players: {
         title: "Jeder Spieler zählt einmal",
+        fault: "Ein Spieler zählt nicht richtig",
         explains: "Niemand steht doppelt da, und jeder Stand wurde während des Rennens erreicht.",
       },
       ranks: {
         title: "Ränge und Gleichstände stimmen",
+        fault: "Ränge oder Gleichstände stimmen nicht",
         explains: "Neu sortiert nach Stand und Zeit steht jeder dort, wo die Datei es sagt.",
       },
       prizes: {
         title: "Die Gewinne stimmen",
+        fault: "Gewinne stimmen nicht",
         explains: "Auf den Cent neu verteilt bekommt jeder, was die Datei sagt.",
       },
       sums: {
         title: "Die Summen gehen auf",
+        fault: "Die Summen gehen nicht auf",
         explains: "Vergebenes und Übriges ergeben zusammen den ganzen Gewinntopf.",
       },
       versions: {
         title: "Die Fassungen hängen zusammen",
+        fault: "Die Fassungen passen nicht zusammen",
         explains: "Ein berichtigtes Ergebnis nennt das vorige, den Grund und alle, deren Platz sich änderte.",
       },
       seal: {
         title: "Das Siegel passt",
+        fault: "Das Siegel passt nicht",
         explains:
           "Die Datei folgt auf ein Glied der versiegelten Kette, sodass später nichts umgeschrieben werden kann.",
       },
     },
-    passed: "Bestanden",
-    notPassed: "Nicht bestanden",
     factVersion: "Fassung",
     factComputed: "Berechnet",
     factPlayers: "Spieler",

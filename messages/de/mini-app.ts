@@ -57,6 +57,7 @@ export const miniApp = {
   },
   fresh: {
     live: "Live",
+    saved: "Gespeichert",
     delayed: "Verzögert",
     stale: "Veraltet",
     offline: "Offline",

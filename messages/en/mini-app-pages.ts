@@ -23,43 +23,50 @@ export const miniAppPages = {
     checks: {
       form: {
         title: "The file is complete",
+        fault: "The file is not complete",
         explains: "It has every part it must have, written in the one form that leaves no room for a second reading.",
       },
       hash: {
         title: "The fingerprint fits",
+        fault: "The fingerprint does not fit",
         explains: "One changed digit anywhere in the file would give another fingerprint.",
       },
       rules: {
         title: "The rules are the frozen ones",
+        fault: "The rules are not the frozen ones",
         explains: "They are those that were frozen at the start; every later change is listed with its reason.",
       },
       players: {
         title: "Every player counts once",
+        fault: "A player does not count rightly",
         explains: "Nobody is listed twice, and every score was reached within the race.",
       },
       ranks: {
         title: "Ranks and ties are right",
+        fault: "Ranks or ties are wrong",
         explains: "Sorted again by score and time, everybody stands where the file says.",
       },
       prizes: {
         title: "Prizes are right",
+        fault: "Prizes are wrong",
         explains: "Shared out again to the cent by the prize table, everybody gets what the file says.",
       },
       sums: {
         title: "Sums add up",
+        fault: "Sums do not add up",
         explains: "What was awarded and what is left over make up the whole prize pool.",
       },
       versions: {
         title: "Versions are linked",
+        fault: "Versions do not fit together",
         explains: "A corrected result names the one before it, the reason, and everybody whose place changed.",
       },
       seal: {
         title: "The seal fits",
+        fault: "The seal does not fit",
         explains: "The file follows a link of the sealed chain of entries, so that nothing could be rewritten later.",
       },
     },
-    passed: "Passed",
-    notPassed: "Not passed",
     factVersion: "Version",
     factComputed: "Computed",
     factPlayers: "Players",

@@ -57,6 +57,7 @@ export const miniApp = {
   },
   fresh: {
     live: "Live",
+    saved: "Saved",
     delayed: "Delayed",
     stale: "Stale",
     offline: "Offline",

@@ -141,6 +141,22 @@ describe("the race page", () => {
   });
 });
 
+test("a second visit without a network shows the board of the first, with its age", async () => {
+  await using api = await startFakeApi({ players: 12 });
+  await using app = await openApp(browser, api.url, { telegram });
+  const { page } = app;
+  await page.getByText("Live", { exact: true }).waitFor();
+  api.failWith(503);
+  api.refuseSockets(true);
+  await page.reload();
+  await page.getByText(/^Saved · /).waitFor();
+  expect(await page.locator(".row").count()).toBe(9);
+  api.failWith(undefined);
+  api.refuseSockets(false);
+  await page.evaluate("window.dispatchEvent(new Event('online')), undefined");
+  await page.getByText("Live", { exact: true }).waitFor();
+});
+
 describe("long boards", () => {
   test("keep only what is in sight in the page, and load as one scrolls", async () => {
     await using api = await startFakeApi({ players: 1200 });

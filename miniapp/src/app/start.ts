@@ -9,6 +9,7 @@ import { createDeferredFeed } from "../lib/live/deferred-feed.js";
 import { followBrowserScheme } from "../lib/paint.js";
 import { createServerClock, type ServerClock } from "../lib/server-clock.js";
 import type { Services } from "../lib/services.js";
+import { openStorage } from "../lib/storage.js";
 import { createStore, type Readable } from "../lib/store.js";
 import { browserTimers } from "../lib/timers.js";
 import { isFramed, isInTelegram, startTelegram } from "../telegram/start-telegram.js";
@@ -93,7 +94,7 @@ export async function startServices(): Promise<Services> {
   openDeepLink(host);
   const session = createSession(send, host?.rawInitData, timers.now);
   const api = createApi(send, session);
-  const needs = { api, session, clock, timers, random: Math.random };
+  const needs = { api, session, clock, timers, storage: openStorage(), random: Math.random };
   const feed = createDeferredFeed(async () => (await import("../lib/live/open-feed.js")).openFeed(needs));
   // Signing in needs nothing else to be ready, so it runs while texts and the board load.
   void session.token();

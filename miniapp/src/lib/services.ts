@@ -6,6 +6,7 @@ import type { Session } from "./api/session.js";
 import type { Host } from "./host.js";
 import type { LiveFeed } from "./live/feed.js";
 import type { ServerClock } from "./server-clock.js";
+import type { DeviceStorage } from "./storage.js";
 import type { Readable } from "./store.js";
 import type { Timers } from "./timers.js";
 
@@ -16,6 +17,7 @@ export interface Services extends Localisation {
   feed: LiveFeed;
   clock: ServerClock;
   timers: Timers;
+  storage: DeviceStorage;
   random: () => number;
   /** `undefined` outside Telegram. */
   host: Host | undefined;

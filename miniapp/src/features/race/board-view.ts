@@ -6,6 +6,8 @@ export interface ReadyBoard extends StandingsView {
   phase: "ready";
   race: Race;
   mine: MyStanding | undefined;
+  /** Server time at which it was kept on the device; only until the newest has been read. */
+  savedAtMs?: number;
 }
 
 /** What a race page shows. `missing`: there is no such race, or no current one. */

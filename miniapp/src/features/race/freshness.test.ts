@@ -6,6 +6,7 @@ const facts: FreshnessFacts = {
   link: "live",
   isOnline: true,
   silenceMs: 1_000,
+  savedAtMs: undefined,
   nowMs: Date.parse("2026-11-22T10:10:00.000Z"),
 };
 const of = (change: Partial<FreshnessFacts>) => freshness({ ...facts, ...change });
@@ -34,4 +35,10 @@ test("before the first word it is connecting, without a network offline", () => 
   expect(of({ link: "connecting", silenceMs: undefined }).kind).toBe("connecting");
   expect(of({ link: "connecting", isOnline: false })).toEqual({ kind: "offline", ageMs: 1_000 });
   expect(of({ isOnline: false }).kind).toBe("live");
+});
+
+test("figures kept from an earlier visit say so, with their age, until newer ones have come", () => {
+  const savedAtMs = facts.nowMs - 7_200_000;
+  expect(of({ savedAtMs })).toEqual({ kind: "saved", ageMs: 7_200_000 });
+  expect(of({ savedAtMs, isOnline: false })).toEqual({ kind: "offline", ageMs: 7_200_000 });
 });

@@ -5,6 +5,7 @@ import { ProblemError } from "../../lib/api/send.js";
 import type { SessionState } from "../../lib/api/session.js";
 import type { ChannelListener } from "../../lib/live/channels.js";
 import type { LiveFeed } from "../../lib/live/feed.js";
+import { openStorage } from "../../lib/storage.js";
 import { createStore } from "../../lib/store.js";
 import { createRaceBoard } from "./race-board.js";
 
@@ -18,7 +19,7 @@ function row(number: number, rank: number) {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function setUp(id = "current") {
+function setUp(id = "current", storage = openStorage()) {
   const asked: string[] = [];
   const race = { ...RACE };
   const failing: Record<string, number> = {};
@@ -76,6 +77,8 @@ function setUp(id = "current") {
         set: (run, delayMs) => Number(setTimeout(run, delayMs)),
         clear: (handle) => clearTimeout(handle),
       },
+      clock: { now: () => Date.now(), learn: () => undefined },
+      storage,
       random: () => 0,
       onFront: (run) => {
         front = run;
@@ -202,4 +205,34 @@ test("a board that is shown stays when a later reading fails", async () => {
   await it.pass(60_000);
   expect(it.view()).toMatchObject({ phase: "ready" });
   it.board.stop();
+});
+
+test("the next visit begins with the board of the last one, marked with its time, until the newest has come", async () => {
+  const storage = openStorage();
+  const first = setUp("current", storage);
+  first.board.start();
+  await vi.advanceTimersByTimeAsync(0);
+  const leftAtMs = Date.now();
+  first.board.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const { board } = setUp("current", storage);
+  expect(board.view.get()).toMatchObject({ phase: "ready", total: 2, savedAtMs: leftAtMs });
+  board.start();
+  await vi.advanceTimersByTimeAsync(0);
+  const view = board.view.get();
+  expect(view.phase === "ready" && view.savedAtMs).toBeUndefined();
+});
+
+test("a board that is gone is not shown from an earlier visit", async () => {
+  const storage = openStorage();
+  const first = setUp("current", storage);
+  first.board.start();
+  await vi.advanceTimersByTimeAsync(0);
+  first.board.stop();
+  const { board, failing } = setUp("current", storage);
+  failing["/races/current"] = 404;
+  board.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(board.view.get().phase).toBe("missing");
+  expect(setUp("current", storage).board.view.get().phase).toBe("loading");
 });

@@ -12,6 +12,7 @@ import { createRefresher } from "../../lib/refresher.js";
 import type { Services } from "../../lib/services.js";
 import { createLiveStandings, type LiveStandings } from "../../lib/standings/live-standings.js";
 import { createStore, type Readable } from "../../lib/store.js";
+import { forgetBoard, saveBoard, savedBoard } from "./saved-board.js";
 import { moveTo, withOwnRow, type BoardView, type ReadyBoard } from "./board-view.js";
 
 /** Totals and data age ride on no live frame, so they are read again after changes, but not on each of them. */
@@ -39,7 +40,7 @@ export interface RaceBoard {
   onTimeUp: () => void;
 }
 
-type Needs = Pick<Services, "api" | "session" | "feed" | "timers" | "random" | "onFront">;
+type Needs = Pick<Services, "api" | "session" | "feed" | "clock" | "timers" | "storage" | "random" | "onFront">;
 
 function isMissing(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 404;
@@ -48,11 +49,12 @@ function isMissing(error: unknown): boolean {
 /**
  * One race as people see it: read once by HTTP, then kept up to date by the live feed.
  * @param id a race's id, or `current`
- * @param kept what the page showed when it was last left, shown until the newest has been read
+ * @param kept what the page showed when it was last left; without it, what the device has kept of an earlier visit.
+ *   Shown until the newest has been read.
  */
 export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | undefined): RaceBoard {
   const { api, session, timers, random } = needs;
-  const view = createStore<BoardView>(kept ?? { phase: "loading" });
+  const view = createStore<BoardView>(kept ?? savedBoard(needs.storage, id) ?? { phase: "loading" });
   let race: Race | undefined;
   let list: LiveStandings | undefined;
   let mine: MyStanding | undefined;
@@ -135,13 +137,24 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
       else board.leave();
       watchQuiet();
       show();
+      save();
       askForMine();
     } catch (error) {
-      if (!isStopped) watchQuiet();
-      // A board that is already shown stays; its age tells the rest.
-      if (isStopped || view.get().phase === "ready") return;
-      view.set({ phase: isMissing(error) ? "missing" : "failed" });
+      if (isStopped) return;
+      watchQuiet();
+      if (isMissing(error)) {
+        forgetBoard(needs.storage, id);
+        view.set({ phase: "missing" });
+      } else if (view.get().phase !== "ready") {
+        // A board that is already shown stays; its age tells the rest.
+        view.set({ phase: "failed" });
+      }
     }
+  }
+
+  function save(): void {
+    const shown = view.get();
+    if (shown.phase === "ready") saveBoard(needs.storage, id, shown, needs.clock.now());
   }
 
   function myPlayer(): string | undefined {
@@ -178,6 +191,7 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
       void load();
     },
     stop: () => {
+      if (race !== undefined) save();
       isStopped = true;
       list?.leave();
       for (const refresher of [raceRefresh, turnRefresh, quietRefresh, mineRefresh]) refresher.cancel();

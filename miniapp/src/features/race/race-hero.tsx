@@ -6,12 +6,19 @@ import { useServices } from "../../lib/services.js";
 import { Countdown } from "./countdown.js";
 import { LiveBadge } from "./live-badge.js";
 
+export interface RaceHeroProps {
+  race: Race;
+  total: number;
+  savedAtMs: number | undefined;
+  onTimeUp: () => void;
+}
+
 /** What the race is, how long it lasts and what it pays. */
-export function RaceHero({ race, total, onTimeUp }: { race: Race; total: number; onTimeUp: () => void }): ReactElement {
+export function RaceHero({ race, total, savedAtMs, onTimeUp }: RaceHeroProps): ReactElement {
   const { texts, locale } = useServices();
   return (
     <header className="card hero">
-      <LiveBadge race={race} />
+      <LiveBadge race={race} savedAtMs={savedAtMs} />
       <h1 className="hero__title">
         <bdi>{race.title}</bdi>
       </h1>

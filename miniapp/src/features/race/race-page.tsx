@@ -42,7 +42,7 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
     <div className="columns columns--pinned">
       <div className="columns__side">
         <Panel>
-          <RaceHero race={race} total={total} onTimeUp={board.onTimeUp} />
+          <RaceHero race={race} total={total} savedAtMs={view.savedAtMs} onTimeUp={board.onTimeUp} />
         </Panel>
         <Panel>
           <Podium rows={rows} prizes={race.prizes} me={me} />

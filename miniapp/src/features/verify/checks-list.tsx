@@ -5,12 +5,13 @@ import { usePageTexts } from "../../lib/texts/page-texts.js";
 
 const STEP_MS = 90;
 
-/** Each check in plain words, with what the verifier found; they appear one after another as they were made. */
+/** Each check in plain words, with what the verifier found: what failed first, the rest in the order it was made. */
 export function ChecksList({ checks }: Pick<Verification, "checks">): ReactElement {
   const { verify } = usePageTexts();
+  const sorted = [...checks].sort((left, right) => Number(left.isGood) - Number(right.isGood));
   return (
     <ol className="card checks">
-      {checks.map(({ name, isGood, detail }, at) => {
+      {sorted.map(({ name, isGood, detail }, at) => {
         const style: CSSProperties = { animationDelay: `${at * STEP_MS}ms` };
         return (
           <li key={name} className={`check ${isGood ? "check--good" : "check--bad"}`} style={style}>
@@ -18,10 +19,7 @@ export function ChecksList({ checks }: Pick<Verification, "checks">): ReactEleme
               <Icon name={isGood ? "check" : "cross"} />
             </span>
             <div className="check__words">
-              <h3 className="check__title">
-                {verify.checks[name].title}
-                <span className="hidden">: {isGood ? verify.passed : verify.notPassed}</span>
-              </h3>
+              <h3 className="check__title">{isGood ? verify.checks[name].title : verify.checks[name].fault}</h3>
               <p className="check__explains">{verify.checks[name].explains}</p>
               <p className="check__detail" lang="en" dir="ltr">
                 {detail}
