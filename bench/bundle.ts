@@ -1,12 +1,12 @@
 import { build } from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { projectRoot } from "../../project-root.js";
+import { projectRoot } from "../project-root.js";
 
-const FILES = ["load-process", "receiver-process", "verify-only-process", "per-request-process"] as const;
-export type ProcessFile = (typeof FILES)[number];
+/** A script of a benchmark that runs in a process of its own, below `bench/` and without its extension. */
+export type ProcessFile = `${"ingest" | "boards" | "feed"}/${string}-process`;
 
-let bundled: Promise<string> | undefined;
+const bundled = new Map<ProcessFile, Promise<string>>();
 
 /**
  * The processes as the product ships: bundled. The loader of development names every closure at run time, which made
@@ -14,16 +14,21 @@ let bundled: Promise<string> | undefined;
  * @returns path of the script
  */
 export async function bundledScript(file: ProcessFile): Promise<string> {
-  const folder = join(projectRoot, "node_modules", ".cache", "goatedvips-bench");
-  bundled ??= build({
-    entryPoints: FILES.map((name) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))),
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
+  const made = bundled.get(file) ?? bundle(file);
+  bundled.set(file, made);
+  return made;
+}
+
+async function bundle(file: ProcessFile): Promise<string> {
+  const outfile = join(projectRoot, "node_modules", ".cache", "goatedvips-bench", `${file}.mjs`);
+  await build({
+    entryPoints: [fileURLToPath(new URL(`./${file}.ts`, import.meta.url))],
+    outfile,
     bundle: true,
     packages: "external",
     platform: "node",
     format: "esm",
     target: "node20",
-  }).then(() => folder);
-  return join(await bundled, `${file}.mjs`);
+  });
+  return outfile;
 }

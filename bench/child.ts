@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as z from "zod";
 import { bundledScript, type ProcessFile } from "./bundle.js";
-import type { LoadOrder, LoadReport } from "./load-process.js";
+import type { LoadOrder, LoadReport } from "./ingest/load-process.js";
 
 export interface BenchProcess extends AsyncDisposable {
   readonly child: ChildProcess;
@@ -13,8 +13,9 @@ export interface ServerProcess extends BenchProcess {
 
 const listening = z.object({ port: z.int() });
 
-async function start(file: ProcessFile, given: readonly string[]): Promise<BenchProcess> {
-  const child = fork(await bundledScript(file), [...given]);
+/** Starts a bundled process; disposing ends it by closing its channel. */
+export async function startProcess(file: ProcessFile, given: readonly string[]): Promise<BenchProcess> {
+  const child = fork(await bundledScript(file), [...given], { execArgv: ["--expose-gc"] });
   const exited = once(child, "exit");
   return {
     child,
@@ -27,7 +28,7 @@ async function start(file: ProcessFile, given: readonly string[]): Promise<Bench
 
 /** Starts a server that tells its port. @throws when it ends instead */
 export async function startServer(file: ProcessFile, given: readonly string[]): Promise<ServerProcess> {
-  const started = await start(file, given);
+  const started = await startProcess(file, given);
   const [message] = await Promise.race([
     once(started.child, "message"),
     once(started.child, "exit").then(() => Promise.reject(new Error(`${file} ended before it listened`))),
@@ -46,7 +47,7 @@ const report = z.object({
 
 /** Runs one load in a process of its own. */
 export async function runLoad(order: LoadOrder): Promise<LoadReport> {
-  const started = await start("load-process", []);
+  const started = await startProcess("ingest/load-process", []);
   try {
     started.child.send(order);
     const [message] = await once(started.child, "message");

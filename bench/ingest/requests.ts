@@ -10,7 +10,8 @@ export interface RequestPlan {
   readonly duplicates: number;
 }
 
-const OCCURRED_AT = "2026-11-22T09:59:58.120Z";
+/** Event time of every wager. */
+export const OCCURRED_AT = "2026-11-22T09:59:58.120Z";
 const TIMESTAMP = "2026-11-22T10:00:00.000Z";
 const GAME = { id: "g7", name: "Plinko", category: "originals" };
 

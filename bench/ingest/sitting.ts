@@ -1,5 +1,6 @@
-import { runLoad, startServer, type ServerProcess } from "./child.js";
+import { runLoad, startServer, type ServerProcess } from "../child.js";
 import type { LoadReport } from "./load-process.js";
+import { takeTurns, type Side } from "../take-turns.js";
 import { openStage, PLAYERS, type Stage } from "./stage.js";
 
 /** 64 keep-alive connections, as in the baselines of reliability.md 6.1. */
@@ -27,13 +28,7 @@ export interface Sitting extends AsyncDisposable {
   readonly receiver: ServerProcess;
   readonly seconds: number;
   load(server: ServerProcess, kind?: LoadKind): Promise<LoadReport>;
-  /** Runs the sides in turns, so that a noisy minute of the machine hits all of them. Figures by side, in order. */
   takeTurns(sides: readonly Side[]): Promise<number[][]>;
-}
-
-export interface Side {
-  readonly name: string;
-  readonly run: () => Promise<number>;
 }
 
 export interface SittingOptions {
@@ -44,10 +39,10 @@ export interface SittingOptions {
 
 export async function openSitting({ rounds, seconds, tell }: SittingOptions): Promise<Sitting> {
   const stage = await openStage();
-  const bare = await startServer("verify-only-process", ["bare", stage.key]);
-  const express = await startServer("verify-only-process", ["express", stage.key]);
-  const perRequest = await startServer("per-request-process", [stage.url, String(stage.sourceId), stage.key]);
-  const receiver = await startServer("receiver-process", [stage.url, stage.secretsKey]);
+  const bare = await startServer("ingest/verify-only-process", ["bare", stage.key]);
+  const express = await startServer("ingest/verify-only-process", ["express", stage.key]);
+  const perRequest = await startServer("ingest/per-request-process", [stage.url, String(stage.sourceId), stage.key]);
+  const receiver = await startServer("ingest/receiver-process", [stage.url, stage.secretsKey]);
   const remembering = new Set([perRequest, receiver]);
   const sitting: Sitting = {
     stage,
@@ -72,14 +67,7 @@ export async function openSitting({ rounds, seconds, tell }: SittingOptions): Pr
       refuseOdd(report);
       return report;
     },
-    async takeTurns(sides) {
-      const runs = sides.map((): number[] => []);
-      for (let round = 0; round < rounds; round++) {
-        for (const [index, side] of sides.entries()) runs[index]?.push(await side.run());
-      }
-      sides.forEach(({ name }, index) => tell(`${name}: ${runs[index]?.map(shown).join("  ") ?? ""}`));
-      return runs;
-    },
+    takeTurns: (sides) => takeTurns(sides, rounds, tell),
     async [Symbol.asyncDispose]() {
       for (const server of [bare, express, perRequest, receiver]) await server[Symbol.asyncDispose]();
       await stage[Symbol.asyncDispose]();
@@ -88,10 +76,6 @@ export async function openSitting({ rounds, seconds, tell }: SittingOptions): Pr
   // Compilers warm up and connections open before anything counts.
   for (const server of [bare, express, perRequest, receiver]) await sitting.load(server);
   return sitting;
-}
-
-function shown(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : value.toFixed(2);
 }
 
 /** A post that was refused costs less than one that was recorded: such a run measures nothing. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Pool } from "pg";
 import { systemClock } from "../../core/clock.js";
 import type { CoreContext } from "../../core/context.js";
 import { createSource } from "../../core/sources/create-source.js";
@@ -23,7 +24,19 @@ export interface Stage extends AsyncDisposable {
 
 export const PLAYERS = 10_000;
 
-export async function openStage(): Promise<Stage> {
+/** A million players take longer than a statement may last. */
+async function fill(pool: Pool, source: number, players: number): Promise<void> {
+  const client = await pool.connect();
+  await client.query("set statement_timeout = 0");
+  await client.query("insert into players (source_id, external_id) select $1, 'U' || g from generate_series(0, $2) g", [
+    source,
+    players - 1,
+  ]);
+  await client.query("analyze");
+  client.release(true);
+}
+
+export async function openStage(players = PLAYERS): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), "goatedvips-bench-"));
   const database = await startEmbeddedPostgres({ dataDir });
   await migrate(database.url);
@@ -35,11 +48,7 @@ export async function openStage(): Promise<Stage> {
     clock: systemClock,
   };
   const source = await createSource(context, { slug: "bench", name: "Bench", mode: "events" });
-  await pool.query("insert into players (source_id, external_id) select $1, 'U' || g from generate_series(0, $2) g", [
-    source.id,
-    PLAYERS - 1,
-  ]);
-  await pool.query("analyze");
+  await fill(pool, source.id, players);
   return {
     url: database.url,
     secretsKey: secretsKey.toString("base64"),

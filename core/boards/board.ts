@@ -2,18 +2,11 @@ import type { PlayerId } from "../../wire/ids.js";
 import { microUsd, wholeCents } from "../../wire/money.js";
 import { countedDelta, type CountableEntry, type CountingRules } from "./counting-rules.js";
 import type { BoardRow } from "./live-boards.js";
-import { OrderIndex, type Standing } from "./order-index.js";
+import { OrderIndex, type LoadedScores, type Standing } from "./order-index.js";
 
 /** One ledger entry as the tail reads it. */
 export interface LedgerEntry extends CountableEntry {
   xid: bigint;
-}
-
-/** One player's sum at the moment a board is built. */
-export interface LoadedScore {
-  playerId: PlayerId;
-  raw: bigint;
-  reachedAtMs: number;
 }
 
 /** A window over the ledger, kept in memory and moved by the tail. */
@@ -25,7 +18,7 @@ export class Board {
   #version: bigint;
 
   /** @param version largest transaction contained: of the counted entries and of the rules themselves */
-  constructor(rules: CountingRules, loaded: Iterable<LoadedScore>, fence: bigint, version: bigint) {
+  constructor(rules: CountingRules, loaded: LoadedScores, fence: bigint, version: bigint) {
     this.rules = rules;
     this.#index = new OrderIndex(rules.cap);
     this.#index.fill(loaded);

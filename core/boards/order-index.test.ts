@@ -34,6 +34,14 @@ const change = fc.record({
   atMs: fc.integer({ min: 1, max: 20 }),
 });
 
+function asColumns(rows: readonly { playerId: number; raw: bigint; reachedAtMs: number }[]) {
+  return {
+    playerIds: Float64Array.from(rows, (row) => row.playerId),
+    raw: BigInt64Array.from(rows, (row) => row.raw),
+    reachedAtMs: Float64Array.from(rows, (row) => row.reachedAtMs),
+  };
+}
+
 describe("OrderIndex", () => {
   it("orders, ranks and pages as a plain sort does, whatever the changes", () => {
     fc.assert(
@@ -68,13 +76,39 @@ describe("OrderIndex", () => {
       reachedAtMs: (at * 31) % 97,
     }));
     const filled = new OrderIndex(null);
-    filled.fill(rows);
+    filled.fill(asColumns(rows));
     const grown = new OrderIndex(null);
     for (const row of rows) grown.add(row.playerId, row.raw, row.reachedAtMs);
     // Players with a raw score of 0 were never added to the second one, and are listed in neither.
     expect(filled.slice(0, 5_000).map((row) => row.playerId)).toEqual(grown.slice(0, 5_000).map((row) => row.playerId));
     expect(filled.slice(2_345, 3)).toEqual(filled.slice(0, 5_000).slice(2_345, 2_348));
     expect(filled.position(filled.slice(4_321, 1)[0]!.playerId)).toBe(4_321);
+  });
+
+  it("loads scores near and beyond 2^53, below zero and over a cap as exactly as it adds them", () => {
+    const large = fc.oneof(
+      fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }),
+      fc.bigInt({ min: 2n ** 52n - 20_001n, max: 2n ** 52n + 20_001n }),
+      fc.bigInt({ min: -20_001n, max: 20_001n }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(large, { maxLength: 30 }),
+        fc.option(fc.bigInt({ min: 1n, max: 2n ** 60n })),
+        (scores, cap) => {
+          const rows = scores.map((raw, at) => ({ playerId: playerId(99 - at), raw, reachedAtMs: (at * 7) % 3 }));
+          const filled = new OrderIndex(cap === null ? null : microUsd(cap));
+          filled.fill(asColumns(rows));
+          const grown = new OrderIndex(cap === null ? null : microUsd(cap));
+          for (const row of rows) grown.add(row.playerId, row.raw, row.reachedAtMs);
+          expect(filled.slice(0, 99)).toEqual(grown.slice(0, 99));
+          expect(filled.total).toBe(grown.total);
+          filled.add(playerId(99), 12_345n, 5);
+          grown.add(playerId(99), 12_345n, 5);
+          expect(filled.slice(0, 99)).toEqual(grown.slice(0, 99));
+        },
+      ),
+    );
   });
 
   it("forgets a player whose score returns to 0 and keeps amounts beyond 2^53 exact", () => {

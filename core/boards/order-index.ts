@@ -1,10 +1,22 @@
 import { playerId, type PlayerId } from "../../wire/ids.js";
 import { microUsd, type MicroUsd } from "../../wire/money.js";
 import { PlayerSlots } from "./player-slots.js";
+import { sortByColumns } from "./sort-by-columns.js";
 
 /** Items per block: halves on overflow. 512 keeps a shift under 2 KB and a million players under 4,000 blocks. */
 const BLOCK_CAPACITY = 512;
 const MICRO_PER_CENT = 10_000n;
+/** Below it a sum of two is exact in a double, and so is the floor of a division by 10,000. */
+const EXACT = 2 ** 52;
+
+/** Scores of players who are all different, in any order. */
+export interface LoadedScores {
+  readonly playerIds: Float64Array<ArrayBuffer>;
+  /** Micro-USD before the cap. */
+  readonly raw: BigInt64Array<ArrayBuffer>;
+  /** Newest counted event time of the player. */
+  readonly reachedAtMs: Float64Array<ArrayBuffer>;
+}
 
 interface Block {
   slots: Uint32Array;
@@ -57,34 +69,60 @@ export class OrderIndex {
     return microUsd(this.#total);
   }
 
-  /** Fills an empty index from one load; `reachedAtMs` is the newest counted event time of the player. */
-  fill(players: Iterable<{ playerId: PlayerId; raw: bigint; reachedAtMs: number }>): void {
+  /**
+   * Fills an empty index from one load. A million players take 0.45 s here: columns instead of an object each, numbers
+   * instead of big integers wherever they are exact, and a radix sort.
+   */
+  fill({ playerIds, raw, reachedAtMs }: LoadedScores): void {
     if (this.#slots.size > 0) throw new Error("fill() needs an empty index: build a new one instead");
-    for (const { playerId: id, raw, reachedAtMs } of players) {
-      const slot = this.#slot(id);
-      this.#store(slot, raw, reachedAtMs);
-    }
-    const order = new Uint32Array(this.#slots.size);
-    let listed = 0;
-    let isSorted = true;
-    for (let slot = 0; slot < order.length; slot++) {
-      this.#total += this.#capped(slot);
-      if (this.#raw[slot] === 0n) continue;
-      isSorted &&= listed === 0 || this.#compare(order[listed - 1] ?? 0, slot) < 0;
-      order[listed++] = slot;
-    }
-    const sorted = order.subarray(0, listed);
-    // The database sorts a million players in a third of the time that a comparator in JavaScript takes.
-    if (!isSorted) sorted.sort((a, b) => this.#compare(a, b));
+    this.#slots.fill(playerIds);
+    this.#reserve(Math.max(playerIds.length, this.#raw.length));
+    this.#raw.set(raw);
+    this.#reachedAtMs.set(reachedAtMs);
+    const sorted = this.#sortedSlots(this.#countCents(playerIds.length), playerIds);
     const step = Math.floor(BLOCK_CAPACITY / 2);
-    for (let from = 0; from < listed; from += step) {
-      const part = sorted.subarray(from, Math.min(from + step, listed));
+    for (let from = 0; from < sorted.length; from += step) {
+      const part = sorted.subarray(from, Math.min(from + step, sorted.length));
       const block: Block = { slots: new Uint32Array(BLOCK_CAPACITY), length: part.length };
       block.slots.set(part);
       this.#insertBlock(this.#blocks.length, block);
     }
-    this.#listed = listed;
+    this.#listed = sorted.length;
     this.#rebuildFenwick();
+  }
+
+  /** Fills cents and total of a new load. @returns how many players are listed */
+  #countCents(players: number): number {
+    let listed = 0;
+    let sum = 0;
+    for (let slot = 0; slot < players; slot++) {
+      const score = Number(this.#capped(slot));
+      if (this.#raw[slot] !== 0n) listed++;
+      if (Math.abs(score) > EXACT) {
+        this.#cents[slot] = this.#exactCents(slot);
+        this.#total += this.#capped(slot);
+        continue;
+      }
+      this.#cents[slot] = Math.floor(score / Number(MICRO_PER_CENT));
+      sum += score;
+      if (Math.abs(sum) > EXACT) {
+        this.#total += BigInt(sum);
+        sum = 0;
+      }
+    }
+    this.#total += BigInt(sum);
+    return listed;
+  }
+
+  #sortedSlots(listed: number, playerIds: Float64Array): Uint32Array<ArrayBuffer> {
+    const slots = new Uint32Array(listed);
+    const lost = new Float64Array(playerIds.length);
+    let at = 0;
+    for (let slot = 0; slot < playerIds.length; slot++) {
+      lost[slot] = -(this.#cents[slot] ?? 0);
+      if (this.#raw[slot] !== 0n) slots[at++] = slot;
+    }
+    return sortByColumns(slots, [lost, this.#reachedAtMs, playerIds]);
   }
 
   /**
@@ -158,12 +196,11 @@ export class OrderIndex {
 
   #slot(id: PlayerId): number {
     const slot = this.#slots.findOrAdd(id);
-    if (slot >= this.#raw.length) this.#grow();
+    if (slot >= this.#raw.length) this.#reserve(this.#raw.length * 2);
     return slot;
   }
 
-  #grow(): void {
-    const capacity = this.#raw.length * 2;
+  #reserve(capacity: number): void {
     const raw = new BigInt64Array(capacity);
     raw.set(this.#raw);
     this.#raw = raw;
@@ -177,9 +214,13 @@ export class OrderIndex {
   #store(slot: number, raw: bigint, reachedAtMs: number): void {
     this.#raw[slot] = raw;
     this.#reachedAtMs[slot] = reachedAtMs;
+    this.#cents[slot] = this.#exactCents(slot);
+  }
+
+  #exactCents(slot: number): number {
     const score = this.#capped(slot);
     const quotient = score / MICRO_PER_CENT;
-    this.#cents[slot] = Number(score < 0n && score % MICRO_PER_CENT !== 0n ? quotient - 1n : quotient);
+    return Number(score < 0n && score % MICRO_PER_CENT !== 0n ? quotient - 1n : quotient);
   }
 
   #capped(slot: number): bigint {

@@ -33,6 +33,16 @@ export class PlayerSlots {
     return slot;
   }
 
+  /** Numbers ids that are all different, in their order; only while there are none. */
+  fill(ids: Float64Array<ArrayBuffer>): void {
+    let capacity = this.#ids.length;
+    while (capacity <= ids.length) capacity *= 2;
+    this.#ids = new Float64Array(capacity);
+    this.#ids.set(ids);
+    this.#size = ids.length;
+    this.#number();
+  }
+
   #bucket(id: number): number {
     const mask = this.#buckets.length - 1;
     // Ids are handed out one after another; the multiplication spreads neighbours over the table.
@@ -49,7 +59,14 @@ export class PlayerSlots {
     const ids = new Float64Array(this.#ids.length * 2);
     ids.set(this.#ids);
     this.#ids = ids;
+    // The newest id is not there yet: the caller puts it in.
+    this.#size--;
+    this.#number();
+    this.#size++;
+  }
+
+  #number(): void {
     this.#buckets = new Uint32Array(this.#ids.length * 2);
-    for (let slot = 0; slot < this.#size - 1; slot++) this.#buckets[this.#bucket(this.at(slot))] = slot + 1;
+    for (let slot = 0; slot < this.#size; slot++) this.#buckets[this.#bucket(this.at(slot))] = slot + 1;
   }
 }

@@ -1,0 +1,51 @@
+import { startApi } from "../../api/start.js";
+import { LIMITS, type LimitTable } from "../../api/http/rate-limits.js";
+import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { systemClock } from "../../core/clock.js";
+import type { Log } from "../../core/log.js";
+import { createViews } from "../../core/views/create-views.js";
+import { connect, drizzleOn } from "../../db/connect.js";
+
+/** The product's API in a process of its own, with every middleware. Arguments: database URL and secrets key (base64). */
+const [databaseUrl = "", secretsKey = ""] = process.argv.slice(2);
+
+function nothing(): void {
+  // Measured without a log, as the controls are.
+}
+function tell(fields: Record<string, unknown>, message: string): void {
+  const { err } = fields;
+  process.stderr.write(`${message} ${err instanceof Error ? err.message : ""}\n`);
+}
+const log: Log = { debug: nothing, info: nothing, warn: tell, error: tell, child: () => log };
+const pool = connect(databaseUrl, { applicationName: "bench", onIdleError: nothing });
+const context = {
+  db: drizzleOn(pool),
+  pool,
+  clock: systemClock,
+  log,
+  secretsKey: Buffer.from(secretsKey, "base64"),
+  timeZone: "UTC",
+};
+const signal = new AbortController().signal;
+const boards = await startLiveBoards(context, { listenUrl: databaseUrl }, signal);
+const limits: Partial<LimitTable> = { address: { ...LIMITS.address, points: 1_000_000_000 } };
+const api = await startApi(
+  {
+    context,
+    views: createViews(context, boards),
+    boards,
+    config: {
+      host: "127.0.0.1",
+      port: 0,
+      publicUrl: "http://localhost",
+      botToken: "1:bench",
+      trustProxy: 0,
+      miniAppDir: "miniapp",
+      botUsername: () => null,
+      limits,
+    },
+  },
+  signal,
+);
+process.on("disconnect", () => process.exit(0));
+process.send?.({ port: api.port });
