@@ -4,6 +4,37 @@ import type { MiniAppPagesMessages } from "../en/mini-app-pages.js";
 const rules = new Intl.PluralRules("de");
 
 export const miniAppPages = {
+  rules: {
+    label: "Gewinne und Regeln",
+    prizes: "Gewinne",
+    paidPlaces: (count) => `${count} ${plural(rules, count, { one: "Gewinnplatz", other: "Gewinnplätze" })}`,
+    places: (from, to) => `${from} bis ${to}`,
+    each: "je Platz",
+    title: "Regeln in einfachen Worten",
+    verify: "Ergebnis selbst prüfen",
+    window: (from, to) => `Einsätze zählen von ${from} bis unmittelbar vor ${to}.`,
+    allSources: "Einsätze in jedem verbundenen Casino zählen.",
+    sources: (list) => `Einsätze bei diesen Quellen zählen: ${list}.`,
+    allGames: "Jedes Spiel zählt voll.",
+    weight: (category, percent) => `Einsätze auf ${category} zählen zu ${percent}.`,
+    otherGames: "Alle anderen Spiele zählen voll.",
+    cap: (amount) => `Für einen Spieler zählen höchstens ${amount}.`,
+    minWager: (amount) => `Für einen Gewinn braucht es einen Stand von mindestens ${amount}.`,
+    tieSplit: "Wer gleichauf liegt, teilt sich den Rang und zu gleichen Teilen die Gewinne der Plätze.",
+    tieFirst: "Bei gleichem Stand liegt vorn, wer ihn zuerst erreicht hat.",
+    newcomers: {
+      ask: "Ein neues Konto zählt ab seinem ersten Einsatz; bei einem älteren, das später dazukommt, ab dem Moment, in dem es zuerst gesehen wurde.",
+      zero: "Wer während des Rennens dazukommt, zählt ab dem ersten Einsatz darin.",
+      first_seen: "Wer während des Rennens dazukommt, zählt ab dem Moment, in dem er zuerst gesehen wurde.",
+    },
+    linkToRank: "Gewertet wird nur, wessen Verknüpfung von Casino und Telegram am Ende nachgewiesen ist.",
+    linkToClaim: "Alle werden gewertet. Um einen Gewinn zu erhalten, verknüpfe dein Casino-Konto mit Nachweis.",
+    grace: (minutes) => `Nach dem Ende wird ${minutes} Minuten auf Einsätze gewartet, die noch unterwegs sind.`,
+    dispute: (hours) => `Das Ergebnis kann ${hours} Stunden lang beanstandet werden, bevor es endgültig wird.`,
+    noDispute: "Das Ergebnis ist mit der Veröffentlichung endgültig.",
+    notFrozen: "Diese Regeln werden mit dem Start eingefroren.",
+    frozen: (version) => `Mit dem Start eingefroren. Fassung ${version}, Fingerabdruck:`,
+  },
   verify: {
     title: "Ergebnis prüfen",
     lead: "Dein Gerät wiederholt die Rechnung aus der veröffentlichten Datei. Nichts davon wird einfach geglaubt.",

@@ -4,6 +4,38 @@ const rules = new Intl.PluralRules("en");
 
 /** What the Mini App says on pages behind a tap; fetched with the first of them. Amounts and dates arrive formatted. */
 export const miniAppPages = {
+  rules: {
+    label: "Prizes and rules",
+    prizes: "Prizes",
+    paidPlaces: (count: number): string =>
+      `${count} ${plural(rules, count, { one: "paid place", other: "paid places" })}`,
+    places: (from: number, to: number): string => `${from} to ${to}`,
+    each: "each",
+    title: "Rules in plain words",
+    verify: "Check the result yourself",
+    window: (from: string, to: string): string => `Wagers count from ${from} until just before ${to}.`,
+    allSources: "Wagers at every connected casino count.",
+    sources: (list: string): string => `Wagers at these sources count: ${list}.`,
+    allGames: "Every game counts in full.",
+    weight: (category: string, percent: string): string => `Wagers on ${category} count ${percent}.`,
+    otherGames: "All other games count in full.",
+    cap: (amount: string): string => `At most ${amount} counts for one player.`,
+    minWager: (amount: string): string => `A prize needs a score of at least ${amount}.`,
+    tieSplit: "Players with equal scores share a rank and divide the prizes of their places equally.",
+    tieFirst: "Of equal scores, the one reached first stands ahead.",
+    newcomers: {
+      ask: "A new account counts from its first wager; for an older one that joins late, counting begins when it was first seen.",
+      zero: "A player who joins during the race counts from the first wager in it.",
+      first_seen: "For a player who joins during the race, counting begins when he was first seen.",
+    },
+    linkToRank: "Only players with a proven link between casino and Telegram at the end are ranked.",
+    linkToClaim: "Everybody is ranked. To receive a prize, link your casino account with proof.",
+    grace: (minutes: number): string => `After the end, wagers still on their way are awaited for ${minutes} minutes.`,
+    dispute: (hours: number): string => `The result can be questioned for ${hours} hours before it becomes final.`,
+    noDispute: "The result is final as soon as it is published.",
+    notFrozen: "These rules are frozen when the race starts.",
+    frozen: (version: number): string => `Frozen at the start. Version ${version}, fingerprint:`,
+  },
   verify: {
     title: "Check the result",
     lead: "Your device repeats the calculation from the published file. Nothing of it is taken on trust.",

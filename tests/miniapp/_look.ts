@@ -54,6 +54,10 @@ async function turnRightToLeft(page: Page): Promise<void> {
   await page.evaluate("document.documentElement.dir = 'rtl'");
 }
 
+async function openDetails(page: Page): Promise<void> {
+  for (const row of await page.locator("summary").all()) await row.click();
+}
+
 /** In the middle of a change of ranks: the glide takes 420 ms. */
 async function overtake(page: Page, api: FakeApi): Promise<void> {
   await page.evaluate("window.scrollTo(0, 420)");
@@ -89,6 +93,8 @@ const LOOKS: Record<string, Look> = {
     telegram: dark,
     path: "/races/8cREXfKdMm/verify",
   },
+  "phone-details": { fake: { players: 12, me: 6 }, telegram: light, act: openDetails },
+  "phone-details-dark": { fake: { players: 12, me: 6, race: { status: "final" } }, telegram: dark, act: openDetails },
   "small-long": { fake: { players: 200, me: 120 }, telegram: light, context: small },
   "small-delayed": {
     fake: { players: 12, me: 11, race: { stale: true, asOf: fromNow(-2) } },
@@ -116,7 +122,7 @@ for (const [name, { fake, act, ...open }] of Object.entries(LOOKS)) {
   await act?.(app.page, api);
   // Lists that come in one after another.
   await app.page.waitForTimeout(1_200);
-  await app.page.screenshot({ path: join(folder, `${name}.png`), fullPage: name.includes("verify") });
+  await app.page.screenshot({ path: join(folder, `${name}.png`), fullPage: /verify|details/.test(name) });
   const problems = app.problems.length === 0 ? "" : ` ${app.problems.join(" | ")}`;
   process.stdout.write(`${name}${problems}\n`);
 }

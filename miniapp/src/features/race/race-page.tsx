@@ -16,6 +16,9 @@ import { useRaceBoard } from "./use-race-board.js";
 // Waits for the session anyway, and floats above the page: it need not be in the first JavaScript (1.7 KB).
 const MyCard = lazy(async () => ({ default: (await import("./my-card.js")).MyCard }));
 
+// Behind a tap, and with words of their own.
+const RaceDetails = lazy(async () => ({ default: (await import("./details/race-details.js")).RaceDetails }));
+
 function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
   const { state } = useServices().texts;
   return (
@@ -46,6 +49,11 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
         </Panel>
         <Panel>
           <Podium rows={rows} prizes={race.prizes} me={me} />
+        </Panel>
+        <Panel>
+          <Suspense fallback={<div className="card details-bones" />}>
+            <RaceDetails race={race} rank={mine?.rank} />
+          </Suspense>
         </Panel>
         <Panel>
           <Suspense fallback={null}>
