@@ -16,7 +16,10 @@ import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
 import { docsPage, openApiDocument } from "./documents.js";
-import { ownProfile, ownStanding } from "./me.js";
+import { disputeResult, ownDisputes } from "./disputes.js";
+import { changeOwnSettings, eraseOwnData, ownProfile, ownStanding, ownWagers, takeOwnBreak } from "./me.js";
+import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "./me-links.js";
+import { claimOwnPrize, confirmOwnPrize, ownPrizes } from "./me-prizes.js";
 import { currentRace, listRaces, oneRace } from "./races.js";
 import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
@@ -38,8 +41,22 @@ export const ROUTES: readonly Route[] = [
   newestResult,
   resultVersion,
   leaderboard,
+  disputeResult,
   ownProfile,
+  eraseOwnData,
+  changeOwnSettings,
+  takeOwnBreak,
   ownStanding,
+  ownWagers,
+  ownLinks,
+  askForLink,
+  sendEvidence,
+  objectToTakeover,
+  dropLink,
+  ownPrizes,
+  claimOwnPrize,
+  confirmOwnPrize,
+  ownDisputes,
   readClientConfig,
   addRace,
   editRace,

@@ -85,12 +85,13 @@ export async function takeOver(
   );
   for (const before of inTheWay) {
     await endLink(context, client, before, { ...acting, reason: `taken over by link ${link.id}` });
-    if (before.user !== link.user) await tellOwner(client, before, "taken");
+    if (before.user === link.user) await keepExclusions(client, before);
+    else await tellOwner(client, before, "taken");
   }
   return approve(context, client, link, proven, acting);
 }
 
-/** Ends an active link; it stays for the record. */
+/** Ends an active link; it stays for the record. Whoever gives it up freely also calls {@link keepExclusions}. */
 export async function endLink(
   context: Deps,
   client: PoolClient,
@@ -105,6 +106,16 @@ export async function endLink(
   const ended = await lockLink(client, link.id);
   await audit(context, client, ended, "link.end", acting);
   return ended;
+}
+
+/** An account does not come back to boards because an excluded person, or one on a break, lets go of it. */
+export async function keepExclusions(client: PoolClient, link: Link): Promise<void> {
+  await client.query(
+    `insert into race_exclusions (race_id, player_id, kind, reason, actor, until)
+     select race_id, $2, kind, 'belonged to somebody excluded', 'system', until from race_exclusions
+     where user_id = $1 and lifted_at is null and (until is null or until > clock_timestamp())`,
+    [link.user, link.player.id],
+  );
 }
 
 async function approve(

@@ -4,7 +4,7 @@ import type { TelegramUserId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { lockLink, selectLinks, type Link, type LinkAction } from "./link-record.js";
-import { audit, endLink } from "./move-link.js";
+import { audit, endLink, keepExclusions } from "./move-link.js";
 import { tellOwner } from "./link-notices.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
@@ -41,7 +41,10 @@ export async function removeLink(context: Deps, id: string, user: TelegramUserId
   return inTransaction(context.pool, "read committed", async (client) => {
     const link = await lockOwn(client, id, user);
     const actor = `user:${user}`;
-    if (link.state === "approved") return endLink(context, client, link, { actor, reason: "unlinked" });
+    if (link.state === "approved") {
+      await keepExclusions(client, link);
+      return endLink(context, client, link, { actor, reason: "unlinked" });
+    }
     requireLinkAction(link, "withdraw");
     await client.query("update links set state = 'withdrawn', decided_at = clock_timestamp() where id = $1", [link.id]);
     const withdrawn = await lockLink(client, link.id);

@@ -118,10 +118,13 @@ function reminderText(text: string | null): string | null {
   ]);
 }
 
-/** One statement decides, so that two people who choose one alias at once do not both get it. */
+/** Those who choose aliases that look alike take turns, so that the second one is told and does not run into the index. */
 async function writeAlias(client: PoolClient, user: TelegramUserId, alias: string | null): Promise<void> {
   const key = alias === null ? null : aliasKey(alias);
-  if (alias !== null) await refuseBorrowedName(client, user, alias);
+  if (alias !== null) {
+    await refuseBorrowedName(client, user, alias);
+    await client.query("select pg_advisory_xact_lock(hashtextextended('alias:' || $1::text, 0))", [key]);
+  }
   const { rowCount } = await client.query(
     `update telegram_users set alias = $2, alias_key = $3
      where id = $1 and ($3::text is null or not exists (select from telegram_users where alias_key = $3 and id <> $1))`,

@@ -25,6 +25,8 @@ export async function rememberTelegramUser({ db, clock }: Deps, person: Telegram
     username: person.username,
     languageCode: person.languageCode,
     seenAt,
+    // Who had himself erased and comes back is a person again.
+    erasedAt: null,
   };
   await db
     .insert(telegramUsers)

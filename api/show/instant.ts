@@ -1,0 +1,3 @@
+export function isoOrNull(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}

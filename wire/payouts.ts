@@ -1,0 +1,82 @@
+import * as z from "zod/mini";
+import { instantText, prizeAmount } from "./scalars.js";
+
+export const payoutState = z.enum([
+  "owed",
+  "claimed",
+  "approved",
+  "paid",
+  "confirmed",
+  "failed",
+  "expired",
+  /** A later version of the result says otherwise. */
+  "replaced",
+]);
+
+/** One prize as its winner sees it. */
+export const prize = z
+  .object({
+    id: z.string(),
+    race: z.object({ id: z.string(), title: z.string() }),
+    /** Result version that owes it. */
+    version: z.int(),
+    player: z.string(),
+    rank: z.int(),
+    amount: prizeAmount,
+    state: payoutState,
+    createdAt: instantText,
+    /** Last moment to claim. */
+    expiresAt: instantText,
+    destination: z.nullable(z.string()),
+    /** The casino's or the chain's own number of the payment. */
+    reference: z.nullable(z.string()),
+    paidAt: z.nullable(instantText),
+    /** What may be done with it now. */
+    allowed: z.array(z.string()),
+  })
+  .register(z.globalRegistry, { id: "Prize" });
+export type Prize = z.infer<typeof prize>;
+
+export const prizeList = z.object({ prizes: z.array(prize) }).register(z.globalRegistry, { id: "PrizeList" });
+export type PrizeList = z.infer<typeof prizeList>;
+
+/** Body of `POST /api/v1/me/prizes/:id/claim`. */
+export const claimPrize = z
+  .strictObject({
+    /** Where to send it, in the winner's own words: casino account, wallet. */
+    destination: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  })
+  .register(z.globalRegistry, { id: "ClaimPrize" });
+
+/** As administrators see it. */
+export const payout = z
+  .extend(prize, {
+    /** The player with his full name. */
+    account: z.object({ id: z.string(), name: z.string(), source: z.string(), playerId: z.string() }),
+    /** Telegram number of who claimed it. */
+    user: z.nullable(z.string()),
+    createdBy: z.string(),
+    approvedBy: z.nullable(z.string()),
+    /** What a person must look at. */
+    flag: z.nullable(z.string()),
+  })
+  .register(z.globalRegistry, { id: "Payout" });
+
+export const payoutList = z
+  .object({
+    payouts: z.array(payout),
+    nextCursor: z.nullable(z.string()),
+    /** The public figure: `paid` of `claimed`, nine in ten of them within `hours` of their claim. */
+    figure: z.object({ claimed: z.int(), paid: z.int(), hours: z.nullable(z.int()) }),
+  })
+  .register(z.globalRegistry, { id: "PayoutList" });
+
+export const payPayout = z
+  .strictObject({ reference: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) })
+  .register(z.globalRegistry, { id: "PayPayout" });
+
+export const payoutHistory = z
+  .object({
+    events: z.array(z.object({ event: z.string(), actor: z.string(), detail: z.unknown(), at: instantText })),
+  })
+  .register(z.globalRegistry, { id: "PayoutHistory" });
