@@ -10,7 +10,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 30_000,
           include: [
-            "{api,bot,cli,core,db,messages,miniapp,proof,sandbox,scripts,sources,webhooks,wire,worker,bench}/**/*.test.{ts,tsx}",
+            "{api,bot,cli,core,db,messages,miniapp,pictures,proof,sandbox,scripts,sources,webhooks,wire,worker,bench}/**/*.test.{ts,tsx}",
             "*.test.ts",
           ],
         },

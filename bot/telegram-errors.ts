@@ -113,3 +113,8 @@ export function isTopicGone(error: unknown): boolean {
 export function isMessageGone(error: unknown): boolean {
   return isRefusal(error, "message to edit not found") || isRefusal(error, "message can't be edited");
 }
+
+/** The chat allows no pictures, or Telegram no longer knows the uploaded file: the text can go alone. */
+export function isPictureRefused(error: unknown): boolean {
+  return isRefusal(error, "not enough rights to send photos") || isRefusal(error, "wrong remote file identifier");
+}

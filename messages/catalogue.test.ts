@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { botMessages } from "./bot-messages.js";
 import { isLocale, LOCALES, resolveLocale } from "./locale.js";
+import { newsMessages } from "./news-messages.js";
 import { sharedMessages } from "./shared-messages.js";
 
 /** Every text of a catalogue; functions are called with stand-ins for each of their arguments. */
@@ -12,7 +13,11 @@ function textsOf(value: unknown, path = ""): [string, string][] {
 }
 
 describe.each(LOCALES)("the catalogue in %s", (locale) => {
-  const texts = [...textsOf(sharedMessages(locale), "shared"), ...textsOf(botMessages(locale), "bot")];
+  const texts = [
+    ...textsOf(sharedMessages(locale), "shared"),
+    ...textsOf(botMessages(locale), "bot"),
+    ...textsOf(newsMessages(locale), "news"),
+  ];
 
   it("has a text for every entry", () => {
     expect(texts.filter(([, text]) => text.trim() === "" || text.includes("undefined"))).toEqual([]);

@@ -23,6 +23,7 @@ const targets = {
       "cli",
       "core",
       "db",
+      "pictures",
       "sandbox/casino",
       "sandbox/telegram",
       "sources",

@@ -2,8 +2,8 @@
 const ROOMS = {
   webhooks: ["core", "db", "wire", "messages", "proof"],
   sources: ["core", "wire", "messages", "proof"],
-  bot: ["core", "db", "wire", "messages", "proof"],
-  api: ["core", "db", "wire", "messages", "proof"],
+  bot: ["core", "db", "pictures", "wire", "messages", "proof"],
+  api: ["core", "db", "pictures", "wire", "messages", "proof"],
   worker: ["core", "db", "sources", "wire", "messages", "proof"],
   core: ["db", "wire", "messages", "proof"],
   db: ["project-root.ts", "wire"],
@@ -13,6 +13,7 @@ const ROOMS = {
   wire: [],
   messages: ["wire"],
   proof: [],
+  pictures: [],
 };
 
 /** Folders that wire rooms together and are imported by none. */

@@ -1,6 +1,8 @@
+import { announceLastHours } from "../core/announcements/last-hours.js";
 import type { CoreContext } from "../core/context.js";
 import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
+import { forgetDestinations } from "../core/people/erase-person.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
@@ -24,6 +26,8 @@ export function jobs(context: WorkerContext): Job[] {
     // Who has just placed the wagers of his challenge is watching the screen.
     { name: "link-proofs", everyMs: 3 * SECOND, run: () => findLinkProofs(context) },
     { name: "link-deadlines", everyMs: 60 * SECOND, run: () => keepLinkDeadlines(context) },
+    { name: "last-hours", everyMs: 30 * SECOND, run: () => announceLastHours(context) },
+    { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },

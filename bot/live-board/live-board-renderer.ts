@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { NotFoundError } from "../../core/errors.js";
 import { chatLanguage } from "../../core/telegram/chats.js";
 import {
   closeLiveBoard,
   forgetBoardMessage,
-  leaveTopic,
   type LiveBoard,
   liveBoardPin,
   MAX_POSTS,
@@ -15,14 +13,15 @@ import {
 import { enqueueMessages } from "../../core/telegram/outbox.js";
 import { resolveLocale } from "../../messages/locale.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
-import type { Race, Standings } from "../../wire/race.js";
+import type { Race } from "../../wire/race.js";
 import { messageOptions } from "../answers.js";
 import type { BotServices } from "../context.js";
-import { type Notice, NOTICE_KIND } from "../outbox/notice-renderer.js";
+import { mendTopic } from "../outbox/mend-topic.js";
 import type { PreparedCall, Renderer } from "../outbox/renderer.js";
 import { viewLanguage } from "../render/view-language.js";
 import { type LiveBoardScreen, liveBoardScreen } from "../screens/live-board-screen.js";
-import { isMessageGone, isTopicGone } from "../telegram-errors.js";
+import { readBoard } from "../screens/race-screen.js";
+import { isMessageGone } from "../telegram-errors.js";
 
 const payload = z.object({ race: z.string() });
 
@@ -64,7 +63,7 @@ async function draw(services: BotServices, chatId: number, id: RaceId, board: Li
   const { core, views, links } = services;
   const [race, standings, chosen] = await Promise.all([
     views.race(id),
-    readStandings(services, id),
+    readBoard(views, id, 10),
     chatLanguage(core, chatId),
   ]);
   const now = core.clock.now();
@@ -78,16 +77,6 @@ async function draw(services: BotServices, chatId: number, id: RaceId, board: Li
     isLast: OVER.has(race.status),
   };
   return { services, chatId, race: id, board, screen, shown };
-}
-
-/** @returns `undefined` when the race is over and its board is closed */
-async function readStandings({ views }: BotServices, id: RaceId): Promise<Standings | undefined> {
-  try {
-    return await views.standings(`race:${id}`, 10);
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
 }
 
 function isUnchanged({ board, screen, shown }: Drawing): boolean {
@@ -129,14 +118,6 @@ function postCall(drawing: Drawing): PreparedCall {
         await enqueueMessages(client, services.core.clock.now(), [liveBoardPin(chatId, race, messageId)]);
       }
     },
-    async mend(error) {
-      if (board.threadId === null || !isTopicGone(error)) return false;
-      const { core } = services;
-      await leaveTopic(core.pool, chatId);
-      const dedupeKey = `topic-gone:${chatId}:${board.threadId}`;
-      const notice = { dedupeKey, chatId, kind: NOTICE_KIND, payload: { notice: "topicGone" satisfies Notice } };
-      await enqueueMessages(core.pool, core.clock.now(), [notice]);
-      return true;
-    },
+    mend: (error) => mendTopic(services.core, { chatId, threadId: board.threadId }, error),
   };
 }

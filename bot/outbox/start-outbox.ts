@@ -1,5 +1,6 @@
 import { Api, type Bot } from "grammy";
 import { LIVE_BOARD_KIND, LIVE_BOARD_PIN_KIND, LIVE_BOARD_UNPIN_KIND } from "../../core/telegram/live-board-store.js";
+import { newsRenderers } from "../announcements/renderers.js";
 import type { BotContext, BotServices } from "../context.js";
 import type { InboxConnection } from "../inbox/inbox-connection.js";
 import type { Wakeup } from "../inbox/wakeup.js";
@@ -37,6 +38,7 @@ export function startOutbox(
     [LIVE_BOARD_PIN_KIND, pinRenderer(services)],
     [LIVE_BOARD_UNPIN_KIND, unpinRenderer()],
     [NOTICE_KIND, noticeRenderer(core)],
+    ...newsRenderers(services),
   ]);
   const { connection, wakeup } = parts;
   const beforeEachRound = boardFollower(services);

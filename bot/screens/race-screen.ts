@@ -1,7 +1,7 @@
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { NotFoundError } from "../../core/errors.js";
+import type { Views } from "../../core/views/views.js";
 import type { Race, Standings } from "../../wire/race.js";
-import type { BotServices } from "../context.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
 import { tg, lines } from "../render/html.js";
 import { raceCard } from "../render/race-card.js";
@@ -14,7 +14,7 @@ const ROWS = { private: 10, shared: 5 } as const;
 export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen> {
   const { services, language, place, owner } = frame;
   const id = raceIdOf(race);
-  const standings = await readBoard(services, id, ROWS[place]);
+  const standings = await readBoard(services.views, id, ROWS[place]);
   const now = services.core.clock.now();
   return {
     block: raceCard({ race, standings, now, maxRows: ROWS[place], language }),
@@ -23,7 +23,7 @@ export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen>
 }
 
 /** @returns `undefined` for a race that is over and whose board is closed: its card shows the head alone */
-async function readBoard({ views }: BotServices, race: RaceId, limit: number): Promise<Standings | undefined> {
+export async function readBoard(views: Views, race: RaceId, limit: number): Promise<Standings | undefined> {
   try {
     return await views.standings(`race:${race}`, limit);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { RaceId } from "../../wire/ids.js";
+import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { actOnRace, recordRaceEvent } from "./move-race.js";
 import { requireReason } from "./require-reason.js";
@@ -16,8 +17,9 @@ export async function voidRace(
   actor: string,
 ): Promise<void> {
   const note = requireReason(reason);
-  await actOnRace(context, id, "void", async (client) => {
+  await actOnRace(context, id, "void", async (client, race) => {
     await client.query("update races set status = 'void', void_reason = $2 where id = $1", [id, note]);
     await recordRaceEvent(client, id, { event: "void", actor, note });
+    if (race.status !== "draft" && race.status !== "scheduled") await announceRace(client, id, "void");
   });
 }

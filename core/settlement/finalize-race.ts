@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
 import { inTransaction } from "../../db/transaction.js";
+import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError } from "../errors.js";
 import { closeIfPaid, owePrizes } from "../payouts/owe-prizes.js";
@@ -74,6 +75,7 @@ async function close(client: PoolClient, race: RaceRecord, result: NewestResult,
   const payouts = await owePrizes(client, race, Number(result.id), actor);
   const detail = { version: result.version, payouts };
   await recordRaceEvent(client, race.id, { event: "final", actor, detail });
+  await announceRace(client, race.id, "final");
   await closeIfPaid(client, race);
   return detail;
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
+import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, NotFoundError, UnavailableError } from "../errors.js";
 import { inTransaction } from "../../db/transaction.js";
@@ -156,6 +157,8 @@ async function storeUnlessBlocked(
     note: reason ?? undefined,
     detail: { version: result.version, players: result.players, overruled },
   });
+  if (action === "settle") await announceRace(client, race.id, "provisional");
+  else await announceRace(client, race.id, "corrected", { nth: String(result.version) });
   return { kind: "stored", result, overruled };
 }
 

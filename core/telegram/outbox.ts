@@ -192,3 +192,8 @@ export async function redirectMessage(db: Queryable, id: number, toChatId: numbe
     [id, toChatId],
   );
 }
+
+/** The chat takes no pictures: its renderer leaves them out from now on. */
+export async function sendWithoutPicture(db: Queryable, id: number): Promise<void> {
+  await db.query(`update telegram_outbox set payload = payload || '{"picture": false}' where id = $1`, [id]);
+}

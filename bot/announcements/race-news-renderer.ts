@@ -1,0 +1,78 @@
+import * as z from "zod";
+import { RACE_NEWS, type RaceNews } from "../../core/announcements/race-news.js";
+import { readVoidReason } from "../../core/announcements/read-void-reason.js";
+import { NotFoundError } from "../../core/errors.js";
+import { chatLanguage } from "../../core/telegram/chats.js";
+import { resolveLocale } from "../../messages/locale.js";
+import { parseRaceId, type RaceId } from "../../wire/ids.js";
+import type { Race, Standings } from "../../wire/race.js";
+import type { Keyboard } from "../answers.js";
+import type { BotServices } from "../context.js";
+import type { Renderer } from "../outbox/renderer.js";
+import { podiumPicture } from "../pictures/podium-picture.js";
+import type { SendablePicture, SharedPictures } from "../pictures/shared-pictures.js";
+import { raceNews } from "../render/race-news.js";
+import { type ViewLanguage, viewLanguage } from "../render/view-language.js";
+import { readBoard } from "../screens/race-screen.js";
+import { postCall } from "./post.js";
+
+const payload = z.object({ race: z.string(), news: z.enum(RACE_NEWS), picture: z.boolean().default(true) });
+
+/** States in which news are still true: a race that has ended has no last hour, whatever waited. */
+const TRUE_IN: Record<RaceNews, readonly Race["status"][]> = {
+  started: ["live"],
+  last_day: ["live"],
+  last_hour: ["live"],
+  provisional: ["provisional"],
+  corrected: ["provisional", "final", "paid"],
+  final: ["final", "paid"],
+  void: ["void"],
+};
+const ROWS = 10;
+
+/** Tells a group what happened to a race, with the figures of the moment it is sent. */
+export function raceNewsRenderer(services: BotServices, pictures: SharedPictures): Renderer {
+  const { core, views, links } = services;
+  return async (message) => {
+    const { race: raceText, news, picture: withPicture } = payload.parse(message.payload);
+    const id = parseRaceId(raceText);
+    const race = id === undefined ? undefined : await readRace(services, id);
+    if (id === undefined || race === undefined || !TRUE_IN[news].includes(race.status)) return undefined;
+    const [standings, chosen, voidReason] = await Promise.all([
+      readBoard(views, id, ROWS),
+      chatLanguage(core, message.chatId),
+      news === "void" ? readVoidReason(core.pool, id) : null,
+    ]);
+    const language = viewLanguage(resolveLocale(chosen));
+    const block = raceNews({ news, race, standings, voidReason, now: core.clock.now(), language });
+    const keyboard = newsKeyboard(news, id, links, language);
+    const picture = withPicture ? await pictureOf(news, race, standings, { services, pictures, language }) : undefined;
+    return postCall({ core, pictures }, message, { block, keyboard, picture, isSilent: news === "last_day" });
+  };
+}
+
+async function readRace({ views }: BotServices, id: RaceId): Promise<Race | undefined> {
+  try {
+    return await views.race(id);
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
+}
+
+function newsKeyboard(news: RaceNews, race: RaceId, links: BotServices["links"], { bot }: ViewLanguage): Keyboard {
+  const board = links.button(`📊 ${bot.buttons.openBoard}`, { page: "race", race }, "shared");
+  if (news !== "final" && news !== "corrected") return [[board]];
+  return [[board, links.button(`🔍 ${bot.buttons.verify}`, { page: "verify", race }, "shared")]];
+}
+
+async function pictureOf(
+  news: RaceNews,
+  race: Race,
+  standings: Standings | undefined,
+  { services, pictures, language }: { services: BotServices; pictures: SharedPictures; language: ViewLanguage },
+): Promise<SendablePicture | undefined> {
+  if (news !== "final" || standings === undefined) return undefined;
+  const key = `podium:${race.id}:${race.version}:${language.locale}`;
+  return pictures.get(key, () => podiumPicture({ race, standings, brand: services.communityName, language }));
+}

@@ -1,0 +1,45 @@
+/** What the bot says by itself: to groups about races, to people about what is theirs. Plain text, as in `bot.ts`. */
+export const news = {
+  started: "The race has started",
+  last_day: "The last day of the race has begun",
+  last_hour: "The last hour of the race has begun",
+  provisional: "Provisional result",
+  corrected: "The result was corrected",
+  final: "Final result",
+  void: "The race was cancelled",
+  disputes: (hours: string): string =>
+    `The result becomes final in ${hours}. Until then, players can object to it in the app.`,
+  correctedText: "A new version is published, with the reason and every change against the one before.",
+  finalText: "Anyone can check it: ranks, ties and prizes are recomputed on your own device.",
+  voidReason: (reason: string): string => `Reason: ${reason}`,
+  noWinners: "No player reached the prizes.",
+  digestTitle: "News from the paid places",
+  digestNew: (name: string, rank: string): string => `${name} has moved up to place ${rank}`,
+  digestOut: (name: string): string => `${name} is out of the paid places for now`,
+  announcementFrom: (community: string): string => `News from ${community}`,
+  overtaken: (title: string): string => `Your place in ${title}`,
+  overtakenText: (rank: string): string =>
+    `Others have moved past you and you are now outside the paid places, on place ${rank}.`,
+  overtakenSwitch: "You asked to be told. /settings turns it off.",
+  prizeWon: (prize: string): string => `You have won ${prize}`,
+  prizeWonText: (rank: string, title: string): string => `Place ${rank} in ${title}. The result is final.`,
+  prizeClaimUntil: (date: string): string => `Claim it with /prizes until ${date}.`,
+  prizeReminder: (prize: string): string => `Your prize of ${prize} is still waiting`,
+  linked: (player: string, source: string): string => `${player} at ${source} is now linked to you.`,
+  cooling: (player: string, date: string): string =>
+    `You have proven that ${player} is yours. The link begins on ${date}.`,
+  contested: (player: string, date: string): string =>
+    `Somebody else has proven control of ${player} and takes it over on ${date}. If that is not you, object with /link.`,
+  taken: (player: string): string => `${player} now belongs to another Telegram account, with proof.`,
+  rejected: (player: string): string => `Your request to link ${player} was rejected.`,
+  expired: (player: string): string => `Your request to link ${player} has run out. /link starts a new one.`,
+  under_review: (player: string): string => `Your claim to ${player} is proven and waits for an administrator.`,
+  reason: (text: string): string => `Reason: ${text}`,
+  pictureTitle: {
+    podium: "Final result",
+    podiumProvisional: "Provisional result",
+    live: "Live standings",
+    card: "My place",
+  },
+  pictureEmpty: "No player reached the prizes",
+};
