@@ -1,14 +1,14 @@
 import { statfs } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
-import { LedgerCheck } from "./cli/doctor/ledger-check.js";
+import { LedgerCheck } from "./core/health/ledger-check.js";
 import {
   readClockSkewMs,
   readOldestTransaction,
   readOpenDeadLetters,
   readSourceStates,
   readWorkState,
-} from "./cli/doctor/readings.js";
+} from "./core/health/readings.js";
 import type { Config } from "./config.js";
 import type { CoreContext } from "./core/context.js";
 import { pause } from "./core/time/pause.js";

@@ -1,6 +1,6 @@
 import type { CommandInput } from "../command.js";
 import { bad, good, spell, type Finding } from "./finding.js";
-import { readClockSkewMs, readOldestTransaction } from "./readings.js";
+import { readClockSkewMs, readOldestTransaction } from "../../core/health/readings.js";
 
 const OLDEST_POSTGRES = 160_000;
 const MOST_SKEW_MS = 2_000;

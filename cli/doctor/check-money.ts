@@ -4,7 +4,7 @@ import { findBrokenSeal } from "../../core/settlement/seals.js";
 import { formatMicroUsd } from "../../wire/money.js";
 import type { CommandInput } from "../command.js";
 import { bad, good, type Finding } from "./finding.js";
-import { LedgerCheck } from "./ledger-check.js";
+import { LedgerCheck } from "../../core/health/ledger-check.js";
 
 const STOP = "stop settling and paying, then follow docs/runbook.md, MoneyDoesNotAddUp";
 

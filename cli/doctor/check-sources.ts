@@ -1,6 +1,6 @@
 import type { CommandInput } from "../command.js";
 import { bad, good, spell, type Finding } from "./finding.js";
-import { readOpenDeadLetters, readSourceStates, type SourceState } from "./readings.js";
+import { readOpenDeadLetters, readSourceStates, type SourceState } from "../../core/health/readings.js";
 
 /** As the alert: a letter or two while somebody is mending is no fault (reliability.md 5, "Pages"). */
 const OLDEST_LETTER_SECONDS = 15 * 60;

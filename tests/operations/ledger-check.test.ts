@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LedgerCheck } from "../../cli/doctor/ledger-check.js";
+import { LedgerCheck } from "../../core/health/ledger-check.js";
 import { PlayerDirectory } from "../../core/ledger/players.js";
 import { recordTotals } from "../../core/ledger/record-totals.js";
 import type { PlayerId, SourceId } from "../../wire/ids.js";

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { CoreContext } from "../../core/context.js";
+import type { CoreContext } from "../context.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
 
