@@ -4,12 +4,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { AccessTokens } from "../../core/access/access-tokens.js";
 import type { Revocations } from "../../core/access/revocations.js";
-import type { LiveBoards } from "../../core/boards/live-boards.js";
 import type { CoreContext } from "../../core/context.js";
-import type { Views } from "../../core/views/views.js";
 import { CLOSE, LIVE_PROTOCOL } from "../../wire/live.js";
 import { Admission } from "./admission.js";
-import { Channels } from "./channels.js";
+import { Channels, type ChannelsDeps } from "./channels.js";
 import { receiveFrame, type FrameDeps } from "./client-frames.js";
 import { FEED_SETTINGS, type FeedSettings } from "./feed-settings.js";
 import { inSlices } from "./in-slices.js";
@@ -21,8 +19,8 @@ import { admitUpgrade } from "./upgrade.js";
 
 export interface FeedDeps {
   context: Pick<CoreContext, "clock" | "log">;
-  views: Views;
-  boards: LiveBoards;
+  views: ChannelsDeps["views"];
+  boards: ChannelsDeps["boards"];
   tokens: AccessTokens;
   revocations: Revocations;
   origins: ReadonlySet<string>;
@@ -94,7 +92,7 @@ class RunningFeed implements LiveFeed {
     if (release === undefined) return;
     // A handshake that fails ends the socket without ever reaching `#accept`.
     socket.once("close", release);
-    this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, release));
+    this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, socket, release));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,8 +105,8 @@ class RunningFeed implements LiveFeed {
     this.#server.close();
   }
 
-  #accept(raw: WebSocket, release: () => void): void {
-    const socket = new LiveSocket(raw, this.settings);
+  #accept(raw: WebSocket, connection: Duplex, release: () => void): void {
+    const socket = new LiveSocket(raw, connection, this.settings);
     this.#sockets.add(socket);
     socket.onFrame((data, isBinary) => receiveFrame(this.#frames, socket, data, isBinary));
     socket.onClose(() => {

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { WebSocket, type RawData } from "ws";
 import type { AccessClaims } from "../../core/access/access-tokens.js";
 import type { BoardKey } from "../../core/boards/live-boards.js";
@@ -21,6 +22,7 @@ export class LiveSocket implements Reader {
   /** Frames of one socket are handled one after another. */
   work: Promise<void> = Promise.resolve();
   readonly #socket: WebSocket;
+  readonly #connection: Duplex;
   readonly #settings: FeedSettings;
   readonly #bucket: TokenBucket;
   readonly #helloByMs: number;
@@ -31,9 +33,11 @@ export class LiveSocket implements Reader {
   #hasWarned = false;
   #cutAtMs = Infinity;
 
-  constructor(socket: WebSocket, settings: FeedSettings) {
+  /** @param connection what the WebSocket speaks over */
+  constructor(socket: WebSocket, connection: Duplex, settings: FeedSettings) {
     const nowMs = performance.now();
     this.#socket = socket;
+    this.#connection = connection;
     this.#settings = settings;
     this.#bucket = new TokenBucket(settings.messagesPerSecond, settings.messageBurst, nowMs);
     this.#helloByMs = nowMs + settings.helloMs;
@@ -78,8 +82,9 @@ export class LiveSocket implements Reader {
   }
 
   send(frame: SharedFrame): void {
-    // Without `binary: false` a Buffer would go out as a binary frame.
-    if (!this.isClosed) this.#socket.send(frame.json, { binary: false });
+    // Past ws, which would frame the same bytes again for each reader and write them in two pieces. Without compression
+    // ws itself writes whole frames at once, so the two cannot get into each other's.
+    if (!this.isClosed) this.#connection.write(frame.message);
   }
 
   tell(frame: ServerFrame): void {

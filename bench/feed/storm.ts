@@ -1,0 +1,93 @@
+import { startServer } from "../child.js";
+import type { BenchResult } from "../report.js";
+import { startAudience } from "./audience.js";
+import { bounded } from "./bounds.js";
+import { signIn } from "./sign-in.js";
+import { helloTo, startFeedApi, type FeedSitting } from "./sitting.js";
+import { askUsage } from "./usage.js";
+
+const READERS = 5_000;
+const LIMIT_SECONDS = 60;
+const QUIET_SECONDS = 5;
+
+interface Storm {
+  resyncedSeconds: number;
+  /** Queries beyond those that the process asks by the clock. */
+  queries: number;
+  peakShare: number;
+  lagMaxMs: number;
+}
+
+/** R12: 5,000 signed-in readers are cut off at once and come back. */
+export async function measureStorm(sitting: FeedSitting): Promise<BenchResult[]> {
+  const bare = await bareHandshakes();
+  sitting.tell(`bare handshakes: ${Math.round(bare)}/s`);
+  const product = await weather(sitting, true, bare);
+  const control = await weather(sitting, false, bare);
+  const runs = (of: (storm: Storm) => number) => ({ product: [of(product)], control: [of(control)] });
+  const controlName = "clients without jitter";
+  return [
+    {
+      ...bounded({
+        controlName,
+        id: "R12",
+        name: "all of 5,000 resynced",
+        unit: "s",
+        limit: 25,
+        runs: runs((one) => one.resyncedSeconds),
+      }),
+    },
+    {
+      ...bounded({
+        controlName,
+        id: "R12b",
+        name: "queries for them",
+        unit: "queries",
+        limit: 20,
+        runs: runs((one) => one.queries),
+      }),
+    },
+    bounded({
+      controlName,
+      id: "R12c",
+      name: "busiest second",
+      unit: "x bare handshakes",
+      limit: 0.5,
+      runs: runs((one) => one.peakShare),
+    }),
+    bounded({
+      controlName,
+      id: "R12d",
+      name: "longest stall of the event loop",
+      unit: "ms",
+      limit: 250,
+      runs: runs((one) => one.lagMaxMs),
+    }),
+  ];
+}
+
+async function bareHandshakes(): Promise<number> {
+  await using bare = await startServer("feed/bare-process", ["idle"]);
+  await using audience = await startAudience();
+  const { open, seconds } = await audience.open(bare.port, READERS, { t: "hello" }, 64);
+  return open / seconds;
+}
+
+async function weather({ field, tell }: FeedSitting, hasJitter: boolean, bare: number): Promise<Storm> {
+  await using api = await startFeedApi(field);
+  await using audience = await startAudience();
+  await audience.open(api.port, READERS, helloTo(field, await signIn(api.port)));
+  const before = await askUsage(api);
+  await audience.count(QUIET_SECONDS);
+  const quiet = await askUsage(api);
+  const storm = await audience.storm(hasJitter, LIMIT_SECONDS);
+  const after = await askUsage(api);
+  const byTheClock = ((quiet.queries - before.queries) / QUIET_SECONDS) * storm.seconds;
+  const queries = Math.max(0, Math.round(after.queries - quiet.queries - byTheClock));
+  const peakShare = storm.peakPerSecond / bare;
+  tell(
+    `${hasJitter ? "with" : "without"} jitter: ${storm.open} back in ${storm.seconds.toFixed(1)} s, ${queries} queries, ` +
+      `busiest second ${storm.peakPerSecond}, longest stall ${after.lagMaxMs.toFixed(0)} ms, ${storm.failures} failures`,
+  );
+  return { resyncedSeconds: storm.seconds, queries, peakShare, lagMaxMs: after.lagMaxMs };
+}
