@@ -1,6 +1,6 @@
 import { autoRetry } from "@grammyjs/auto-retry";
 import { Bot } from "grammy";
-import type { BotContext, BotServices } from "./context.js";
+import type { BotServices, RootContext } from "./context.js";
 import { boardFeature } from "./features/board.js";
 import { historyFeature } from "./features/history.js";
 import { settingsFeature } from "./features/settings.js";
@@ -13,6 +13,12 @@ import { membershipFeature } from "./features/membership.js";
 import { raceFeature } from "./features/race.js";
 import { startFeature } from "./features/start.js";
 import { unhandledFeature } from "./features/unhandled.js";
+import { ORDERS } from "./admin/orders.js";
+import { formsFeature } from "./conversations/forms-feature.js";
+import { newRaceForm } from "./conversations/new-race/new-race-form.js";
+import { orderForm } from "./conversations/order-form.js";
+import { adminFeature } from "./features/admin.js";
+import { adminMenu } from "./menus/admin-menu.js";
 import { groupMenu } from "./menus/group-menu.js";
 import { personMenu } from "./menus/person-menu.js";
 import { describeUpdate } from "./middleware/describe-update.js";
@@ -22,8 +28,8 @@ import { ignoreNoise } from "./middleware/ignore-noise.js";
 import { logUpdate } from "./middleware/log-update.js";
 
 /** Every update runs through this list from top to bottom; the first feature that takes it ends its way. */
-export function addMiddleware(bot: Bot<BotContext>, services: BotServices): void {
-  const menus = { person: personMenu(services), group: groupMenu(services) };
+export function addMiddleware(bot: Bot<RootContext>, services: BotServices): void {
+  const menus = { person: personMenu(services), group: groupMenu(services), admin: adminMenu(services) };
   bot.use(
     describeUpdate,
     logUpdate(services.core.log),
@@ -32,6 +38,8 @@ export function addMiddleware(bot: Bot<BotContext>, services: BotServices): void
     explainErrors,
     menus.person,
     menus.group,
+    menus.admin,
+    formsFeature(services, [newRaceForm, ...ORDERS.map(orderForm)]),
     membershipFeature(services),
     startFeature(services, menus),
     helpFeature(services),
@@ -41,6 +49,7 @@ export function addMiddleware(bot: Bot<BotContext>, services: BotServices): void
     meFeature(services),
     historyFeature(services),
     boardFeature(services),
+    adminFeature(services, menus.admin),
     boardButtonsFeature(services),
     inlineFeature(services),
     unhandledFeature(),
@@ -54,8 +63,8 @@ const SEND_TIMEOUT_SECONDS = 20;
  * The bot without its handlers: they need its user name, which `init` brings. Answers to people are repeated when
  * Telegram names a short wait, and never after a network error, when the message may have arrived.
  */
-export function createBot(token: string, apiRoot: string): Bot<BotContext> {
-  const bot = new Bot<BotContext>(token, { client: { apiRoot, timeoutSeconds: SEND_TIMEOUT_SECONDS } });
+export function createBot(token: string, apiRoot: string): Bot<RootContext> {
+  const bot = new Bot<RootContext>(token, { client: { apiRoot, timeoutSeconds: SEND_TIMEOUT_SECONDS } });
   bot.api.config.use(
     autoRetry({
       maxRetryAttempts: 2,

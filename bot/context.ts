@@ -1,3 +1,4 @@
+import type { ConversationFlavor } from "@grammyjs/conversations";
 import type { Context } from "grammy";
 import type { CoreContext } from "../core/context.js";
 import type { Views } from "../core/views/views.js";
@@ -29,8 +30,22 @@ interface BotFlavor {
   command: ParsedCommand | undefined;
   /** The group whose settings are about to be shown in a private chat; its menu carries it from then on. */
   groupInMenu: number | undefined;
+  /** What became of the form the person was filling in. */
+  form: FormState;
   /** Name of the handler that took the update, for the log. */
   handledBy: string | undefined;
 }
 
+interface FormState {
+  /** It waited too long, or was begun under other code: what the person sends now comes too late. */
+  hasExpired: boolean;
+  /** Handling the update failed: the form stays as it was, for the repeat. */
+  hasFailed: boolean;
+  /** This command ended it. */
+  wasLeft: boolean;
+}
+
+/** What features and renderers see of an update. */
 export type BotContext = Context & BotFlavor;
+/** The context of the middleware chain; inside a form there is no way to enter another, hence two types. */
+export type RootContext = ConversationFlavor<BotContext>;

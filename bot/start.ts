@@ -6,7 +6,7 @@ import { createAdminCheck } from "./admins.js";
 import { addMiddleware, createBot } from "./build-bot.js";
 import { syncCommands } from "./commands/sync.js";
 import { syncMenuButton } from "./commands/sync-menu-button.js";
-import type { BotContext, BotServices } from "./context.js";
+import type { BotServices, RootContext } from "./context.js";
 import { reportBotFatherSettings } from "./check-botfather.js";
 import { grammySignal } from "./grammy-signal.js";
 import { reportBotError, updateHandler } from "./inbox/handle-update.js";
@@ -101,7 +101,7 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
   };
 }
 
-async function initBot(bot: Bot<BotContext>, signal: AbortSignal): Promise<void> {
+async function initBot(bot: Bot<RootContext>, signal: AbortSignal): Promise<void> {
   const deadline = AbortSignal.timeout(INIT_DEADLINE_MS);
   try {
     await bot.init(grammySignal(AbortSignal.any([signal, deadline])));
@@ -118,7 +118,7 @@ function pollingApi({ token, apiRoot }: BotOptions): Api {
 }
 
 /** Command lists and menu button are a nicety: the bot answers without them, so a failure is only logged. */
-async function syncProfile(bot: Bot<BotContext>, { core, links }: BotServices): Promise<void> {
+async function syncProfile(bot: Bot<RootContext>, { core, links }: BotServices): Promise<void> {
   try {
     const written = await syncCommands(bot.api);
     await syncMenuButton(bot.api, links);

@@ -7,7 +7,7 @@ import { sharedMessages } from "./shared-messages.js";
 /** Every text of a catalogue; functions are called with stand-ins for each of their arguments. */
 function textsOf(value: unknown, path = ""): [string, string][] {
   if (typeof value === "string") return [[path, value]];
-  if (typeof value === "function") return [[path, String(Reflect.apply(value, undefined, [3, 7]))]];
+  if (typeof value === "function") return [[path, String(Reflect.apply(value, undefined, [3, 7, 5]))]];
   if (typeof value !== "object" || value === null) throw new Error(`unexpected entry at ${path}`);
   return Object.entries(value).flatMap(([key, entry]) => textsOf(entry, `${path}.${key}`));
 }

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { createSource, sourceModes } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
+import { isSilent, readSourceHealth } from "../../core/sources/source-health.js";
 import { instantText } from "../../wire/scalars.js";
-import { readSourceHealth } from "../admin/read-source-health.js";
 import { admin, route } from "../route.js";
 
 const sourceParams = z.object({ slug: z.string().check(z.maxLength(40)) });
@@ -85,13 +85,13 @@ export const showSourceHealth = route({
   input: { params: sourceParams },
   answer: { status: 200, schema: sourceHealth },
   async handler({ context }, { params }) {
-    const { lastAcceptedAt, secrets, ...health } = await readSourceHealth(context, params.slug);
-    const ageMs = lastAcceptedAt === null ? Infinity : context.clock.now().getTime() - lastAcceptedAt.getTime();
+    const found = await readSourceHealth(context, params.slug);
+    const { lastAcceptedAt, secrets, ...health } = found;
     return {
       body: {
         ...health,
         lastAcceptedAt: lastAcceptedAt?.toISOString() ?? null,
-        stale: ageMs > health.staleAfterSeconds * 1000,
+        stale: isSilent(found, context.clock.now()),
         secrets: secrets.map(({ state, lastUsedAt, expiresAt }) => ({
           state,
           lastUsedAt: isoOrNull(lastUsedAt),

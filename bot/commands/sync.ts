@@ -33,7 +33,8 @@ export function commandList(scope: BotCommandScope, locale: Locale): BotCommand[
   }));
 }
 
-function isSameList(present: readonly BotCommand[], wanted: readonly BotCommand[]): boolean {
+/** Whether Telegram has this very list. */
+export function isSameList(present: readonly BotCommand[], wanted: readonly BotCommand[]): boolean {
   return (
     present.length === wanted.length &&
     wanted.every(({ command, description }, index) => {

@@ -1,5 +1,7 @@
 import type { BotCommandScope } from "grammy/types";
 import type { BotMessages } from "../../messages/bot-messages.js";
+import type { Role } from "../../wire/scalars.js";
+import { JUDGES, MANAGERS, PAYERS, STAFF } from "../admin/panel.js";
 
 export type CommandName = keyof BotMessages["commands"];
 
@@ -37,3 +39,19 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "help", scopes: EVERYWHERE },
   { name: "cancel", scopes: PRIVATE },
 ];
+
+/** Commands of people with roles, in the order they see. The list stands in their private chats only. */
+export const STAFF_COMMANDS: readonly { name: CommandName; roles: readonly Role[] }[] = [
+  { name: "admin", roles: STAFF },
+  { name: "newrace", roles: MANAGERS },
+  { name: "races", roles: STAFF },
+  { name: "settle", roles: MANAGERS },
+  { name: "payouts", roles: PAYERS },
+  { name: "links", roles: JUDGES },
+  { name: "sources", roles: JUDGES },
+];
+
+/** The commands that somebody's roles allow. */
+export function staffCommands(roles: readonly Role[]): CommandName[] {
+  return STAFF_COMMANDS.filter((command) => roles.some((role) => command.roles.includes(role))).map(({ name }) => name);
+}

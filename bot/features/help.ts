@@ -18,7 +18,8 @@ export function helpFeature(services: BotServices): Composer<BotContext> {
     await answer(ctx, tg`${bot.openAppText}`, [[button]]);
   });
   onCommand(feature, "cancel", async (ctx) => {
-    await answer(ctx, tg`${ctx.language.bot.nothingToCancel}`);
+    const { bot } = ctx.language;
+    await answer(ctx, tg`${ctx.form.wasLeft ? bot.forms.cancelled : bot.nothingToCancel}`);
   });
   return feature;
 }

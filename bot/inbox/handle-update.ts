@@ -5,7 +5,7 @@ import { deactivateChat, migrateChat } from "../../core/telegram/chats.js";
 import type { CoreContext } from "../../core/context.js";
 import type { ClaimedUpdate } from "../../core/telegram/inbox.js";
 import { telegramUserId } from "../../wire/ids.js";
-import type { BotContext } from "../context.js";
+import type { BotContext, RootContext } from "../context.js";
 import { tell } from "../middleware/explain-errors.js";
 import { errorSummary, safeError, telegramFault } from "../telegram-errors.js";
 import type { Outcome } from "./lane-worker.js";
@@ -13,7 +13,7 @@ import type { Outcome } from "./lane-worker.js";
 const MAX_ATTEMPTS = 5;
 
 /** Runs one stored update through the bot and says what has to become of it. */
-export function updateHandler(bot: Bot<BotContext>, core: CoreContext): (update: ClaimedUpdate) => Promise<Outcome> {
+export function updateHandler(bot: Bot<RootContext>, core: CoreContext): (update: ClaimedUpdate) => Promise<Outcome> {
   return async (update) => {
     if (!isUpdate(update.payload)) return { kind: "dead", error: "not an update" };
     try {

@@ -1,8 +1,17 @@
 import type { NextFunction } from "grammy";
-import { AppError, InvalidInputError, NotFoundError, RateLimitedError, UnavailableError } from "../../core/errors.js";
+import {
+  AppError,
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  RateLimitedError,
+  UnavailableError,
+} from "../../core/errors.js";
 import { answer, answerPress } from "../answers.js";
 import type { BotContext } from "../context.js";
 import { tg } from "../render/html.js";
+import type { ViewLanguage } from "../render/view-language.js";
 
 /**
  * Turns the errors we expect into a sentence for the person who asked. Everything else goes on to the inbox, which
@@ -12,7 +21,7 @@ export async function explainErrors(ctx: BotContext, next: NextFunction): Promis
   try {
     await next();
   } catch (error) {
-    const text = error instanceof AppError ? explanation(error, ctx) : undefined;
+    const text = error instanceof AppError ? explanation(error, ctx.language) : undefined;
     if (text === undefined) throw error;
     await tell(ctx, text);
   }
@@ -26,10 +35,13 @@ export async function tell(ctx: BotContext, text: string): Promise<void> {
   }
 }
 
-function explanation(error: AppError, { language: { bot } }: BotContext): string | undefined {
+/** @returns `undefined` for errors that nobody should have met: they are our bugs */
+export function explanation(error: AppError, { bot }: ViewLanguage): string | undefined {
   if (error instanceof NotFoundError) return bot.raceNotFound;
   if (error instanceof UnavailableError) return bot.temporarilyAway;
   if (error instanceof RateLimitedError) return bot.slowDown;
   if (error instanceof InvalidInputError) return bot.buttonOutdated;
+  if (error instanceof ConflictError) return bot.noLongerPossible;
+  if (error instanceof ForbiddenError) return bot.admin.notAllowed;
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { Api, type Bot } from "grammy";
 import { LIVE_BOARD_KIND, LIVE_BOARD_PIN_KIND, LIVE_BOARD_UNPIN_KIND } from "../../core/telegram/live-board-store.js";
 import { newsRenderers } from "../announcements/renderers.js";
-import type { BotContext, BotServices } from "../context.js";
+import type { BotServices, RootContext } from "../context.js";
 import type { InboxConnection } from "../inbox/inbox-connection.js";
 import type { Wakeup } from "../inbox/wakeup.js";
 import { boardFollower } from "../live-board/follow-boards.js";
@@ -21,7 +21,7 @@ const SEND_TIMEOUT_SECONDS = 20;
  * @returns a promise that ends when the signal has aborted and the calls on their way are done
  */
 export function startOutbox(
-  bot: Bot<BotContext>,
+  bot: Bot<RootContext>,
   services: BotServices,
   parts: { apiRoot: string; connection: InboxConnection; wakeup: Wakeup },
   signal: AbortSignal,

@@ -38,6 +38,11 @@ export function paragraphs(...blocks: readonly (HtmlBlock | undefined)[]): HtmlB
   return { html: brand<Html>(present(blocks).join("\n\n")) };
 }
 
+/** Sets a block apart as a quotation. */
+export function quote({ html }: HtmlBlock): HtmlBlock {
+  return { html: brand<Html>(`<blockquote>${html}</blockquote>`) };
+}
+
 function present(blocks: readonly (HtmlBlock | undefined)[]): string[] {
   return blocks.flatMap((block) => (block === undefined || block.html === "" ? [] : [block.html]));
 }

@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import {
   formatPlayerId,
   parseRaceId,
@@ -135,16 +135,23 @@ export interface DisputeQuery {
   state?: Dispute["state"] | undefined;
   /** 1 to 200. */
   limit: number;
+  /** Id of the last case of the page before. */
+  after?: number | undefined;
 }
 
 /** Cases, newest first. */
 export async function listDisputes({ pool }: Deps, query: DisputeQuery): Promise<Dispute[]> {
   const { rows } = await pool.query<DisputeRow>(
     `${DISPUTES} where ($1::text is null or race_id = $1) and ($2::bigint is null or user_id = $2)
-       and ($3::text is null or state = $3) order by id desc limit $4`,
-    [query.race ?? null, query.user ?? null, query.state ?? null, query.limit],
+       and ($3::text is null or state = $3) and ($5::bigint is null or id < $5) order by disputes.id desc limit $4`,
+    [query.race ?? null, query.user ?? null, query.state ?? null, query.limit, query.after ?? null],
   );
   return rows.flatMap(toDispute);
+}
+
+/** @throws NotFoundError */
+export async function readDispute({ pool }: Deps, id: string): Promise<Dispute> {
+  return requireDispute(pool, id);
 }
 
 interface DisputeRow {
@@ -166,7 +173,7 @@ const DISPUTES = `
   select id::text, race_id, version, player_id::text, user_id::text, text, evidence, state, opened_at, decided_at, decided_by,
          answer from disputes`;
 
-async function requireDispute(client: PoolClient, id: string): Promise<Dispute> {
+async function requireDispute(client: Pool | PoolClient, id: string): Promise<Dispute> {
   const { rows } = await client.query<DisputeRow>(`${DISPUTES} where id::text = $1`, [id]);
   const dispute = rows.flatMap(toDispute)[0];
   if (dispute === undefined) throw new NotFoundError("There is no such case.");

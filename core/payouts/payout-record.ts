@@ -90,6 +90,13 @@ export async function selectPayouts(
   });
 }
 
+/** @returns `undefined` when there is no such payout: ids are opaque to those who send them */
+export async function findPayout({ pool }: { pool: Pool }, id: string): Promise<Payout | undefined> {
+  if (!/^[1-9]\d{0,14}$/.test(id)) return undefined;
+  const [payout] = await selectPayouts(pool, "where p.id = $1", [id]);
+  return payout;
+}
+
 function toPayout(row: PayoutRow, race: RaceId): Payout {
   return {
     id: row.id,

@@ -34,18 +34,28 @@ export async function createSeries(
   input: { template: RaceTemplate; rule: RecurrenceRule },
   actor: string,
 ): Promise<{ id: string; race: RaceId }> {
-  const rule = checkRule(input.rule);
-  const made = await inTransaction(context.pool, "read committed", async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      "insert into race_series (template, rule, created_by) values ($1, $2, $3) returning id::text",
-      [JSON.stringify(input.template), JSON.stringify(rule), actor],
-    );
-    const id = rows[0]?.id ?? "";
-    const race = await createNext(client, { id, template: input.template, rule, from: 0 }, actor, context.timeZone);
-    return { id, race };
-  });
+  const made = await inTransaction(context.pool, "read committed", (client) =>
+    createSeriesIn(client, input, actor, context.timeZone),
+  );
   await advanceRace(context, made.race);
   return made;
+}
+
+/** As {@link createSeries}, inside a transaction of the caller, who advances the race after its COMMIT. */
+export async function createSeriesIn(
+  client: PoolClient,
+  input: { template: RaceTemplate; rule: RecurrenceRule },
+  actor: string,
+  operatorZone: string,
+): Promise<{ id: string; race: RaceId }> {
+  const rule = checkRule(input.rule);
+  const { rows } = await client.query<{ id: string }>(
+    "insert into race_series (template, rule, created_by) values ($1, $2, $3) returning id::text",
+    [JSON.stringify(input.template), JSON.stringify(rule), actor],
+  );
+  const id = rows[0]?.id ?? "";
+  const race = await createNext(client, { id, template: input.template, rule, from: 0 }, actor, operatorZone);
+  return { id, race };
 }
 
 function checkRule(rule: RecurrenceRule): RecurrenceRule {

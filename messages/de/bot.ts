@@ -1,4 +1,6 @@
 import type { bot as english } from "../en/bot.js";
+import { admin } from "./admin.js";
+import { forms } from "./forms.js";
 
 export const bot: typeof english = {
   welcomeTitle: (firstName, community) => `Willkommen bei ${community}, ${firstName}`,
@@ -34,6 +36,7 @@ export const bot: typeof english = {
   buttonOutdated: "Dieser Knopf ist veraltet. Bitte den Befehl noch einmal senden.",
   upToDate: "Aktualisiert",
   slowDown: "Einen Moment bitte",
+  noLongerPossible: "Das geht nicht mehr: Es hat sich inzwischen geändert.",
   verifyTitle: "Ergebnis nachprüfen",
   verifyText:
     "Jedes endgültige Ergebnis erscheint als eine Datei mit Regeln, Punkten und Preisen. Die Prüfung rechnet Ränge, Gleichstände, Preise und Prüfsummen auf dem eigenen Gerät nach, ohne uns vertrauen zu müssen.",
@@ -94,7 +97,16 @@ export const bot: typeof english = {
     setup: "Einstellungen dieser Gruppe (Administratoren)",
     board: "Live-Tabelle hier anheften (Administratoren)",
     cancel: "Aktuellen Vorgang abbrechen",
+    admin: "Verwaltung",
+    newrace: "Ein Rennen anlegen",
+    races: "Alle Rennen",
+    settle: "Rennen abrechnen",
+    payouts: "Auszahlungen",
+    links: "Verknüpfungen prüfen",
+    sources: "Zustand der Quellen",
   },
+  forms,
+  admin,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,
     boardTitle: "Bestenliste dieses Monats",

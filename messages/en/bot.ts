@@ -1,3 +1,6 @@
+import { admin } from "./admin.js";
+import { forms } from "./forms.js";
+
 /** What the bot says and writes on its buttons. Plain text: the renderer escapes it and adds the markup. */
 export const bot = {
   welcomeTitle: (firstName: string, community: string): string => `Welcome to ${community}, ${firstName}`,
@@ -32,6 +35,7 @@ export const bot = {
   buttonOutdated: "This button is out of date. Please send the command again.",
   upToDate: "Up to date",
   slowDown: "One moment, please",
+  noLongerPossible: "This is not possible any more: it has changed meanwhile.",
   verifyTitle: "Check a result",
   verifyText:
     "Every final result is published as one file with its rules, scores and prizes. The check recomputes ranks, ties, prizes and hashes on your own device, without trusting us.",
@@ -92,7 +96,16 @@ export const bot = {
     setup: "Settings of this group (administrators)",
     board: "Pin the live board here (administrators)",
     cancel: "Stop what I am doing",
+    admin: "Administration",
+    newrace: "Create a race",
+    races: "All races",
+    settle: "Results to settle",
+    payouts: "Payouts",
+    links: "Links to review",
+    sources: "Health of the sources",
   },
+  forms,
+  admin,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,
     boardTitle: "Leaderboard of this month",

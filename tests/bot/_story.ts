@@ -15,6 +15,8 @@ import { until } from "./_until.js";
 
 export const PUBLIC_URL = "https://goat.test";
 const HOUR_MS = 3_600_000;
+/** First key of the advisory locks on lanes (core/telegram/inbox.ts). */
+const LANE_LOCKS = 7_211_010;
 
 export interface StoryOptions {
   /** Players of the casino, 12 by default; player n of N has wagered (N - n + 1) × 100.25 USD. */
@@ -133,7 +135,13 @@ export class Story implements AsyncDisposable {
   async #untilIdle(): Promise<void> {
     const { pool } = this.database;
     await until("every stored update is handled", async () => {
-      const { rows } = await pool.query("select 1 from telegram_updates where state = 'ready' limit 1");
+      // An update can be marked done before its answer is out; its lane stays locked until the handler has ended.
+      const { rows } = await pool.query(
+        `select 1 from telegram_updates where state = 'ready'
+         union all select 1 from pg_locks where locktype = 'advisory' and classid = $1
+           and database = (select oid from pg_database where datname = current_database()) limit 1`,
+        [LANE_LOCKS],
+      );
       return rows.length === 0;
     });
   }

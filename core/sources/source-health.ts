@@ -1,5 +1,5 @@
-import { NotFoundError } from "../../core/errors.js";
-import type { CoreContext } from "../../core/context.js";
+import type { CoreContext } from "../context.js";
+import { NotFoundError } from "../errors.js";
 
 export interface SourceHealth {
   slug: string;
@@ -18,15 +18,27 @@ const HEALTH_SQL = `
     coalesce((select json_agg(json_build_object('state', k.state, 'lastUsedAt', k.last_used_at, 'expiresAt', k.expires_at)
         order by k.state) from source_secrets k where k.source_id = s.id and k.state <> 'revoked'
         and (k.expires_at is null or k.expires_at > $2)), '[]') as secrets
-  from sources s left join source_health h on h.source_id = s.id where s.slug = $1 and s.removed_at is null`;
+  from sources s left join source_health h on h.source_id = s.id
+  where ($1::text is null or s.slug = $1) and s.removed_at is null order by s.id`;
+
+type Deps = Pick<CoreContext, "pool" | "clock">;
 
 /** @throws NotFoundError */
-export async function readSourceHealth(
-  { pool, clock }: Pick<CoreContext, "pool" | "clock">,
-  slug: string,
-): Promise<SourceHealth> {
+export async function readSourceHealth({ pool, clock }: Deps, slug: string): Promise<SourceHealth> {
   const { rows } = await pool.query<SourceHealth>(HEALTH_SQL, [slug, clock.now()]);
   const [health] = rows;
   if (health === undefined) throw new NotFoundError("There is no such source.");
   return health;
+}
+
+/** Every source, oldest first. */
+export async function listSourceHealth({ pool, clock }: Deps): Promise<SourceHealth[]> {
+  const { rows } = await pool.query<SourceHealth>(HEALTH_SQL, [null, clock.now()]);
+  return rows;
+}
+
+/** True when nothing came for longer than the source allows, or nothing ever. */
+export function isSilent({ lastAcceptedAt, staleAfterSeconds }: SourceHealth, now: Date): boolean {
+  const ageMs = lastAcceptedAt === null ? Infinity : now.getTime() - lastAcceptedAt.getTime();
+  return ageMs > staleAfterSeconds * 1000;
 }

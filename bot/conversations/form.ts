@@ -1,0 +1,228 @@
+import type { Conversation } from "@grammyjs/conversations";
+import { GrammyError } from "grammy";
+import { AppError } from "../../core/errors.js";
+import { rolesOf } from "../../core/people/telegram-users.js";
+import { telegramUserId, type TelegramUserId } from "../../wire/ids.js";
+import type { Role } from "../../wire/scalars.js";
+import { answerByEditing, answerPress, type Keyboard, messageOptions } from "../answers.js";
+import type { BotContext, BotServices, RootContext } from "../context.js";
+import { explanation } from "../middleware/explain-errors.js";
+import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
+import { viewLanguage, type ViewLanguage } from "../render/view-language.js";
+import { decodeFormPress } from "./form-buttons.js";
+
+/** What a person does with a question: he presses one of its buttons or writes. */
+export type Answer = { kind: "press"; value: string } | { kind: "text"; text: string };
+
+/** How an answer was understood; a problem is told, and the question stays. */
+export type Reading<Value> = { value: Value } | { problem: string };
+
+/** A message with buttons that belong to the form. */
+export interface Question {
+  block: HtmlBlock;
+  keyboard: Keyboard;
+}
+
+/** The person ended the form by its button, or lost the right to go on. */
+class FormEnded extends Error {
+  override readonly name = "FormEnded";
+}
+
+/** Value of the button that every question has. */
+export const CANCEL = "cancel";
+
+/**
+ * A series of questions to one person, of which one message at a time is alive. The library runs the questions from the
+ * top at every answer: what is not the same each time (database, clock, chance) goes through {@link outside}.
+ */
+export class Form {
+  readonly services: BotServices;
+  readonly person: TelegramUserId;
+  readonly language: ViewLanguage;
+  readonly #conversation: Conversation<RootContext, BotContext>;
+  readonly #roles: readonly Role[] | undefined;
+  #ctx: BotContext;
+  /** The message with the question that waits. */
+  #messageId: number | undefined;
+
+  private constructor(
+    conversation: Conversation<RootContext, BotContext>,
+    parts: { services: BotServices; ctx: BotContext; language: ViewLanguage; roles: readonly Role[] | undefined },
+  ) {
+    this.#conversation = conversation;
+    this.#ctx = parts.ctx;
+    this.#roles = parts.roles;
+    this.services = parts.services;
+    this.language = parts.language;
+    this.person = personOf(parts.ctx);
+  }
+
+  /** Runs a form from its first question to its end, in the language in which it was begun. */
+  static async run(
+    conversation: Conversation<RootContext, BotContext>,
+    ctx: BotContext,
+    services: BotServices,
+    options: { roles: readonly Role[] | undefined; questions: (form: Form) => Promise<void> },
+  ): Promise<void> {
+    const locale = await conversation.external((outer) => outer.language.locale);
+    const language = viewLanguage(locale);
+    const form = new Form(conversation, { services, ctx, language, roles: options.roles });
+    try {
+      await options.questions(form);
+    } catch (error) {
+      if (!(error instanceof FormEnded)) throw error;
+    }
+  }
+
+  /**
+   * Asks until the answer is understood.
+   * @param question with a problem, when the answer before it came to nothing
+   * @param read understands an answer; pure, or through {@link outside}
+   */
+  async ask<Value>(
+    question: Question & { problem?: string | undefined },
+    read: (answer: Answer) => Reading<Value> | Promise<Reading<Value>>,
+  ): Promise<Value> {
+    await this.#show(question.problem === undefined ? question : withProblem(question, question.problem));
+    for (;;) {
+      const answer = await this.#nextAnswer();
+      if (answer.kind === "press" && answer.value === CANCEL) {
+        await this.end({ block: tg`${this.language.bot.forms.cancelled}`, keyboard: [] });
+        throw new FormEnded();
+      }
+      const reading = await read(answer);
+      if ("value" in reading) return reading.value;
+      await this.#complain(question, reading.problem);
+    }
+  }
+
+  /** Shows the outcome; nothing is waited for. */
+  async end(screen: Question): Promise<void> {
+    await this.#show(screen);
+  }
+
+  /**
+   * Does what cannot be repeated, once: its result is kept with the form and comes back at every later run.
+   * @returns the result as JSON gives it back, the first time too
+   */
+  async outside<Result>(work: (ctx: BotContext) => Promise<Result>): Promise<Result> {
+    const text = await this.#conversation.external(async (ctx) => JSON.stringify((await work(ctx)) ?? null));
+    return JSON.parse(text);
+  }
+
+  /**
+   * As {@link outside}, for work that may be refused: the refusal comes back as a sentence.
+   * @param explain says what stands against it; by default in general words
+   */
+  async attempt<Result>(
+    work: (ctx: BotContext) => Promise<Result>,
+    explain: (error: AppError) => string | undefined = (error) => this.explain(error),
+  ): Promise<{ done: Result } | { refused: string }> {
+    return this.outside(async (ctx) => {
+      try {
+        return { done: await work(ctx) };
+      } catch (error) {
+        const refused = error instanceof AppError ? explain(error) : undefined;
+        if (refused === undefined) throw error;
+        return { refused };
+      }
+    });
+  }
+
+  /** What stands against something, in general words. */
+  explain(error: AppError): string | undefined {
+    return explanation(error, this.language);
+  }
+
+  /** Edits the message that was pressed; to a text it answers with a new message, and the old one loses its buttons. */
+  async #show({ block, keyboard }: Question): Promise<void> {
+    const pressed = this.#ctx.callbackQuery?.message;
+    if (pressed !== undefined && "text" in pressed) {
+      await answerByEditing(this.#ctx, block, keyboard);
+      this.#messageId = pressed.message_id;
+      return;
+    }
+    await this.#disarm();
+    const sent = await this.#ctx.reply(block.html, messageOptions(keyboard));
+    this.#messageId = sent.message_id;
+  }
+
+  async #complain(question: Question, problem: string): Promise<void> {
+    if (this.#ctx.callbackQuery !== undefined) return answerPress(this.#ctx, problem);
+    await this.#show(withProblem(question, problem));
+  }
+
+  /** Takes the buttons off the question that was answered by text. */
+  async #disarm(): Promise<void> {
+    if (this.#messageId === undefined || this.#ctx.chat === undefined) return;
+    try {
+      await this.#ctx.api.editMessageReplyMarkup(this.#ctx.chat.id, this.#messageId);
+    } catch (error) {
+      // Deleted by the person, or without buttons: either way nothing is left to press.
+      if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    }
+  }
+
+  async #nextAnswer(): Promise<Answer> {
+    for (;;) {
+      const ctx = await this.#conversation.wait();
+      const answer = this.#readAnswer(ctx);
+      // Not meant for the form: buttons elsewhere, service messages. Other handlers take it.
+      if (answer === undefined) return this.#conversation.skip({ next: true });
+      ctx.language = this.language;
+      ctx.person = this.person;
+      this.#ctx = ctx;
+      await this.#checkRoles();
+      if (answer !== "other") return answer;
+      await this.#ctx.reply(this.language.bot.forms.textOrButtons);
+    }
+  }
+
+  #readAnswer(ctx: BotContext): Answer | "other" | undefined {
+    const { callbackQuery, message } = ctx;
+    if (callbackQuery?.data !== undefined) {
+      const value = decodeFormPress(callbackQuery.data);
+      const isCurrent = callbackQuery.message?.message_id === this.#messageId;
+      return value === undefined || !isCurrent ? undefined : { kind: "press", value };
+    }
+    if (message?.text !== undefined) return { kind: "text", text: message.text };
+    const isContent = message !== undefined && CONTENT.some((kind) => kind in message);
+    return isContent ? "other" : undefined;
+  }
+
+  /** Rights are asked of the database at every answer: they may have been taken away since the form was opened. */
+  async #checkRoles(): Promise<void> {
+    if (this.#roles === undefined) return;
+    const wanted = this.#roles;
+    const isAllowed = await this.outside(async () => {
+      const roles = await rolesOf(this.services.core, this.person);
+      return roles.some((role) => wanted.includes(role));
+    });
+    if (isAllowed) return;
+    await this.end({ block: tg`${this.language.bot.admin.notAllowed}`, keyboard: [] });
+    throw new FormEnded();
+  }
+}
+
+/** Messages that people send in answer to a question although it asks for text. */
+const CONTENT = [
+  "photo",
+  "sticker",
+  "voice",
+  "video",
+  "video_note",
+  "animation",
+  "audio",
+  "document",
+  "contact",
+  "location",
+];
+
+function withProblem({ block, keyboard }: Question, problem: string): Question {
+  return { block: paragraphs(tg`⚠️ ${problem}`, block), keyboard };
+}
+
+function personOf(ctx: BotContext): TelegramUserId {
+  if (ctx.from === undefined) throw new Error("a form was entered by nobody");
+  return telegramUserId(ctx.from.id);
+}

@@ -1,0 +1,114 @@
+import { Temporal } from "temporal-polyfill";
+import type { RecurrenceRule } from "../../../core/races/recurrence.js";
+import { addOnWallClock, wallClockText } from "../../../core/time/wall-clock.js";
+import { cents, formatCents, formatMicroUsd, parseCents, parseMicroUsd } from "../../../wire/money.js";
+import type { CreateRace, Race, TieRule } from "../../../wire/race.js";
+
+export type Repeat = "once" | "daily" | "weekly" | "monthly";
+
+/** A race that is being thought up; plain JSON, because the form keeps it between two answers. */
+export interface Draft {
+  title: string;
+  startsAt: string;
+  endsAt: string;
+  /** Decimal USD, rank 1 first. */
+  prizes: string[];
+  /** Decimal USD; "0" for none. */
+  minWager: string;
+  tieRule: TieRule;
+  requireLink: boolean;
+  /** Slugs; null counts all. */
+  sources: string[] | null;
+  repeat: Repeat;
+}
+
+/** The draft as the API would be asked for it. */
+export function asCreateRace(draft: Draft, timeZone: string): CreateRace {
+  const { title, startsAt, endsAt, prizes, minWager, tieRule, requireLink, sources } = draft;
+  return {
+    title,
+    startsAt,
+    endsAt,
+    timeZone,
+    prizes,
+    minWager,
+    tieRule,
+    requireLink,
+    ...(sources === null ? {} : { sources }),
+  };
+}
+
+/** The draft as players will see it once it is created. */
+export function asRace(draft: Draft, timeZone: string, now: Date): Race {
+  const prizes = draft.prizes.map((prize) => parseCents(prize) ?? cents(0n));
+  const minWager = parseMicroUsd(draft.minWager);
+  return {
+    id: "Preview000",
+    title: draft.title,
+    status: new Date(draft.startsAt) <= now ? "live" : "scheduled",
+    startsAt: draft.startsAt,
+    endsAt: draft.endsAt,
+    timeZone,
+    prizePool: formatCents(cents(prizes.reduce<bigint>((sum, prize) => sum + prize, 0n))),
+    prizes: prizes.map(formatCents),
+    tieRule: draft.tieRule,
+    minWager: minWager === undefined ? "0.000000" : formatMicroUsd(minWager),
+    rules: {
+      version: 1,
+      hash: null,
+      sources: draft.sources,
+      weights: {},
+      cap: null,
+      requireLink: draft.requireLink,
+      newcomers: "ask",
+      graceMinutes: 0,
+      disputeHours: 0,
+    },
+    version: 0,
+    epoch: "",
+    players: 0,
+    totalWagered: "0.000000",
+    asOf: null,
+    stale: false,
+  };
+}
+
+/**
+ * The ways in which a window can come again so that windows never overlap: it must be a whole number of days on the
+ * zone's clock and no longer than the step, and a rule by months counts its length in months too.
+ */
+export function possibleRepeats(startsAt: Date, endsAt: Date, timeZone: string): Repeat[] {
+  const days = wholeDays(startsAt, endsAt, timeZone);
+  const isMonth = addOnWallClock(startsAt, { months: 1 }, timeZone).getTime() === endsAt.getTime();
+  return [
+    "once",
+    ...(days === 1 ? (["daily"] as const) : []),
+    ...(days !== undefined && days <= 7 ? (["weekly"] as const) : []),
+    ...(isMonth ? (["monthly"] as const) : []),
+  ];
+}
+
+/** @returns the rule of the series; `undefined` for a race that comes once */
+export function recurrenceOf({ repeat, startsAt, endsAt }: Draft, timeZone: string): RecurrenceRule | undefined {
+  const start = new Date(startsAt);
+  const firstStart = wallClockText(start, timeZone);
+  const days = wholeDays(start, new Date(endsAt), timeZone) ?? 1;
+  switch (repeat) {
+    case "once":
+      return undefined;
+    case "daily":
+      return { firstStart, timeZone, unit: "day", every: 1 };
+    case "weekly":
+      return { firstStart, timeZone, unit: "day", every: 7, lasts: days };
+    default:
+      return { firstStart, timeZone, unit: "month", every: 1 };
+  }
+}
+
+/** Days on the zone's clock, `undefined` unless they are whole ones. */
+function wholeDays(startsAt: Date, endsAt: Date, timeZone: string): number | undefined {
+  const [start, end] = [startsAt, endsAt].map((at) => Temporal.PlainDateTime.from(wallClockText(at, timeZone)));
+  if (start === undefined || end === undefined) return undefined;
+  const { days, hours, minutes } = start.until(end, { largestUnit: "day" });
+  return days >= 1 && hours === 0 && minutes === 0 ? days : undefined;
+}

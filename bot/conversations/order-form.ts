@@ -1,0 +1,53 @@
+import type { AppError } from "../../core/errors.js";
+import type { Role } from "../../wire/scalars.js";
+import type { PanelFrame } from "../admin/panel.js";
+import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
+import type { ViewLanguage } from "../render/view-language.js";
+import type { Screen } from "../screens/screen.js";
+import { askConfirmation, askText } from "./common-questions.js";
+import type { Form } from "./form.js";
+import type { FormDefinition } from "./forms-feature.js";
+
+/** Something an administrator orders that needs words: a public reason, a reference, an answer. */
+export interface Order {
+  /** Name of the press that begins it. */
+  id: string;
+  roles: readonly Role[];
+  /** Least and most characters. */
+  length: readonly [number, number];
+  /** What is asked, and what it is about. */
+  question: (frame: PanelFrame, subject: string) => Promise<HtmlBlock>;
+  /** For what cannot be taken back: the label of the button that does it. */
+  confirm?: (language: ViewLanguage) => string;
+  /** Asked before the words. @returns what `run` gets as `choice` */
+  choose?: (form: Form, subject: string) => Promise<string>;
+  /** Does it. @throws AppError that {@link Order.explain} puts into words */
+  run: (frame: PanelFrame, order: { subject: string; text: string; choice: string }) => Promise<void>;
+  explain?: (error: AppError, language: ViewLanguage) => string | undefined;
+  /** What is shown afterwards, below the news that it is done. */
+  after: (frame: PanelFrame, subject: string) => Promise<Screen>;
+}
+
+/** The questions of an order. */
+export function orderForm(order: Order): FormDefinition {
+  return {
+    id: order.id,
+    roles: order.roles,
+    questions: async (form, subject) => {
+      const { language, services, person } = form;
+      const frame = { services, language, person, roles: order.roles };
+      const choice = (await order.choose?.(form, subject)) ?? "";
+      const block = await form.outside(() => order.question(frame, subject));
+      const text = await askText(form, { block, length: order.length });
+      if (order.confirm !== undefined)
+        await askConfirmation(form, paragraphs(block, tg`„${text}“`), order.confirm(language));
+      const outcome = await form.attempt(
+        async () => order.run(frame, { subject, text, choice }),
+        (error) => order.explain?.(error, language) ?? form.explain(error),
+      );
+      const screen = await form.outside(() => order.after(frame, subject));
+      const news = "refused" in outcome ? tg`⚠️ ${outcome.refused}` : tg`✅ ${language.bot.admin.done}`;
+      await form.end({ block: paragraphs(news, screen.block), keyboard: screen.keyboard });
+    },
+  };
+}

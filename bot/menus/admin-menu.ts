@@ -1,0 +1,41 @@
+import { Menu, type MenuFlavor } from "@grammyjs/menu";
+import { rolesOf } from "../../core/people/telegram-users.js";
+import type { Role } from "../../wire/scalars.js";
+import { JUDGES, MANAGERS, mayUse, PAYERS, STAFF } from "../admin/panel.js";
+import { pressPanel } from "../admin/press-panel.js";
+import { answerPress } from "../answers.js";
+import type { BotContext, BotServices } from "../context.js";
+
+type MenuContext = BotContext & MenuFlavor;
+
+/** Rows of the menu: the press each button makes, and who sees it. */
+const ENTRIES = [
+  { press: "races", sign: "🏁", roles: STAFF },
+  { press: "new-race", sign: "🆕", roles: MANAGERS },
+  { press: "settlements", sign: "⚖️", roles: MANAGERS },
+  { press: "payouts", sign: "💸", roles: PAYERS },
+  { press: "links", sign: "🔗", roles: JUDGES },
+  { press: "disputes", sign: "📣", roles: JUDGES },
+  { press: "sources", sign: "📡", roles: JUDGES },
+] as const;
+
+/** `/admin`: what the person's roles allow, and nothing else. Every press asks the database for the roles again. */
+export function adminMenu(services: BotServices): Menu<BotContext> {
+  const menu = new Menu<BotContext>("admin", { autoAnswer: false, onMenuOutdated: redraw });
+  menu.dynamic(async (ctx, range) => {
+    const roles: readonly Role[] = ctx.person === undefined ? [] : await rolesOf(services.core, ctx.person);
+    const { entries } = ctx.language.bot.admin;
+    const shown = ENTRIES.filter((entry) => mayUse(roles, entry.roles));
+    for (const [at, { press, sign }] of shown.entries()) {
+      range.text(`${sign} ${entries[press]}`, (pressed) => pressPanel(pressed, services, { name: press, subject: "" }));
+      if (at % 2 === 1) range.row();
+    }
+  });
+  return menu;
+}
+
+async function redraw(ctx: MenuContext): Promise<void> {
+  ctx.handledBy = "menu.outdated";
+  ctx.menu.update();
+  await answerPress(ctx, ctx.language.bot.settings.menuOutdated);
+}
