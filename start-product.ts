@@ -9,6 +9,7 @@ import { systemClock } from "./core/clock.js";
 import type { CoreContext } from "./core/context.js";
 import type { Log } from "./core/log.js";
 import { grantOwners } from "./core/people/grant-owners.js";
+import { startNameBook } from "./core/players/name-book.js";
 import { createViews } from "./core/views/create-views.js";
 import { connect, drizzleOn } from "./db/connect.js";
 import { startEmbeddedPostgres } from "./db/embedded/start.js";
@@ -111,7 +112,8 @@ async function startReaders(
   running: RunningParts,
 ): Promise<LiveBoards> {
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
-  const views = createViews(context, boards);
+  const names = running.use(startNameBook(context, databaseUrl));
+  const views = createViews(context, boards, names);
   const bot = config.parts.has("bot")
     ? running.use(
         await startBot(

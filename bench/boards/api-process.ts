@@ -3,6 +3,7 @@ import { LIMITS, type LimitTable } from "../../api/http/rate-limits.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { systemClock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
+import { startNameBook } from "../../core/players/name-book.js";
 import { createViews } from "../../core/views/create-views.js";
 import { connect, drizzleOn } from "../../db/connect.js";
 
@@ -32,7 +33,7 @@ const limits: Partial<LimitTable> = { address: { ...LIMITS.address, points: 1_00
 const api = await startApi(
   {
     context,
-    views: createViews(context, boards),
+    views: createViews(context, boards, startNameBook(context, databaseUrl)),
     boards,
     config: {
       host: "127.0.0.1",

@@ -5,13 +5,19 @@ import { pause } from "../time/pause.js";
 /** Channel of the hint that writers send after their commits, in a statement of its own. */
 export const LEDGER_HINT_CHANNEL = "ledger";
 
+export interface HintListener {
+  /** From now on every hint is heard; what was missed before is not. */
+  onConnect: () => void;
+  onHint: (payload: string) => void;
+  onLost?: () => void;
+}
+
 /**
- * Listens on a connection of its own and reconnects with jitter. A lost hint costs a reader one idle pause, never
- * correctness; after a reconnect one hint is given, because some may have been missed.
+ * Listens on a connection of its own and reconnects with jitter. TCP probes find a connection that died silently.
  */
-export function listenForHints(url: string, log: Log, onHint: () => void): AsyncDisposable {
+export function listenForHints(url: string, log: Log, channel: string, listener: HintListener): AsyncDisposable {
   const stop = new AbortController();
-  const loop = listen(url, log, onHint, stop.signal);
+  const loop = listen(url, log, channel, listener, stop.signal);
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -20,29 +26,41 @@ export function listenForHints(url: string, log: Log, onHint: () => void): Async
   };
 }
 
-async function listen(url: string, log: Log, onHint: () => void, signal: AbortSignal): Promise<void> {
+async function listen(
+  url: string,
+  log: Log,
+  channel: string,
+  listener: HintListener,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    const client = new Client({ connectionString: url, application_name: "goatedvips-listen" });
+    const client = new Client({
+      connectionString: url,
+      application_name: "goatedvips-listen",
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
     try {
-      await listenOnce(client, onHint, signal);
+      await listenOnce(client, channel, listener, signal);
     } catch (error) {
-      log.debug({ err: error }, "hints are away, polling goes on");
+      log.debug({ err: error, channel }, "hints are away, polling goes on");
     } finally {
+      listener.onLost?.();
       await client.end().catch(() => undefined); // It may be gone already.
     }
     await pause(500 + Math.random() * 1_500, signal);
   }
 }
 
-async function listenOnce(client: Client, onHint: () => void, signal: AbortSignal): Promise<void> {
+async function listenOnce(client: Client, channel: string, listener: HintListener, signal: AbortSignal): Promise<void> {
   const lost = new Promise<void>((resolve, reject) => {
     client.on("error", reject);
     client.on("end", () => resolve());
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  client.on("notification", onHint);
+  client.on("notification", ({ payload }) => listener.onHint(payload ?? ""));
   await client.connect();
-  await client.query(`listen ${LEDGER_HINT_CHANNEL}`);
-  onHint();
+  await client.query(`listen ${channel}`);
+  listener.onConnect();
   await lost;
 }

@@ -6,7 +6,7 @@ import type { Board } from "./board.js";
 import { readBoardDefinitions, type BoardDefinition } from "./board-definitions.js";
 import type { LedgerPosition } from "./counted-entries.js";
 import type { BoardKey, BoardPage, BoardRow, BoardVersion, LiveBoards } from "./live-boards.js";
-import { listenForHints } from "./listen-for-hints.js";
+import { LEDGER_HINT_CHANNEL, listenForHints } from "./listen-for-hints.js";
 import { loadBoard } from "./load-board.js";
 import { readPosition, readTail } from "./read-tail.js";
 
@@ -116,7 +116,11 @@ class LiveBoardsLoop implements LiveBoards {
 
   run(signal: AbortSignal): void {
     const { listenUrl } = this.#options;
-    if (listenUrl !== undefined) this.#hints = listenForHints(listenUrl, this.#deps.log, () => this.#wake());
+    if (listenUrl !== undefined) {
+      // A lost hint costs an idle pause, never correctness; some may have been missed before a connection stood.
+      const wake = () => this.#wake();
+      this.#hints = listenForHints(listenUrl, this.#deps.log, LEDGER_HINT_CHANNEL, { onConnect: wake, onHint: wake });
+    }
     this.#loop = this.#follow(AbortSignal.any([signal, this.#stop.signal]));
   }
 

@@ -37,13 +37,16 @@ export async function publicNamesAfter(pool: Pool, after: PlayerId, limit: numbe
   return new Map(rows.map((row) => [playerId(Number(row.id)), publicName(row)]));
 }
 
+const NOBODY = { alias: null, nameDisplay: "default" };
+
 /**
  * Alias, else the source's name as its owner wants it shown, else as the operator shows everybody: whole (except of
  * players whom the source marks private) or masked. Who had himself erased shows no letter.
  */
 function publicName(row: NameRow): string {
   const id = playerId(Number(row.id));
-  const { alias, nameDisplay } = settingsOf(row);
+  // Most players are nobody's in Telegram: no settings to understand, which would be half of the time.
+  const { alias, nameDisplay } = row.settings === null ? NOBODY : settingsOf(row);
   if (alias !== null) return alias;
   if (row.is_anonymous || nameDisplay === "hidden") return maskName(null, id);
   const isFull = nameDisplay === "full" || (nameDisplay === "default" && row.show_full_names && !row.is_private);

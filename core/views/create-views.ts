@@ -1,15 +1,18 @@
 import { parseRaceId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import { cents, microUsd } from "../../wire/money.js";
-import type { MyStanding, Race, RaceList, Standings } from "../../wire/race.js";
-import type { BoardKey, BoardPage, BoardRow, BoardVersion, LiveBoards } from "../boards/live-boards.js";
+import type { MyStanding, Race, RaceList, Standings, StandingsRow } from "../../wire/race.js";
+import type { BoardKey, BoardPage, BoardVersion, LiveBoards } from "../boards/live-boards.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
-import { readCurrentRace, readRace, readRaces, type RaceRecord } from "../races/read-races.js";
+import { namesFromDatabase, type Names } from "../players/name-book.js";
+import { readCurrentRace, readRaces, type RaceRecord } from "../races/read-races.js";
 import type { ResultBoardRow } from "../settlement/read-result-rows.js";
 import { ClosedBoards, isClosed, type ClosedBoard } from "./closed-boards.js";
 import { closedAround, closedPage, closedPrize, closedStanding } from "./closed-standings.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { dataAge, type DataAge } from "./data-age.js";
+import { FirstPages } from "./first-pages.js";
+import { KnownRaces } from "./known-races.js";
 import { myStanding } from "./my-standing.js";
 import { raceView } from "./race-view.js";
 import { prizeNow, standingsRows } from "./standings-rows.js";
@@ -20,20 +23,32 @@ type Deps = Pick<CoreContext, "pool" | "clock">;
 /** Boards that can be told to look for new races at once: the ones of this process. */
 export type RefreshableBoards = LiveBoards & { refresh(): Promise<void> };
 
-/** @see Views */
-export function createViews(context: Deps, boards: RefreshableBoards): Views {
-  return new BoardViews(context, boards);
+/**
+ * @see Views
+ * @param names a name book where pages are asked for often; without one every page asks the database for its names
+ */
+export function createViews(
+  context: Deps,
+  boards: RefreshableBoards,
+  names: Names = namesFromDatabase(context),
+): Views {
+  return new BoardViews(context, boards, names);
 }
 
 class BoardViews implements Views {
   readonly #context: Deps;
   readonly #boards: RefreshableBoards;
+  readonly #names: Names;
   readonly #closed: ClosedBoards;
+  readonly #known: KnownRaces;
+  readonly #firstPages = new FirstPages();
 
-  constructor(context: Deps, boards: RefreshableBoards) {
+  constructor(context: Deps, boards: RefreshableBoards, names: Names) {
     this.#context = context;
     this.#boards = boards;
+    this.#names = names;
     this.#closed = new ClosedBoards(context);
+    this.#known = new KnownRaces(context.pool);
   }
 
   async currentRace(): Promise<Race | null> {
@@ -68,6 +83,7 @@ class BoardViews implements Views {
   async standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings> {
     const offset = cursor === undefined ? 0 : offsetOf(cursor);
     return this.#standings(key, offset, {
+      ...(offset === 0 && { firstOf: limit }),
       ofBoard: (boards) => boards.page(key, offset, limit),
       ofResult: (board) => closedPage(this.#context.pool, board, offset, limit),
     });
@@ -89,10 +105,11 @@ class BoardViews implements Views {
   }
 
   async #readRace(id: RaceId, { withDrafts = false } = {}): Promise<RaceRecord> {
-    const race = await readRace(this.#context.pool, id);
-    if (race === undefined || (race.status === "draft" && !withDrafts))
-      throw new NotFoundError("There is no race with this id.");
-    return race;
+    return published(await this.#known.read(id), withDrafts);
+  }
+
+  async #recentRace(id: RaceId): Promise<RaceRecord> {
+    return published(await this.#known.recent(id), false);
   }
 
   async #readClosed(id: RaceId): Promise<ClosedBoard | undefined> {
@@ -130,7 +147,7 @@ class BoardViews implements Views {
       const closed = await this.#readClosed(id);
       if (closed !== undefined) return this.#closedStandings(id, closed, offset, read);
     }
-    const race = await this.#readRace(id);
+    const race = await this.#recentRace(id);
     const closed = isClosed(race.status) ? await this.#readClosed(id) : undefined;
     return closed === undefined
       ? this.#liveStandings(key, race, offset, read)
@@ -150,7 +167,7 @@ class BoardViews implements Views {
       epoch: closed.epoch,
       ...closedAge(closed),
       total: closed.total,
-      rows: await standingsRows(this.#context.pool, rows, (row) => closedPrize(closed, row)),
+      rows: await standingsRows(this.#names, rows, (row) => closedPrize(closed, row)),
       nextCursor: nextCursor(offset, rows.length, closed.total),
     };
   }
@@ -162,26 +179,45 @@ class BoardViews implements Views {
     read: StandingsRead,
   ): Promise<Standings> {
     await this.#openBoard(key);
-    const boards = this.#boards;
-    const page = read.ofBoard(boards);
-    if (page === undefined) throw new NotFoundError("There is no board for this race.");
-    const age = dataAge(race?.sourceHealth ?? [], page.caughtUpAt, this.#context.clock.now());
-    const prizeOf = (row: BoardRow) => (race === null ? cents(0n) : prizeNow(boards, key, row, race));
+    const board = this.#boards.page(key, 0, 0);
+    if (board === undefined) throw new NotFoundError("There is no board for this race.");
+    const make = () => this.#liveRows(key, race, read);
+    const state = { epoch: board.epoch, version: board.version, race, namesVersion: this.#names.version };
+    const rows = await (read.firstOf === undefined ? make() : this.#firstPages.rows(key, read.firstOf, state, make));
+    const age = dataAge(race?.sourceHealth ?? [], board.caughtUpAt, this.#context.clock.now());
     return {
       race: key.slice(key.indexOf(":") + 1),
-      version: page.version,
-      epoch: page.epoch,
-      asOf: age.asOf ?? page.caughtUpAt.toISOString(),
+      version: board.version,
+      epoch: board.epoch,
+      asOf: age.asOf ?? board.caughtUpAt.toISOString(),
       stale: age.stale,
-      total: page.total,
-      rows: await standingsRows(this.#context.pool, page.rows, prizeOf),
-      nextCursor: nextCursor(offset, page.rows.length, page.total),
+      total: board.total,
+      rows,
+      nextCursor: nextCursor(offset, rows.length, board.total),
     };
+  }
+
+  /** Places and prizes of one moment: the board may move while names are asked for. */
+  async #liveRows(key: BoardKey, race: RaceRecord | null, read: StandingsRead): Promise<StandingsRow[]> {
+    const rows = read.ofBoard(this.#boards)?.rows ?? [];
+    const prizes = new Map(rows.map((row) => [row, race === null ? NOTHING : prizeNow(this.#boards, key, row, race)]));
+    return standingsRows(this.#names, rows, (row) => prizes.get(row) ?? NOTHING);
   }
 }
 
+/** @throws NotFoundError for a draft too, unless they are wanted */
+function published(race: RaceRecord | undefined, withDrafts: boolean): RaceRecord {
+  if (race === undefined || (race.status === "draft" && !withDrafts))
+    throw new NotFoundError("There is no race with this id.");
+  return race;
+}
+
+const NOTHING = cents(0n);
+
 /** One page, from whichever of the two speaks for the race. */
 interface StandingsRead {
+  /** Number of rows, of a page that begins with the leader. */
+  firstOf?: number;
   ofBoard(boards: LiveBoards): BoardPage | undefined;
   ofResult(board: ClosedBoard): Promise<ResultBoardRow[]>;
 }

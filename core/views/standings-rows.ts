@@ -1,9 +1,8 @@
-import type { Pool } from "pg";
 import { formatPlayerId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import { cents, formatCents, formatMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
 import type { StandingsRow } from "../../wire/race.js";
 import type { BoardKey, BoardRow, LiveBoards } from "../boards/live-boards.js";
-import { publicNames } from "../players/public-names.js";
+import type { Names } from "../players/name-book.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
 
 /** The part of a race's rules that decides what a place pays; `null` for period boards, which pay nothing. */
@@ -16,16 +15,13 @@ export interface PrizeRules {
 /** Largest tie whose odd cents are shown exactly; beyond it everybody is shown the share without them. */
 const LARGEST_SHOWN_TIE = 1_000;
 
-/** Adds names and prizes to rows of a board or a result: one query, whatever the number of rows. */
+/** Adds names and prizes to rows of a board or a result: at most one query, whatever the number of rows. */
 export async function standingsRows<Row extends BoardRow>(
-  pool: Pool,
+  book: Names,
   rows: readonly Row[],
   prizeOf: (row: Row) => Cents,
 ): Promise<StandingsRow[]> {
-  const names = await publicNames(
-    pool,
-    rows.map((row) => row.playerId),
-  );
+  const names = await book.of(rows.map((row) => row.playerId));
   return rows.map((row) => ({
     rank: row.rank,
     player: { id: formatPlayerId(row.playerId), name: names.get(row.playerId) ?? "" },

@@ -1,0 +1,55 @@
+import type { Pool } from "pg";
+import type { RaceId } from "../../wire/ids.js";
+import { readRace, type RaceRecord } from "../races/read-races.js";
+
+/**
+ * How old a race's rules and the age of its data may be under a page of standings. The row costs 1 ms of database time:
+ * asked for by every page it was half of what a page cost, asked for 20 times a second it is nothing. What a reader is
+ * told about age stays true, because `asOf` names the instant and is judged at the moment of the answer.
+ */
+const FRESH_MS = 50;
+/** Races that people look at; forgotten in the order in which they were first asked for. */
+const MOST = 1_000;
+
+interface Known {
+  readAtMs: number;
+  race: Promise<RaceRecord | undefined>;
+}
+
+/** Reads races for pages that are asked for thousands of times a second; callers that come together share one read. */
+export class KnownRaces {
+  readonly #pool: Pool;
+  readonly #known = new Map<RaceId, Known>();
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** The race as of the last moment. */
+  recent(id: RaceId): Promise<RaceRecord | undefined> {
+    const known = this.#known.get(id);
+    return known !== undefined && performance.now() - known.readAtMs < FRESH_MS ? known.race : this.read(id);
+  }
+
+  /** The race as it is now. Later pages show nothing older. */
+  async read(id: RaceId): Promise<RaceRecord | undefined> {
+    const known = { readAtMs: performance.now(), race: readRace(this.#pool, id) };
+    this.#known.set(id, known);
+    try {
+      const race = await known.race;
+      if (race === undefined) this.#forget(id, known);
+      return race;
+    } catch (error) {
+      this.#forget(id, known);
+      throw error;
+    } finally {
+      const [oldest] = this.#known.keys();
+      if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    }
+  }
+
+  /** Ids that do not exist are not remembered, whoever tries how many. */
+  #forget(id: RaceId, known: Known): void {
+    if (this.#known.get(id) === known) this.#known.delete(id);
+  }
+}
