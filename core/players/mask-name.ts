@@ -19,7 +19,7 @@ export function maskName(name: string | null, id: PlayerId): string {
 
 /** As many letters as decide what is shown. Names are mostly plain ASCII, for which the segmenter is 20 times too slow. */
 function firstLetters(name: string): string[] {
-  if (PLAIN.test(name)) return [...name.slice(0, 5)];
+  if (PLAIN.test(name)) return name.slice(0, 5).split("");
   const letters: string[] = [];
   for (const { segment } of graphemes.segment(name)) {
     letters.push(segment);
