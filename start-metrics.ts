@@ -1,13 +1,18 @@
 import { statfs } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
+import { hostname } from "node:os";
+import { judgeReadings, type Readings } from "./core/health/judge-readings.js";
 import { LedgerCheck } from "./core/health/ledger-check.js";
+import { tellOperators } from "./core/health/operator-alarms.js";
+import { readCertificate } from "./core/health/read-certificate.js";
 import {
   readClockSkewMs,
   readOldestTransaction,
   readOpenDeadLetters,
   readSourceStates,
   readWorkState,
+  type SourceState,
 } from "./core/health/readings.js";
 import type { Config } from "./config.js";
 import type { CoreContext } from "./core/context.js";
@@ -20,8 +25,12 @@ const READ_EVERY_MS = 60_000;
 /** About five million entries: a ledger of a hundred million is looked through in the half hour after a start. */
 const LEDGER_ROUND_MS = 20_000;
 
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+
 /** Part of the configuration, and what only tests set. */
-export type MetricsConfig = Pick<Config, "metrics" | "dataDir" | "parts"> & { readEveryMs?: number };
+export type MetricsConfig = Pick<Config, "metrics" | "dataDir" | "parts" | "webhookPublicUrl" | "sandbox"> & {
+  readEveryMs?: number;
+};
 
 export interface Metrics extends AsyncDisposable {
   /** Where it listens; `null` when the port was taken. */
@@ -101,8 +110,9 @@ async function keepReading(
   const ledger = new LedgerCheck();
   while (!signal.aborted) {
     try {
-      await readNumbers(context, config.dataDir, gauges);
-      await readLedger(context, ledger, gauges, signal);
+      const readings = await readNumbers(context, config, gauges);
+      const ledgerOff = await readLedger(context, ledger, gauges, signal);
+      await tell(context, { ...readings, ...(ledgerOff === undefined ? {} : { ledgerOff }) });
     } catch (error) {
       // The last numbers stay, and readings_timestamp_seconds tells their age.
       if (!signal.aborted) context.log.warn({ err: error }, "metrics could not be read from the database");
@@ -111,11 +121,18 @@ async function keepReading(
   }
 }
 
+/** Whoever has no Prometheus is told the worst in his own chat. */
+async function tell(context: Pick<CoreContext, "pool" | "clock" | "log">, readings: Readings): Promise<void> {
+  for (const { alarm, subject, measure, state } of await tellOperators(context, judgeReadings(readings))) {
+    context.log.warn({ alarm, subject, measure, state }, "operators are told of an alarm");
+  }
+}
+
 async function readNumbers(
   context: Pick<CoreContext, "pool" | "clock">,
-  dataDir: string,
+  config: MetricsConfig,
   gauges: DatabaseGauges,
-): Promise<void> {
+): Promise<Readings> {
   gauges.clockSkew.set(await readClockSkewMs(context));
   gauges.oldestTransaction.set((await readOldestTransaction(context))?.seconds ?? 0);
   const letters = await readOpenDeadLetters(context);
@@ -127,13 +144,28 @@ async function readNumbers(
   gauges.inboxOldest.set(work.inboxOldestSeconds);
   gauges.racesOverdue.set(work.racesOverdue);
   gauges.databaseBytes.set(work.databaseBytes);
-  await readSources(context, gauges);
-  const disk = await statfs(dataDir).catch(() => statfs("."));
-  gauges.dataDiskFree.set(disk.bavail * disk.bsize);
-  gauges.readAt.set(context.clock.now().getTime() / 1_000);
+  const sources = await readSources(context, gauges);
+  const disk = await statfs(config.dataDir).catch(() => statfs("."));
+  const freeBytes = disk.bavail * disk.bsize;
+  gauges.dataDiskFree.set(freeBytes);
+  const now = context.clock.now();
+  gauges.readAt.set(now.getTime() / 1_000);
+  const readings: Readings = {
+    outboxOldestSeconds: work.outboxOldestSeconds,
+    disk: { machine: hostname(), freeBytes },
+  };
+  // The casino of the sandbox is silent whenever the product is stopped, and nobody has to be woken for it.
+  if (config.sandbox) return readings;
+  const url = new URL(config.webhookPublicUrl);
+  if (url.protocol !== "https:") return { ...readings, sources };
+  const found = await readCertificate(url, HANDSHAKE_TIMEOUT_MS);
+  return { ...readings, sources, certificate: { host: url.hostname, found, now } };
 }
 
-async function readSources(context: Pick<CoreContext, "pool" | "clock">, gauges: DatabaseGauges): Promise<void> {
+async function readSources(
+  context: Pick<CoreContext, "pool" | "clock">,
+  gauges: DatabaseGauges,
+): Promise<readonly SourceState[]> {
   const states = await readSourceStates(context);
   // A source that was removed leaves no number behind.
   for (const gauge of [gauges.sourceSilent, gauges.sourceStale, gauges.secretPreviousUsed]) gauge.reset();
@@ -143,14 +175,16 @@ async function readSources(context: Pick<CoreContext, "pool" | "clock">, gauges:
     const isInUse = previousUsedSeconds !== null && previousUsedSeconds < STILL_IN_USE_SECONDS;
     gauges.secretPreviousUsed.set({ source }, Number(isInUse));
   }
+  return states;
 }
 
+/** @returns micro-USD that are unexplained; `undefined` while the check has not reached the ledger's end */
 async function readLedger(
   { pool, clock, log }: Pick<CoreContext, "pool" | "clock" | "log">,
   ledger: LedgerCheck,
   gauges: DatabaseGauges,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<bigint | undefined> {
   let isAtEnd = false;
   const enough = performance.now() + LEDGER_ROUND_MS;
   while (!isAtEnd && !signal.aborted && performance.now() < enough) isAtEnd = await ledger.advance(pool);
@@ -158,4 +192,5 @@ async function readLedger(
   gauges.unexplained.set(Number(units));
   if (units !== 0n) log.error({ units: units.toString(), chains }, "the ledger does not add up");
   if (isAtEnd) gauges.checkedAt.set(clock.now().getTime() / 1_000);
+  return isAtEnd || units !== 0n ? units : undefined;
 }

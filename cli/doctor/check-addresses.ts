@@ -1,6 +1,7 @@
+import { readCertificate } from "../../core/health/read-certificate.js";
 import type { CommandInput } from "../command.js";
+import { judgeCertificate } from "./certificate.js";
 import { bad, good, type Finding } from "./finding.js";
-import { judgeCertificate, readCertificate } from "./certificate.js";
 
 const TIMEOUT_MS = 5_000;
 

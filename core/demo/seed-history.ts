@@ -1,5 +1,8 @@
 import type { Pool } from "pg";
+import { inTransaction } from "../../db/transaction.js";
 import { playerId, type PlayerId, type SourceId } from "../../wire/ids.js";
+import { plainArray, textArray } from "../ledger/array-literal.js";
+import { mulberry32, weightedPicker } from "./invented-numbers.js";
 
 /** An invented casino account, as the simulated casino knows it. */
 export interface SeedPlayer {
@@ -22,44 +25,76 @@ export interface SeedHistory {
   seed: number;
 }
 
-const CHUNK = 5_000;
+/** Rows of one statement: large enough that the way there and back does not count, small enough for the memory. */
+const CHUNK = 10_000;
+/** Two writers keep a machine of two cores busy: one statement runs while the next one is made up. */
+const LANES = 2;
 const CATEGORIES = ["slots", "originals", "live", "table"] as const;
-const CENTS_TO_MICRO = 10_000n;
+/** Ten million entries are written in minutes; a checkpoint in between may hold one statement up. */
+const PATIENT = "set local statement_timeout = '120s'; set local synchronous_commit = off";
 
 /**
  * Writes invented wagers straight into the ledger: for demonstrations and load tests, where posting each of them would
- * take too long. Safe to repeat: the ids follow from the seed, and a wager that is there stays as it is.
+ * take too long. Safe to repeat: the ids follow from the seed, and a wager that is there stays as it is. Memory grows
+ * with the players (about 0.4 GB for a million), not with the wagers.
  * @returns the ids of the players, in the order given
  */
 export async function seedHistory(pool: Pool, history: SeedHistory): Promise<PlayerId[]> {
   const ids = await seedPlayers(pool, history);
-  const random = mulberry32(history.seed);
-  const pick = weightedPicker(history.players.map((player) => player.share));
-  const meanCents = (history.totalUsd * 100) / Math.max(1, history.wagers);
-  const spanMs = history.until.getTime() - history.from.getTime();
-  for (let from = 0; from < history.wagers; from += CHUNK) {
-    const count = Math.min(CHUNK, history.wagers - from);
-    const rows = Array.from({ length: count }, (_, at) => ({
-      ref: `seed_${history.seed}_${from + at}`,
-      player: ids[pick(random())] ?? playerId(0),
+  const chunks = inventChunks(history, ids);
+  await Promise.all(Array.from({ length: LANES }, () => writeChunks(pool, history.source, chunks)));
+  // Plans for a table of ten million rows must not be made as if it were empty.
+  await inTransaction(pool, "read committed", (client) => client.query(`${PATIENT}; analyze players, ledger`));
+  return ids;
+}
+
+interface Chunk {
+  refs: string[];
+  players: PlayerId[];
+  /** Micro-USD. */
+  amounts: bigint[];
+  times: string[];
+  categories: string[];
+}
+
+/** The same seed gives the same chunks, whoever writes which of them. Times go on, as in a ledger that grew. */
+function* inventChunks(history: SeedHistory, ids: readonly PlayerId[]): Generator<Chunk> {
+  const { seed, wagers, players, totalUsd } = history;
+  const random = mulberry32(seed);
+  const pick = weightedPicker(players.map(({ share }) => share));
+  const meanCents = (totalUsd * 100) / Math.max(1, wagers);
+  const fromMs = history.from.getTime();
+  const stepMs = (history.until.getTime() - fromMs) / Math.max(1, wagers);
+  for (let at = 0; at < wagers;) {
+    const chunk: Chunk = { refs: [], players: [], amounts: [], times: [], categories: [] };
+    for (const end = Math.min(wagers, at + CHUNK); at < end; at++) {
+      chunk.refs.push(`seed_${seed}_${at}`);
+      chunk.players.push(ids[pick(random())] ?? playerId(0));
       // An exponential spread: many small bets, few large ones, the given mean.
-      micro: BigInt(Math.max(1, Math.round(-Math.log(1 - random()) * meanCents))) * CENTS_TO_MICRO,
-      at: new Date(history.from.getTime() + Math.floor(random() * spanMs)),
-      category: CATEGORIES[Math.floor(random() * CATEGORIES.length)] ?? "slots",
-    }));
-    await pool.query({
-      ...INSERT,
-      values: [
-        history.source,
-        rows.map((row) => row.ref),
-        rows.map((row) => row.player),
-        rows.map((row) => row.micro.toString()),
-        rows.map((row) => row.at),
-        rows.map((row) => row.category),
-      ],
+      const cents = Math.max(1, Math.round(-Math.log(1 - random()) * meanCents));
+      chunk.amounts.push(BigInt(cents) * 10_000n);
+      chunk.times.push(new Date(fromMs + (at + random()) * stepMs).toISOString());
+      chunk.categories.push(CATEGORIES[Math.floor(random() * CATEGORIES.length)] ?? "slots");
+    }
+    yield chunk;
+  }
+}
+
+async function writeChunks(pool: Pool, source: SourceId, chunks: Iterable<Chunk>): Promise<void> {
+  for (const { refs, players, amounts, times, categories } of chunks) {
+    await inTransaction(pool, "read committed", async (client) => {
+      await client.query(PATIENT);
+      const values = [
+        source,
+        textArray(refs),
+        plainArray(players),
+        plainArray(amounts),
+        textArray(times),
+        textArray(categories),
+      ];
+      await client.query({ ...INSERT, values });
     });
   }
-  return ids;
 }
 
 const INSERT = {
@@ -68,41 +103,25 @@ const INSERT = {
     insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, category, era)
     select $1, 'wager', r, 1, p, 1, a, a, o, c, (select max(id) from ledger_eras)
     from unnest($2::text[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::text[]) as t(r, p, a, o, c)
-    order by r on conflict do nothing`,
+    on conflict do nothing`,
 };
 
 async function seedPlayers(pool: Pool, { source, players, from }: SeedHistory): Promise<PlayerId[]> {
-  const values = [source, players.map((player) => player.externalId), players.map((player) => player.name), from];
-  await pool.query(
-    `insert into players (source_id, external_id, name, named_at)
-     select $1, e, n, $4 from unnest($2::text[], $3::text[]) as t(e, n) on conflict do nothing`,
-    values,
-  );
-  const { rows } = await pool.query<{ id: string }>(
-    `select p.id from unnest($2::text[]) with ordinality as t(e, place)
-     join players p on p.source_id = $1 and p.external_id = t.e order by place`,
-    values.slice(0, 2),
-  );
-  return rows.map((row) => playerId(Number(row.id)));
-}
-
-/** Chooses an index by its share, from a number in [0, 1). */
-function weightedPicker(shares: readonly number[]): (at: number) => number {
-  let sum = 0;
-  const bounds = shares.map((share) => (sum += share));
-  return (at) => {
-    const found = bounds.findIndex((bound) => at * sum < bound);
-    return found === -1 ? bounds.length - 1 : found;
-  };
-}
-
-/** Small seeded generator (mulberry32): good enough for invented bets, and the same on every machine. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const ids: PlayerId[] = [];
+  for (let at = 0; at < players.length; at += CHUNK) {
+    const chunk = players.slice(at, at + CHUNK);
+    const externalIds = textArray(chunk.map(({ externalId }) => externalId));
+    await pool.query(
+      `insert into players (source_id, external_id, name, named_at)
+       select $1, e, n, $4 from unnest($2::text[], $3::text[]) as t(e, n) on conflict do nothing`,
+      [source, externalIds, textArray(chunk.map(({ name }) => name)), from],
+    );
+    const { rows } = await pool.query<{ id: string }>(
+      `select p.id from unnest($2::text[]) with ordinality as t(e, place)
+       join players p on p.source_id = $1 and p.external_id = t.e order by place`,
+      [source, externalIds],
+    );
+    for (const { id } of rows) ids.push(playerId(Number(id)));
+  }
+  return ids;
 }

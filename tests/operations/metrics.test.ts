@@ -16,6 +16,8 @@ const CONFIG: MetricsConfig = {
   metrics: { host: "127.0.0.1", port: 0 },
   dataDir: "/",
   parts: new Set(["worker"]),
+  webhookPublicUrl: "http://localhost",
+  sandbox: false,
   readEveryMs: 20,
 };
 const NO_WORKER: Partial<MetricsConfig> = { parts: new Set(["api", "webhooks"]) };
