@@ -7,6 +7,7 @@ import type { Wakeup } from "../inbox/wakeup.js";
 import { boardFollower } from "../live-board/follow-boards.js";
 import { liveBoardRenderer } from "../live-board/live-board-renderer.js";
 import { pinRenderer, unpinRenderer } from "../live-board/pin-renderers.js";
+import { alarmRenderer } from "./alarm-renderer.js";
 import { countCalls } from "./count-calls.js";
 import { runDispatcher } from "./dispatcher.js";
 import { NOTICE_KIND, noticeRenderer } from "./notice-renderer.js";
@@ -38,6 +39,7 @@ export function startOutbox(
     [LIVE_BOARD_PIN_KIND, pinRenderer(services)],
     [LIVE_BOARD_UNPIN_KIND, unpinRenderer()],
     [NOTICE_KIND, noticeRenderer(core)],
+    alarmRenderer(core),
     ...newsRenderers(services),
   ]);
   const { connection, wakeup } = parts;
