@@ -86,7 +86,7 @@ export interface Route extends Description {
   status: number;
   answer: Schema | undefined;
   /** Media type of success. */
-  mediaType: "application/json" | "text/event-stream" | "text/html";
+  mediaType: "application/json" | "text/event-stream" | "text/html" | "text/csv";
   run(services: ApiServices, call: RawCall): Promise<Reply<unknown> | NotModified>;
   /** Routes that write the answer themselves have this instead of an answer. */
   write?: (services: ApiServices, call: RawCall, response: Response) => Promise<void>;

@@ -49,6 +49,19 @@ export const explainedEntry = z
   })
   .register(z.globalRegistry, { id: "ExplainedEntry" });
 
+/** A player's proof of his part of a result; docs/result-v1.md says how it is checked. */
+export const ownReceipt = z
+  .object({
+    format: z.literal("goatedvips.receipt/1"),
+    race: z.string(),
+    version: z.int(),
+    documentHash: z.string(),
+    /** In hex. Whoever has it knows which row is his. */
+    playerSalt: z.string(),
+    entries: z.array(explainedEntry),
+  })
+  .register(z.globalRegistry, { id: "Receipt" });
+
 /** How a player came to his score. */
 export const explanation = z
   .object({

@@ -1,4 +1,39 @@
 import type { Route } from "../route.js";
+import { addOneAdjustment, allAdjustments, raceAdjustments, revertOneAdjustment } from "./admin-adjustments.js";
+import { allDisputes, answerDispute } from "./admin-disputes.js";
+import { allGroups, editGroup } from "./admin-groups.js";
+import { approveRequest, linkRequests, rejectRequest } from "./admin-links.js";
+import {
+  allPayouts,
+  approveOnePayout,
+  confirmOnePayout,
+  failOnePayout,
+  onePayoutHistory,
+  payOnePayout,
+  payoutsAsCsv,
+} from "./admin-payouts.js";
+import {
+  allPeople,
+  auditPage,
+  banOnePerson,
+  endSessionsOfPerson,
+  grantOneRole,
+  onePerson,
+  revokeOneRole,
+  sessionsOfPerson,
+  unbanOnePerson,
+} from "./admin-people.js";
+import { addSeries, allSeries, copyRace, endSeries, poolTemplates } from "./admin-series.js";
+import {
+  addExclusion,
+  allExclusions,
+  correctResult,
+  judgeNewcomer,
+  liftOneExclusion,
+  previewRace,
+  settlementScreen,
+} from "./admin-settlement.js";
+import { allSources, editSource, readSourceSettings, removeSource, trySourceDialect } from "./admin-source-settings.js";
 import { deadLetters, discardLetter, replayLetter } from "./admin-dead-letters.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
 import { showPlayer } from "./admin-players.js";
@@ -20,9 +55,11 @@ import { disputeResult, ownDisputes } from "./disputes.js";
 import { changeOwnSettings, eraseOwnData, ownProfile, ownStanding, ownWagers, takeOwnBreak } from "./me.js";
 import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "./me-links.js";
 import { claimOwnPrize, confirmOwnPrize, ownPrizes } from "./me-prizes.js";
+import { readOwnReceipt } from "./me-receipt.js";
 import { currentRace, listRaces, oneRace } from "./races.js";
 import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
+import { linkSources } from "./sources.js";
 import { raceStream } from "./stream.js";
 
 /** Every route of `/api/v1`, in the order in which paths are tried. What is not here does not exist. */
@@ -42,12 +79,15 @@ export const ROUTES: readonly Route[] = [
   resultVersion,
   leaderboard,
   disputeResult,
+  raceAdjustments,
+  readOwnReceipt,
   ownProfile,
   eraseOwnData,
   changeOwnSettings,
   takeOwnBreak,
   ownStanding,
   ownWagers,
+  linkSources,
   ownLinks,
   askForLink,
   sendEvidence,
@@ -66,11 +106,54 @@ export const ROUTES: readonly Route[] = [
   settleRace,
   finalizeRace,
   explainScore,
+  settlementScreen,
+  correctResult,
+  judgeNewcomer,
+  previewRace,
+  copyRace,
+  poolTemplates,
+  allSeries,
+  addSeries,
+  endSeries,
+  allExclusions,
+  addExclusion,
+  liftOneExclusion,
+  allPayouts,
+  payoutsAsCsv,
+  onePayoutHistory,
+  approveOnePayout,
+  payOnePayout,
+  failOnePayout,
+  confirmOnePayout,
+  allAdjustments,
+  addOneAdjustment,
+  revertOneAdjustment,
+  allDisputes,
+  answerDispute,
+  linkRequests,
+  approveRequest,
+  rejectRequest,
+  allPeople,
+  onePerson,
+  grantOneRole,
+  revokeOneRole,
+  sessionsOfPerson,
+  endSessionsOfPerson,
+  banOnePerson,
+  unbanOnePerson,
+  auditPage,
+  allGroups,
+  editGroup,
   showPlayer,
   deadLetters,
   replayLetter,
   discardLetter,
+  allSources,
   addSource,
+  editSource,
+  removeSource,
+  readSourceSettings,
+  trySourceDialect,
   rotateSourceSecret,
   showSourceHealth,
   listKeys,

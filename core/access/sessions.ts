@@ -5,6 +5,7 @@ import type { Role } from "../../wire/scalars.js";
 import type { CoreContext } from "../context.js";
 import { NotFoundError, UnauthorizedError } from "../errors.js";
 import { rememberTelegramUser, type TelegramPerson } from "../people/telegram-users.js";
+import { refuseBanned } from "./refuse-banned.js";
 import { SESSIONS_CHANNEL } from "./revocations.js";
 import { generateRefreshToken, sha256 } from "./session-tokens.js";
 
@@ -37,7 +38,7 @@ interface ReplacedSession {
  * Opens a session for a person whose initData has just been verified. The same initData replaces its earlier session
  * instead of adding one.
  * @param initDataHash the `hash` field of the initData
- * @throws UnauthorizedError after ten exchanges of the same initData
+ * @throws UnauthorizedError after ten exchanges of the same initData, ForbiddenError for a banned person
  */
 export async function openSession(
   context: Pick<CoreContext, "db" | "pool" | "clock" | "log">,
@@ -46,6 +47,7 @@ export async function openSession(
   trace: ClientTrace,
 ): Promise<OpenedSession> {
   await rememberTelegramUser(context, person);
+  await refuseBanned(context, person.id);
   const sessionId = randomUUID();
   const refreshToken = generateRefreshToken(sessionId);
   const { opened, replaced } = await replaceSession(context, {

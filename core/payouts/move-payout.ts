@@ -83,6 +83,11 @@ export async function confirmPayout(context: Deps, id: string, user: TelegramUse
   });
 }
 
+/** An administrator notes that the winner said so elsewhere. @throws NotFoundError, ConflictError with the allowed moves */
+export async function confirmPayoutFor(context: Deps, id: string, actor: string): Promise<Payout> {
+  return movePayout(context, id, "confirm", actor, () => Promise.resolve({ set: { state: "confirmed" } }));
+}
+
 /** A claim is turned down or a payment came back: the prize can be claimed or approved again. */
 export async function failPayout(
   context: Deps,

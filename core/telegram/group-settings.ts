@@ -13,6 +13,10 @@ export interface GroupSettings {
   isForum: boolean;
   canPin: boolean;
   liveBoard: boolean;
+  /** Tells of starts, last hours and results. */
+  announcements: boolean;
+  /** Tells once in a while who passed whom on the paid places. */
+  digests: boolean;
 }
 
 type Deps = Pick<CoreContext, "db" | "clock">;
@@ -33,6 +37,8 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
     isForum: chat.isForum,
     canPin: chat.canPin,
     liveBoard: settings?.liveBoard ?? false,
+    announcements: settings?.announcements ?? true,
+    digests: settings?.digests ?? true,
   };
 }
 
@@ -40,12 +46,16 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
 export async function changeGroupSettings(
   { db, clock }: Deps,
   chatId: number,
-  changes: Partial<Pick<GroupSettings, "language" | "threadId" | "liveBoard">>,
+  changes: Partial<Pick<GroupSettings, "language" | "threadId" | "liveBoard" | "announcements" | "digests">>,
 ): Promise<void> {
-  const { language, threadId, liveBoard } = changes;
+  const { language, threadId, liveBoard, announcements, digests } = changes;
   const updatedAt = clock.now();
   const ofChat = { ...(language === undefined ? {} : { language }), ...(threadId === undefined ? {} : { threadId }) };
-  const ofGroup = liveBoard === undefined ? {} : { liveBoard };
+  const ofGroup = {
+    ...(liveBoard === undefined ? {} : { liveBoard }),
+    ...(announcements === undefined ? {} : { announcements }),
+    ...(digests === undefined ? {} : { digests }),
+  };
   await db.transaction(async (tx) => {
     if (Object.keys(ofChat).length > 0) {
       await tx

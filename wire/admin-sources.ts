@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import { instantText, wagerAmount } from "./scalars.js";
+
+export const sourceOverview = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    mode: z.enum(["events", "totals"]),
+    lastAcceptedAt: z.nullable(instantText),
+    /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
+    stale: z.boolean(),
+    staleAfterSeconds: z.int(),
+    openDeadLetters: z.int(),
+  })
+  .register(z.globalRegistry, { id: "SourceOverview" });
+
+export const sourceOverviews = z
+  .object({ sources: z.array(sourceOverview) })
+  .register(z.globalRegistry, { id: "SourceOverviews" });
+
+/** How a sender signs and names things, when it does not speak our own contract: see docs/dialects.md. */
+const dialect = z.nullable(z.record(z.string(), z.unknown()));
+
+/** Body of `PATCH /api/v1/admin/sources/:slug`: what is left out stays. */
+export const changeSource = z
+  .strictObject({
+    name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+    staleAfterSeconds: z.optional(z.int().check(z.gte(1), z.lte(31_536_000))),
+    dialect: z.optional(dialect),
+  })
+  .check(z.refine((change) => Object.keys(change).length > 0, { error: "name at least one field to change" }))
+  .register(z.globalRegistry, { id: "ChangeSource" });
+
+export const sourceSettings = z
+  .object({ slug: z.string(), dialect: z.unknown() })
+  .register(z.globalRegistry, { id: "SourceSettings" });
+
+/** Body of `POST /api/v1/admin/sources/:slug/try`: a message as the sender's documentation or log shows it. */
+export const tryDialect = z
+  .strictObject({
+    /** The one the source has when left out. */
+    dialect: z.optional(dialect),
+    headers: z.optional(z.record(z.string(), z.string())),
+    body: z.optional(z.string().check(z.maxLength(65_536))),
+    /** Of a GET, without the question mark. */
+    query: z.optional(z.string().check(z.maxLength(8_192))),
+    /** The secret it was signed with; without one the signature is only looked at for its form. */
+    secret: z.optional(z.string().check(z.maxLength(512))),
+    /** When it was sent, for dialects with a timestamp. */
+    at: z.optional(instantText),
+  })
+  .register(z.globalRegistry, { id: "TryDialect" });
+
+export const dialectTrial = z
+  .object({
+    signature: z.enum(["right", "wrong", "not timely", "not in form", "not checked"]),
+    wager: z.nullable(
+      z.object({
+        wagerId: z.string(),
+        playerId: z.string(),
+        playerName: z.nullable(z.string()),
+        amount: wagerAmount,
+        revision: z.string(),
+        occurredAt: z.nullable(z.string()),
+        category: z.nullable(z.string()),
+        game: z.nullable(z.string()),
+      }),
+    ),
+    refused: z.nullable(z.object({ reason: z.string(), detail: z.string() })),
+  })
+  .register(z.globalRegistry, { id: "DialectTrial" });
