@@ -52,6 +52,9 @@ export const miniApp = {
     guestTitle: "Öffentliche Rangliste",
     guest: "Deinen Platz und Gewinn siehst du in Telegram.",
     openInTelegram: "In Telegram öffnen",
+    onlyInTelegram: "Deine Seite ist in Telegram",
+    guestPerson:
+      "Gewinne, Statistik und Einstellungen gehören zu deinem Telegram-Konto. Öffne die App über die Schaltfläche des Bots.",
     noSession: "Öffne die App über die Schaltfläche des Bots, um deinen Platz zu sehen.",
     unavailable: "Dein Platz lässt sich gerade nicht laden.",
   },
@@ -75,7 +78,8 @@ export const miniApp = {
     label: "Seiten",
     race: "Rennen",
     leaderboards: "Ranglisten",
-    races: "Alle Rennen",
+    races: "Alle",
+    me: "Ich",
   },
   leaderboards: {
     title: "Ranglisten",
@@ -93,6 +97,7 @@ export const miniApp = {
   state: {
     loading: "Wird geladen",
     retry: "Erneut versuchen",
+    cancel: "Abbrechen",
     failedTitle: "Die Rangliste wurde nicht geladen",
     failed: "Unterwegs ging etwas schief. Deine Einsätze sind davon nicht betroffen.",
     offlineTitle: "Du bist offline",

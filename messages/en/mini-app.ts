@@ -52,6 +52,8 @@ export const miniApp = {
     guestTitle: "Public board",
     guest: "Your own place and prize are in Telegram.",
     openInTelegram: "Open in Telegram",
+    onlyInTelegram: "Your own page is in Telegram",
+    guestPerson: "Prizes, statistics and settings belong to your Telegram account. Open the app with the bot’s button.",
     noSession: "Open the app with the bot’s button to see your place.",
     unavailable: "Your place cannot be loaded just now.",
   },
@@ -75,7 +77,8 @@ export const miniApp = {
     label: "Pages",
     race: "Race",
     leaderboards: "Leaderboards",
-    races: "All races",
+    races: "Races",
+    me: "Me",
   },
   leaderboards: {
     title: "Leaderboards",
@@ -93,6 +96,7 @@ export const miniApp = {
   state: {
     loading: "Loading",
     retry: "Try again",
+    cancel: "Cancel",
     failedTitle: "The board did not load",
     failed: "Something went wrong on the way. Your wagers are not affected.",
     offlineTitle: "You are offline",

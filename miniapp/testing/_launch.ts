@@ -25,6 +25,8 @@ export interface LaunchOptions {
   languageCode?: string;
   /** False leaves initData out, as when a keyboard button opens the app. */
   hasInitData?: boolean;
+  /** Whether the bot may write to the person in private. */
+  mayWrite?: boolean;
 }
 
 /** What stands behind the `#` of the address when a Telegram client opens the app. */
@@ -36,8 +38,9 @@ export function launchHash(options: LaunchOptions = {}): string {
     startParam,
     languageCode = "en",
     hasInitData = true,
+    mayWrite = true,
   } = options;
-  const user = JSON.stringify({ id: 42, first_name: "Ann", language_code: languageCode, allows_write_to_pm: true });
+  const user = JSON.stringify({ id: 42, first_name: "Ann", language_code: languageCode, allows_write_to_pm: mayWrite });
   const initData = new URLSearchParams({
     user,
     auth_date: "1790000000",

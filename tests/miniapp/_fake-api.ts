@@ -7,6 +7,7 @@ import type { SignedInUser } from "../../wire/auth.js";
 import { clientFrame, LIVE_PATH, LIVE_PROTOCOL, LIVE_TOP, type ServerFrame } from "../../wire/live.js";
 import type { MyStanding, Race, StandingsRow } from "../../wire/race.js";
 import { makeRace, rowsOf, scoresOf } from "./_boards.js";
+import { answerAbout, SOURCES, type Person } from "./_person.js";
 
 const HOUR_MS = 3_600_000;
 /** The policy the real API sends with the page (reliability.md 4.3): what it forbids must not be needed. */
@@ -31,6 +32,8 @@ export interface FakeOptions {
   /** Text of the result file; without it there is none yet. */
   result?: string;
   receipt?: unknown;
+  /** What `/me/*` tells; without it only the place in the race is known. */
+  person?: Person;
   /** Where the frame that shows the page is. */
   sandboxOrigin?: string | null;
   port?: number;
@@ -136,6 +139,7 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       return [200, { accessToken: "access", expiresIn: 600, refreshToken: "refresh-refresh-refresh", user: user() }];
     }
     if (failure !== undefined) return [failure, undefined];
+    if (path === "/sources") return [200, SOURCES];
     if (path === "/races") return [200, { races: [raceNow(), ...(options.otherRaces ?? [])], nextCursor: null }];
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];
@@ -169,7 +173,19 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       return;
     }
     requests.push(`${request.method} ${url.pathname}${url.search}`);
-    const [status, body] = answer(url.pathname.slice("/api/v1".length), url.searchParams);
+    void respond(request, url, response);
+  });
+
+  async function respond(request: IncomingMessage, url: URL, response: ServerResponse): Promise<void> {
+    const path = url.pathname.slice("/api/v1".length);
+    const { method = "GET" } = request;
+    const isPersonal = method !== "GET" || path.startsWith("/me");
+    const given = isPersonal && method !== "GET" ? await readBody(request) : undefined;
+    const personal =
+      isPersonal && failure === undefined && options.person !== undefined
+        ? answerAbout(options.person, method, path, given)
+        : undefined;
+    const [status, body] = personal ?? answer(path, url.searchParams);
     const isBoard = url.pathname.endsWith("/standings") && status === 200;
     const etag = `"${race.epoch}-${version}"`;
     if (isBoard && request.headers["if-none-match"] === etag) {
@@ -180,12 +196,10 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       "content-type": body === undefined ? "application/problem+json" : "application/json",
       ...(isBoard ? { etag } : {}),
     });
-    response.end(
-      typeof body === "string"
-        ? body
-        : JSON.stringify(body ?? { type: "about:blank", title: "Refused", status, requestId: "r1" }),
-    );
-  });
+    if (status === 204) response.end();
+    else if (typeof body === "string") response.end(body);
+    else response.end(JSON.stringify(body ?? { type: "about:blank", title: "Refused", status, requestId: "r1" }));
+  }
 
   const feed = new WebSocketServer({ noServer: true, handleProtocols: () => LIVE_PROTOCOL });
   server.on("upgrade", (request: IncomingMessage, socket, head) => {
@@ -273,6 +287,13 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks).toString();
+  return text === "" ? undefined : JSON.parse(text);
 }
 
 function toMicro(amount: string): bigint {

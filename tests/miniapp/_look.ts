@@ -7,6 +7,7 @@ import { makeRace } from "./_boards.js";
 import { buildApp } from "./_built.js";
 import { startFakeApi, type FakeApi, type FakeOptions } from "./_fake-api.js";
 import { openApp, type OpenOptions } from "./_page.js";
+import { newcomer, somebody } from "./_person.js";
 import { withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
@@ -95,6 +96,14 @@ const LOOKS: Record<string, Look> = {
   },
   "phone-details": { fake: { players: 12, me: 6 }, telegram: light, act: openDetails },
   "phone-details-dark": { fake: { players: 12, me: 6, race: { status: "final" } }, telegram: dark, act: openDetails },
+  "phone-me": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/me" },
+  "phone-me-dark": { fake: { players: 12, me: 7, person: somebody() }, telegram: dark, path: "/me" },
+  "phone-me-new": { fake: { players: 12, me: null, person: newcomer() }, telegram: light, path: "/me" },
+  "phone-me-guest": { fake: {}, path: "/me" },
+  "phone-settings": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/settings" },
+  "phone-settings-dark": { fake: { players: 12, me: 7, person: somebody() }, telegram: dark, path: "/settings" },
+  "phone-rewards": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/rewards" },
+  "desktop-me": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/me", context: desktop },
   "small-long": { fake: { players: 200, me: 120 }, telegram: light, context: small },
   "small-delayed": {
     fake: { players: 12, me: 11, race: { stale: true, asOf: fromNow(-2) } },
@@ -122,7 +131,10 @@ for (const [name, { fake, act, ...open }] of Object.entries(LOOKS)) {
   await act?.(app.page, api);
   // Lists that come in one after another.
   await app.page.waitForTimeout(1_200);
-  await app.page.screenshot({ path: join(folder, `${name}.png`), fullPage: /verify|details/.test(name) });
+  await app.page.screenshot({
+    path: join(folder, `${name}.png`),
+    fullPage: /verify|details|-me|settings|rewards/.test(name),
+  });
   const problems = app.problems.length === 0 ? "" : ` ${app.problems.join(" | ")}`;
   process.stdout.write(`${name}${problems}\n`);
 }

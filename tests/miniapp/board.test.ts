@@ -250,10 +250,14 @@ describe("ways in and through", () => {
     await expect.poll(() => new URL(page.url()).pathname).toBe("/");
   });
 
-  test.each([["/me", "/"]])("%s leads to %s until it exists", async (from, to) => {
+  test.each([
+    ["v1_race_Race000001", "/races/Race000001"],
+    ["v1_verify_Race000001", "/races/Race000001/verify"],
+    ["v1_prizes_app", "/me"],
+  ])("the start parameter %s opens %s", async (startParam, to) => {
     await using api = await startFakeApi({ players: 3 });
-    await using app = await openApp(browser, api.url, { path: from });
-    await app.page.getByRole("heading", { name: "November Sprint" }).waitFor();
+    await using app = await openApp(browser, api.url, { telegram: { ...telegram, startParam } });
+    await app.page.locator("main h1").first().waitFor({ state: "attached" });
     expect(new URL(app.page.url()).pathname).toBe(to);
   });
 

@@ -6,6 +6,8 @@ import { ServicesContext, useServices, type Services } from "../lib/services.js"
 import { Routes } from "./routes.js";
 import { useNavigation } from "./use-navigation.js";
 
+const PERSONAL: ReadonlySet<string> = new Set(["/me", "/settings", "/rewards"]);
+
 function MainTabs(): ReactElement {
   const { tabs } = useServices().texts;
   const [path] = useLocation();
@@ -16,6 +18,7 @@ function MainTabs(): ReactElement {
         { href: "/", label: tabs.race, isActive: path === "/" },
         { href: "/leaderboards/week", label: tabs.leaderboards, isActive: path.startsWith("/leaderboards/") },
         { href: "/races", label: tabs.races, isActive: path.startsWith("/races") },
+        { href: "/me", label: tabs.me, isActive: PERSONAL.has(path) },
       ]}
     />
   );

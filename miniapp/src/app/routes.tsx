@@ -1,5 +1,5 @@
 import { lazy, type ReactElement } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Route, Switch } from "wouter";
 import { period } from "../../../wire/race.js";
 import { Notice } from "../components/notice.js";
 import { ToCurrent } from "../components/to-current.js";
@@ -12,6 +12,11 @@ const LeaderboardPage = lazy(async () => ({
   default: (await import("../features/leaderboards/leaderboard-page.js")).LeaderboardPage,
 }));
 const VerifyPage = lazy(async () => ({ default: (await import("../features/verify/verify-page.js")).VerifyPage }));
+const MePage = lazy(async () => ({ default: (await import("../features/me/me-page.js")).MePage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import("../features/settings/settings-page.js")).SettingsPage,
+}));
+const RewardsPage = lazy(async () => ({ default: (await import("../features/rewards/rewards-page.js")).RewardsPage }));
 
 function Leaderboard({ name }: { name: string }): ReactElement {
   const parsed = period.safeParse(name);
@@ -38,9 +43,14 @@ export function Routes(): ReactElement {
         <RacesPage />
       </Route>
       <Route path="/leaderboards/:period">{({ period: name }) => <Leaderboard name={name} />}</Route>
-      {/* The bot's buttons name these pages already (contract.md 7); until they exist they lead to what comes nearest. */}
       <Route path="/me">
-        <Redirect to="/" replace />
+        <MePage />
+      </Route>
+      <Route path="/settings">
+        <SettingsPage />
+      </Route>
+      <Route path="/rewards">
+        <RewardsPage />
       </Route>
       <Route path="/races/:id/verify">{({ id }) => <VerifyPage key={id} raceId={id} />}</Route>
       <Route path="/races/:id">{({ id }) => <RacePage key={id} id={id} />}</Route>

@@ -1,5 +1,5 @@
 import { clientConfig, type ClientConfig } from "../../../wire/client-config.js";
-import { parseDeepLink } from "../../../wire/deep-link.js";
+import { parseDeepLink, type DeepLink } from "../../../wire/deep-link.js";
 import { parseRaceId } from "../../../wire/ids.js";
 import { createApi } from "../lib/api/api.js";
 import { createSend, type Send } from "../lib/api/send.js";
@@ -62,8 +62,15 @@ function openDeepLink(host: Host | undefined): void {
   // After a reload the person is where he is; only a fresh start follows the link.
   if (host?.startParam === undefined || location.pathname !== "/" || history.state !== null) return;
   const link = parseDeepLink(host.startParam);
-  if (link?.kind !== "race" || parseRaceId(link.value) === undefined) return;
-  history.replaceState({ opened: true }, "", `/races/${link.value}`);
+  const path = link === undefined ? undefined : pathOf(link);
+  if (path !== undefined) history.replaceState({ opened: true }, "", path);
+}
+
+/** The page a link means; `undefined` is the home page. */
+function pathOf({ kind, value }: DeepLink): string | undefined {
+  if (kind === "prizes" || kind === "link") return "/me";
+  if ((kind !== "race" && kind !== "verify") || parseRaceId(value) === undefined) return undefined;
+  return kind === "race" ? `/races/${value}` : `/races/${value}/verify`;
 }
 
 function onFront(host: Host | undefined): Services["onFront"] {

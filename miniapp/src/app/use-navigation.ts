@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { useServices } from "../lib/services.js";
 
 /**
- * Telegram's back button on every page but the root: back through the app's own history, and home when the page was
+ * Telegram's settings button, and its back button on every page but the root: back through the app's own history, and home when the page was
  * opened by a link. Forward moves start at the top of the page; back moves keep what the browser restores.
  */
 export function useNavigation(): void {
@@ -29,6 +29,8 @@ export function useNavigation(): void {
       window.removeEventListener("popstate", onPop);
     };
   }, []);
+
+  useEffect(() => host?.showSettingsButton(() => navigate("/settings")), [host, navigate]);
 
   useEffect(() => {
     if (isRoot) return undefined;

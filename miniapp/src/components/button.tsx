@@ -4,16 +4,18 @@ import { useServices } from "../lib/services.js";
 export interface ButtonProps {
   onPress: () => void;
   children: ReactNode;
-  /** `fill` for the one thing to do, `tint` for all else. */
-  look?: "fill" | "tint";
+  /** `fill` for the one thing to do, `danger` for what cannot be undone, `tint` for all else. */
+  look?: "fill" | "tint" | "danger";
+  isDisabled?: boolean;
 }
 
-export function Button({ onPress, children, look = "tint" }: ButtonProps): ReactElement {
+export function Button({ onPress, children, look = "tint", isDisabled = false }: ButtonProps): ReactElement {
   const { host } = useServices();
   return (
     <button
       type="button"
       className={`button button--${look}`}
+      disabled={isDisabled}
       onClick={() => {
         host?.haptic("tap");
         onPress();

@@ -1,5 +1,5 @@
 /** What Telegram gives the app around it. Outside Telegram there is none; only `telegram/` implements it. */
-export interface Host {
+export interface Host extends Controls {
   /** `undefined` when opened from a keyboard button or inline mode: then nobody can be signed in. */
   rawInitData: string | undefined;
   startParam: string | undefined;
@@ -8,7 +8,35 @@ export interface Host {
   onActive(listener: (isActive: boolean) => void): () => void;
   /** Shows Telegram's back button until the returned function is called. */
   showBackButton(onPress: () => void): () => void;
-  /** `select`: another tab or filter. `tap`: a button or row. */
-  haptic(kind: "select" | "tap"): void;
+  /** `select`: another tab or filter. `tap`: a button or row. `success`, `failure`: how something ended. */
+  haptic(kind: "select" | "tap" | "success" | "failure"): void;
   openTelegramLink(url: string): void;
+}
+
+export interface MainButton {
+  text: string;
+  isEnabled: boolean;
+  /** Something is under way: no second press. */
+  isBusy: boolean;
+}
+
+/** Telegram's controls beyond the first page. A client that is too old for one leaves it out. */
+export interface Controls {
+  /** True when the bot may write to the person in private, as far as the launch told. */
+  mayWrite: boolean;
+  /** Shows the one primary action below the page. */
+  showMainButton(button: MainButton, onPress: () => void): () => void;
+  /** Puts "Settings" into Telegram's own menu. */
+  showSettingsButton(onPress: () => void): () => void;
+  /** Telegram asks before it closes the app, until the returned function is called. */
+  confirmClosing(): () => void;
+  /** Lets the person choose a chat and shares through the bot's inline mode. */
+  shareInline(query: string): void;
+  /** `undefined` where the client cannot post stories. */
+  shareStory: ((mediaUrl: string, text: string) => void) | undefined;
+  /** Whether a shortcut may be offered. */
+  canAddToHomeScreen(): Promise<boolean>;
+  addToHomeScreen(): void;
+  /** Asks whether the bot may write in private. */
+  requestWriteAccess(): Promise<boolean>;
 }

@@ -24,7 +24,7 @@ export interface Services extends Localisation {
   /** `undefined` until it has been read. */
   config: Readable<ClientConfig | undefined>;
   /** The app came to the front, or the network came back: a good moment to look again. */
-  onFront(listener: () => void): () => void;
+  onFront: (listener: () => void) => () => void;
 }
 
 export const ServicesContext = createContext<Services | undefined>(undefined);

@@ -1,12 +1,7 @@
 import {
-  init,
   isTMA,
-  miniAppReady,
-  mountBackButton,
-  mountMiniAppSync,
-  mountThemeParamsSync,
-  mountViewport,
-  expandViewport,
+  on,
+  postEvent,
   retrieveLaunchParams,
   retrieveRawInitData,
   targetOrigin,
@@ -26,31 +21,35 @@ export function isFramed(): boolean {
   return window.parent !== window;
 }
 
+/** Telegram Web offers to load the app anew; the frame must say that it can, and do it when asked. */
+function takeReloads(): void {
+  on("reload_iframe", () => {
+    postEvent("iframe_will_reload");
+    location.reload();
+  });
+  postEvent("iframe_ready", { reload_supported: true });
+}
+
 /**
- * Starts the bridge, follows theme and viewport, and tells Telegram that there is something to see.
+ * Starts the bridge, follows theme and viewport, and tells Telegram that there is something to see. The SDK is used for
+ * its bridge only: its components hold state that we do not need, 7 KB gzip of the first JavaScript.
  * @param sandboxOrigin parent that may hear us instead of Telegram Web; only from our own API, never from the URL
+ * @throws UnknownEnvError where there are launch parameters but no Telegram around them
  */
 export function startTelegram(sandboxOrigin: string | undefined): Host {
   if (sandboxOrigin !== undefined) targetOrigin.set(sandboxOrigin);
-  // Telegram Web would inject a style element, which our CSP forbids.
-  init({ acceptCustomStyles: false });
-  mountThemeParamsSync.ifAvailable();
-  mountMiniAppSync.ifAvailable();
-  mountBackButton.ifAvailable();
-  followTheme();
-  miniAppReady.ifAvailable();
-  expandViewport.ifAvailable();
   const launch = retrieveLaunchParams();
-  if (mountViewport.isAvailable()) {
-    // Old and foreign clients may never answer; the page then keeps the window's own size and no insets.
-    mountViewport({ timeout: 5_000 }).then(
-      () => followViewport(launch.tgWebAppPlatform),
-      () => undefined,
-    );
-  }
+  const { tgWebAppVersion: version, tgWebAppPlatform: platform } = launch;
+  takeReloads();
+  followTheme(launch.tgWebAppThemeParams, version);
+  postEvent("web_app_ready");
+  postEvent("web_app_expand");
+  followViewport(platform, version);
   return createHost({
     rawInitData: retrieveRawInitData(),
     startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.start_param,
     languageCode: launch.tgWebAppData?.user?.language_code,
+    version,
+    mayWrite: launch.tgWebAppData?.user?.allows_write_to_pm === true,
   });
 }

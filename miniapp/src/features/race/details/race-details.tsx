@@ -3,9 +3,11 @@ import { Link } from "wouter";
 import type { Race, RaceStatus } from "../../../../../wire/race.js";
 import { Icon, type IconName } from "../../../components/icons.js";
 import { Panel } from "../../../components/panel.js";
+import { useValue } from "../../../lib/store.js";
 import { isZero } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { usePageTexts } from "../../../lib/texts/page-texts.js";
+import { AskCase } from "./ask-case.js";
 import { PrizeTable } from "./prize-table.js";
 import { RulesList } from "./rules-list.js";
 import "./details.css";
@@ -50,8 +52,10 @@ export interface RaceDetailsProps {
 
 /** What a race pays and by which rules, and the way to check it. */
 export function RaceDetails({ race, rank }: RaceDetailsProps): ReactElement {
-  const { host } = useServices();
-  const { rules } = usePageTexts();
+  const { host, session } = useServices();
+  const { rules, cases } = usePageTexts();
+  const state = useValue(session.state);
+  const isPlayer = state.kind === "signed-in" && state.user.player !== null;
   const paid = race.prizes.filter((prize) => !isZero(prize)).length;
   return (
     <section className="card details" aria-label={rules.label}>
@@ -61,6 +65,11 @@ export function RaceDetails({ race, rank }: RaceDetailsProps): ReactElement {
       <Disclosure icon="file" title={rules.title}>
         <RulesList race={race} />
       </Disclosure>
+      {race.status === "provisional" && isPlayer ? (
+        <Disclosure icon="alert" title={cases.ask}>
+          <AskCase raceId={race.id} />
+        </Disclosure>
+      ) : null}
       {WITH_RESULT.has(race.status) ? (
         <Link href={`/races/${race.id}/verify`} className="details__row" onClick={() => host?.haptic("tap")}>
           <Icon name="shield" className="details__icon" />
