@@ -2,7 +2,9 @@ import type { Command } from "./command.js";
 import { doctor } from "./commands/doctor.js";
 import { createKey, revokeKey } from "./commands/keys.js";
 import { exportCommand } from "./commands/export.js";
+import { approveLinkCommand, linkQueueCommand, rejectLinkCommand } from "./commands/links.js";
 import { migrateCommand } from "./commands/migrate.js";
+import { approvePayoutCommand, listPayoutsCommand, payPayoutCommand } from "./commands/payouts.js";
 import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } from "./commands/races.js";
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
@@ -21,6 +23,12 @@ export const COMMANDS: readonly Command[] = [
   createRaceCommand,
   settleRaceCommand,
   finalizeRaceCommand,
+  listPayoutsCommand,
+  approvePayoutCommand,
+  payPayoutCommand,
+  linkQueueCommand,
+  approveLinkCommand,
+  rejectLinkCommand,
   verifyCommand,
   exportCommand,
   seed,

@@ -3,6 +3,7 @@ import type { CoreContext } from "../core/context.js";
 import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
+import { remindOfWagers } from "../core/people/wager-reminders.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
@@ -27,6 +28,7 @@ export function jobs(context: WorkerContext): Job[] {
     { name: "link-proofs", everyMs: 3 * SECOND, run: () => findLinkProofs(context) },
     { name: "link-deadlines", everyMs: 60 * SECOND, run: () => keepLinkDeadlines(context) },
     { name: "last-hours", everyMs: 30 * SECOND, run: () => announceLastHours(context) },
+    { name: "wager-reminders", everyMs: 300 * SECOND, run: () => remindOfWagers(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import type { BoardKey } from "../../core/boards/live-boards.js";
+import { pastStandings } from "../../core/views/past-standings.js";
 import type { Views } from "../../core/views/views.js";
 import { period, standings, type Standings } from "../../wire/race.js";
+import { instantText } from "../../wire/scalars.js";
 import { entityTag, matchesEntityTag } from "../http/entity-tag.js";
 import { PUBLIC, route, type NotModified, type Reply } from "../route.js";
 import { pageQuery, playerIdOf, raceIdOf, raceParams } from "./params.js";
@@ -49,10 +51,14 @@ export const leaderboard = route({
   path: "/leaderboards/:period",
   access: PUBLIC,
   group: "Standings",
-  summary: "A page of the board of the running day, week or month, or of all time.",
-  input: { params: z.object({ period }), query: pageQuery },
+  summary:
+    "A page of the board of the running day, week or month, or of all time; with `at`, of the one that held a moment.",
+  input: { params: z.object({ period }), query: z.extend(pageQuery, { at: z.optional(instantText) }) },
   answer: { status: 200, schema: standings },
-  async handler({ views }, { params, query, header }) {
+  async handler({ context, views }, { params, query, header }) {
+    if (query.at !== undefined) {
+      return positioned(await pastStandings(context, params.period, new Date(query.at), query));
+    }
     const key: BoardKey = `board:${params.period}`;
     return (
       (await known(views, key, header("if-none-match"))) ??

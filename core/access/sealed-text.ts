@@ -2,9 +2,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 /** A secret as it lies in the database. */
 export interface SealedText {
-  nonce: Buffer;
+  readonly nonce: Buffer;
   /** AES-256-GCM output followed by its 16-byte tag. */
-  ciphertext: Buffer;
+  readonly ciphertext: Buffer;
 }
 
 const TAG_BYTES = 16;
@@ -24,7 +24,7 @@ export function sealText(key: Buffer, text: string, context: string): SealedText
 /** @returns `undefined` when the key, the context or a byte differs from what was sealed */
 export function openText(key: Buffer, sealed: SealedText, context: string): string | undefined {
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, sealed.nonce);
+    const decipher = createDecipheriv("aes-256-gcm", key, sealed.nonce, { authTagLength: TAG_BYTES });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(sealed.ciphertext.subarray(-TAG_BYTES));
     return decipher.update(sealed.ciphertext.subarray(0, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");

@@ -28,9 +28,9 @@ test("a sealed secret opens with its key and source only", () => {
   const sealed = sealSecret("It's a Secret to Everybody", key, 7);
   expect(sealed.ciphertext.toString("latin1")).not.toContain("Secret");
   expect(openSecret(sealed, key, 7)).toBe("It's a Secret to Everybody");
-  expect(() => openSecret(sealed, key, 8)).toThrow("unable to authenticate");
-  expect(() => openSecret(sealed, randomBytes(32), 7)).toThrow("unable to authenticate");
+  expect(() => openSecret(sealed, key, 8)).toThrow("unable to open the secret");
+  expect(() => openSecret(sealed, randomBytes(32), 7)).toThrow("unable to open the secret");
   const tampered = Buffer.from(sealed.ciphertext);
   tampered[0] = (tampered[0] ?? 0) ^ 1;
-  expect(() => openSecret({ ...sealed, ciphertext: tampered }, key, 7)).toThrow("unable to authenticate");
+  expect(() => openSecret({ ...sealed, ciphertext: tampered }, key, 7)).toThrow("unable to open the secret");
 });

@@ -1,13 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { openText, sealText, type SealedText } from "../access/sealed-text.js";
 
 const PREFIX = "whsec_";
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
-export interface SealedSecret {
-  readonly nonce: Buffer;
-  readonly ciphertext: Buffer;
-}
 
 /** A new signing secret in the text form of Standard Webhooks: 32 random bytes. */
 export function newSecretText(): string {
@@ -28,23 +22,19 @@ export function keyOfSecretText(text: string): Buffer | undefined {
 }
 
 /** Which row a ciphertext belongs to, so that one copied to another source does not open. */
-function belongsTo(sourceId: number): Buffer {
-  return Buffer.from(`source:${sourceId}`);
+function belongsTo(sourceId: number): string {
+  return `source:${sourceId}`;
 }
 
-/** Encrypts a secret for storage (AES-256-GCM; the tag is the end of the ciphertext). @param key 32 bytes */
-export function sealSecret(text: string, key: Buffer, sourceId: number): SealedSecret {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(belongsTo(sourceId));
-  const ciphertext = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return { nonce, ciphertext };
+/** Encrypts a secret for storage. @param key 32 bytes */
+export function sealSecret(text: string, key: Buffer, sourceId: number): SealedText {
+  return sealText(key, text, belongsTo(sourceId));
 }
 
 /** @throws Error when the key is another one, or nonce, text or source were changed */
-export function openSecret(sealed: SealedSecret, key: Buffer, sourceId: number): string {
-  const split = sealed.ciphertext.length - TAG_BYTES;
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.nonce, { authTagLength: TAG_BYTES })
-    .setAAD(belongsTo(sourceId))
-    .setAuthTag(sealed.ciphertext.subarray(split));
-  return Buffer.concat([decipher.update(sealed.ciphertext.subarray(0, split)), decipher.final()]).toString("utf8");
+export function openSecret(sealed: SealedText, key: Buffer, sourceId: number): string {
+  const text = openText(key, sealed, belongsTo(sourceId));
+  if (text === undefined)
+    throw new Error(`unable to open the secret of source ${sourceId}: it was sealed with another key`);
+  return text;
 }

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBrokenAuditRow } from "../../core/access/audit.js";
 import { findLinkProofs } from "../../core/links/links-by-clock.js";
+import { remindOfWagers } from "../../core/people/wager-reminders.js";
 import { publicNames } from "../../core/players/public-names.js";
 import { playerId } from "../../wire/ids.js";
 import { link, linkList, type Link } from "../../wire/links.js";
 import { ownStats, profile, type OwnStats, type Profile } from "../../wire/me.js";
+import { standings, type Standings } from "../../wire/race.js";
 import { userSettings, type UserSettings } from "../../wire/settings.js";
 import { addAccount, linkAccount, wager } from "./_people.js";
 import { problemOf, startTestApi, until, type TestApi } from "./_api.js";
@@ -300,4 +302,60 @@ describe("being forgotten", () => {
     await api.grant(4_998, "owner");
     expect((await api.call("/me", { method: "DELETE", token })).status).toBe(204);
   });
+});
+
+test("whoever set a monthly reminder is told once when he has wagered so much", async () => {
+  const { id, token } = await person();
+  await api.context.pool.query("update telegram_users set can_be_messaged = true where id = $1", [id]);
+  const player = await addAccount(api.context.pool, "R1");
+  await linkAccount(api.context.pool, id, player);
+  await patch(token, { monthlyReminder: "100" });
+  const told = async () => {
+    await remindOfWagers(api.context);
+    const { rows } = await api.context.pool.query("select payload from telegram_outbox where chat_id = $1", [id]);
+    return rows.map(({ payload }) => payload);
+  };
+  await wager(api.context.pool, player, 99, 0);
+  expect(await told()).toEqual([]);
+  await wager(api.context.pool, player, 1, 0);
+  expect(await told()).toEqual([{ limit: "100.000000" }]);
+  await wager(api.context.pool, player, 50, 0);
+  expect(await told()).toHaveLength(1);
+  await patch(token, { monthlyReminder: "120" });
+  expect(await told()).toHaveLength(2);
+});
+
+test("boards of past days, weeks and months are read by a moment in them, in the order of live ones", async () => {
+  const at = (iso: string) => Math.round((Date.now() - new Date(iso).getTime()) / 60_000);
+  const ids = [];
+  for (const [name, usd] of [
+    ["past-a", 5],
+    ["past-b", 9],
+    ["past-c", 5],
+  ] as const) {
+    const id = await addAccount(api.context.pool, name);
+    await wager(api.context.pool, id, usd, at("2026-03-10T12:00:00.000Z"));
+    ids.push(id);
+  }
+  await wager(api.context.pool, ids[0]!, 100, at("2026-04-10T12:00:00.000Z"));
+  const read = async (query: string) => api.call<Standings>(`/leaderboards/month?${query}`);
+  const march = await read("at=2026-03-31T23:59:59.000Z");
+  expect(standings.parse(march.body)).toMatchObject({ race: "month", total: 3, asOf: "2026-04-01T00:00:00.000Z" });
+  expect(march.body.rows.map(({ rank, wagered, gap }) => [rank, wagered, gap])).toEqual([
+    [1, "9.000000", "0.000000"],
+    [2, "5.000000", "4.000000"],
+    [2, "5.000000", "4.000000"],
+  ]);
+  const first = await read("at=2026-03-31T23:59:59.000Z&limit=2");
+  const second = await read(`at=2026-03-31T23:59:59.000Z&limit=2&cursor=${first.body.nextCursor}`);
+  expect([...first.body.rows, ...second.body.rows]).toEqual(march.body.rows);
+  expect(second.body.nextCursor).toBeNull();
+  const etag = march.headers.get("etag")!;
+  const again = await api.call("/leaderboards/month?at=2026-03-01T00:00:00.000Z", {
+    headers: { "if-none-match": etag },
+  });
+  expect(again.status).toBe(304);
+  expect((await read("at=2026-02-28T23:59:59.000Z")).body.total).toBe(0);
+  expect((await read("at=2126-02-28T23:59:59.000Z")).status).toBe(400);
+  expect((await read("at=yesterday")).status).toBe(400);
 });
