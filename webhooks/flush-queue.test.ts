@@ -102,6 +102,17 @@ describe("the flush queue", () => {
     await queue[Symbol.asyncDispose]();
   });
 
+  test("of a burst the first sixteen are written while the others are still being read", async () => {
+    const lane = manualLane();
+    const { queue } = queueOf([lane]);
+    for (let index = 0; index < 15; index++) queue.push(new Post(`burst-${index}`));
+    expect(lane.flushes).toEqual([]);
+    queue.push(new Post("sixteenth"));
+    expect(lane.flushes.map((flush) => flush.posts.length)).toEqual([16]);
+    lane.flushes[0]!.end();
+    await queue[Symbol.asyncDispose]();
+  });
+
   test("a handful does not wait behind a lane that is stuck", async () => {
     const lanes = [manualLane(), manualLane()];
     const { queue } = queueOf(lanes);
