@@ -37,7 +37,7 @@ export function createApp(
   app.get(LIVE_PATH, upgradeRequired);
   app.use(healthRoutes(readiness, services.keys));
   app.use("/api/v1", cors(origins), mountRoutes(services, routes));
-  app.use(miniAppHeaders(headers), serveMiniApp(config.miniAppDir));
+  app.use(miniAppHeaders(headers), serveMiniApp(services));
   app.use(problemHandler(services));
   return app;
 }

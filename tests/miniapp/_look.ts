@@ -104,6 +104,8 @@ const LOOKS: Record<string, Look> = {
   "phone-settings-dark": { fake: { players: 12, me: 7, person: somebody() }, telegram: dark, path: "/settings" },
   "phone-rewards": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/rewards" },
   "desktop-me": { fake: { players: 12, me: 7, person: somebody() }, telegram: light, path: "/me", context: desktop },
+  "embed-dark": { fake: { players: 12 }, path: "/embed/race/Race000001", context: desktop },
+  "embed-light": { fake: { players: 12 }, path: "/embed/race/Race000001?theme=light&rows=5" },
   "small-long": { fake: { players: 200, me: 120 }, telegram: light, context: small },
   "small-delayed": {
     fake: { players: 12, me: 11, race: { stale: true, asOf: fromNow(-2) } },

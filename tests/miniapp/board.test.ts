@@ -227,7 +227,7 @@ describe("ways in and through", () => {
     const { page } = app;
     const press = () => emit(page, "back_button_pressed");
     const path = () => new URL(page.url()).pathname;
-    await page.getByRole("link", { name: "All races" }).click();
+    await page.getByRole("link", { name: "Races", exact: true }).click();
     await page.getByRole("link", { name: /November Sprint/ }).click();
     await page.getByRole("heading", { name: "November Sprint" }).waitFor();
     expect(path()).toBe("/races/Race000001");

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../_browser.js";
 import { buildApp } from "./_built.js";
-import { startFakeApi } from "./_fake-api.js";
+import { startFakeApi, type FakeOptions } from "./_fake-api.js";
 import { emit, openApp, PHONE, type OpenOptions } from "./_page.js";
+import { newcomer, somebody } from "./_person.js";
+import { withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -31,6 +33,16 @@ const LOOKS: [string, OpenOptions][] = [
   ["a browser outside Telegram, dark", { context: { colorScheme: "dark" } }],
 ];
 
+/** Everything axe finds wrong with a page. */
+async function faultsOf(page: Page): Promise<unknown[]> {
+  // What fades in is transparent for a moment, which is no fault of contrast.
+  await page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))");
+  // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
+}
+
 describe.each(LOOKS)("in %s", (_name, look) => {
   test.each(["/", "/leaderboards/week", "/races"])("%s has nothing that axe finds wrong", async (path) => {
     await using api = await startFakeApi({ players: 30, me: 7 });
@@ -39,13 +51,73 @@ describe.each(LOOKS)("in %s", (_name, look) => {
     await page.getByRole("heading", { level: 1 }).waitFor({ state: "attached" });
     await page.locator(".row, .race-link").first().waitFor();
     if (path === "/") await page.locator(".mine__main, .mine__hint").waitFor();
-    // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]),
-    ).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
+});
+
+const VERIFY = `/races/${withResult.race?.id}/verify`;
+/** Pages behind a tap: where they are, what they show, and when they are there. */
+const PAGES: [name: string, path: string, fake: () => FakeOptions, there: string][] = [
+  ["one's own page", "/me", () => ({ players: 12, me: 7, person: somebody() }), ".chart"],
+  ["a newcomer's own page", "/me", () => ({ players: 12, me: null, person: newcomer() }), ".links .button"],
+  ["settings", "/settings", () => ({ players: 12, me: 7, person: somebody() }), ".switch"],
+  ["rewards", "/rewards", () => ({ players: 12, me: 7, person: somebody() }), ".won"],
+  ["the check of a result", VERIFY, () => ({ ...withResult, me: 1 }), ".check"],
+  [
+    "the check of a result that does not hold",
+    VERIFY,
+    () => ({ ...withResult, result: withChangedDigit() }),
+    ".check--bad",
+  ],
+];
+
+describe.each(PAGES)("%s", (_name, path, fake, there) => {
+  test.each(LOOKS.slice(0, 4))("in %s has nothing that axe finds wrong", async (_look, look) => {
+    await using api = await startFakeApi(fake());
+    await using app = await openApp(browser, api.url, { ...look, path });
+    await app.page.locator(there).first().waitFor();
+    expect(await faultsOf(app.page)).toEqual([]);
+  });
+
+  test("has nothing beside the narrowest window, also from right to left", async () => {
+    await using api = await startFakeApi(fake());
+    await using app = await openApp(browser, api.url, {
+      telegram: { theme: THEMES.iosLight, languageCode: "de" },
+      path,
+      context: { ...PHONE, viewport: { width: 320, height: 568 } },
+    });
+    const { page } = app;
+    await page.locator(there).first().waitFor();
+    for (const direction of ["ltr", "rtl"]) {
+      await page.evaluate(`document.documentElement.dir = "${direction}"`);
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow).toBe(0);
+    }
+  });
+});
+
+test("prizes and rules, opened, have nothing that axe finds wrong", async () => {
+  await using api = await startFakeApi({ players: 12, me: 6 });
+  await using app = await openApp(browser, api.url, { telegram: { theme: THEMES.iosDark } });
+  for (const row of await app.page.locator("summary").all()) await row.click();
+  await app.page.locator(".rules").waitFor();
+  expect(await faultsOf(app.page)).toEqual([]);
+});
+
+test("a board for streams shows only itself, on nothing", async () => {
+  await using api = await startFakeApi({ players: 30 });
+  await using app = await openApp(browser, api.url, { path: "/embed/race/Race000001?rows=5" });
+  const { page } = app;
+  await page.locator(".embed__row").first().waitFor();
+  expect(await page.locator(".embed__row").count()).toBe(5);
+  expect(await page.locator("nav").count()).toBe(0);
+  expect(await page.evaluate("getComputedStyle(document.documentElement).backgroundColor")).toBe("rgba(0, 0, 0, 0)");
+  await expect.poll(() => api.sockets()).toBe(1);
+  api.wager(9, 200_000_000_000n);
+  await expect.poll(() => page.locator(".embed__row .embed__rank").first().innerText()).toBe("1");
+  await page.locator(".embed__row--1 .embed__name", { hasText: "***" }).waitFor();
 });
 
 test("the control: axe finds what is wrong with a grey that cannot be read", async () => {

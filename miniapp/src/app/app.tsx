@@ -1,10 +1,13 @@
-import { Suspense, type ReactElement } from "react";
-import { useLocation } from "wouter";
+import { lazy, Suspense, type ReactElement } from "react";
+import { Route, Switch, useLocation } from "wouter";
 import { Panel } from "../components/panel.js";
 import { Tabs } from "../components/tabs.js";
 import { ServicesContext, useServices, type Services } from "../lib/services.js";
 import { Routes } from "./routes.js";
 import { useNavigation } from "./use-navigation.js";
+
+// Stands alone: no tabs, nothing behind it.
+const EmbedPage = lazy(async () => ({ default: (await import("../features/race/embed/embed-page.js")).EmbedPage }));
 
 const PERSONAL: ReadonlySet<string> = new Set(["/me", "/settings", "/rewards"]);
 
@@ -43,7 +46,18 @@ function Shell(): ReactElement {
 export function App({ services }: { services: Services }): ReactElement {
   return (
     <ServicesContext value={services}>
-      <Shell />
+      <Switch>
+        <Route path="/embed/race/:id">
+          {({ id }) => (
+            <Suspense fallback={null}>
+              <EmbedPage raceId={id} />
+            </Suspense>
+          )}
+        </Route>
+        <Route>
+          <Shell />
+        </Route>
+      </Switch>
     </ServicesContext>
   );
 }

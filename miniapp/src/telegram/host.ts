@@ -40,7 +40,8 @@ export function createHost({ version, mayWrite, ...launch }: Launch): Host {
     },
     openTelegramLink: (url) => {
       const { pathname, search } = new URL(url);
-      if (supports("web_app_open_tg_link", version)) postEvent("web_app_open_tg_link", { path_full: pathname + search });
+      if (supports("web_app_open_tg_link", version))
+        postEvent("web_app_open_tg_link", { path_full: pathname + search });
       else location.href = url;
     },
   };

@@ -5,7 +5,7 @@ import type { StandingsRow } from "../../../../wire/race.js";
 export interface LiveBoard {
   epoch: string;
   version: number;
-  /** When the server made this version, ISO 8601. */
+  /** Instant the rows stand for, ISO 8601. */
   at: string;
   rows: readonly StandingsRow[];
 }

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createApiKey } from "../../core/access/api-keys.js";
+import type { Race } from "../../wire/race.js";
+import { startTestApi, type TestApi } from "./_api.js";
+
+let api: TestApi;
+let folder: string;
+let race: Race;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "goatedvips-built-"));
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>App</title><p>page</p>");
+  api = await startTestApi({ config: { miniAppDir: folder }, realBoards: true });
+  const { key } = await createApiKey(api.context, { name: "script", scopes: ["admin"] }, { actor: "cli" });
+  const start = api.clock.now().getTime();
+  const answer = await api.call<Race>("/admin/races", {
+    method: "POST",
+    token: key,
+    body: {
+      title: "Sprint <b>$&</b>",
+      startsAt: new Date(start - 1_000).toISOString(),
+      endsAt: new Date(start + 3_600_000).toISOString(),
+      prizes: ["100.00"],
+    },
+  });
+  race = answer.body;
+});
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.each(["", "/verify"])("the page of a race%s tells unfurlers what it is about", async (below) => {
+  const { text, headers } = await api.call(`//races/${race.id}${below}`);
+  expect(headers.get("content-type")).toContain("text/html");
+  expect(text).toContain("<title>Sprint &#60;b&#62;$&#38;&#60;/b&#62;</title>");
+  expect(text).toContain(`content="http://race.example/og/race/${race.id}.jpg"`);
+  expect(text).toContain("<p>page</p>");
+});
+
+test("other pages, and races that do not exist, are served as they were built", async () => {
+  for (const path of ["/", "/races", "/races/nothing", "/races/AAAAAAAAAA", "/me"]) {
+    expect((await api.call(`/${path}`)).text).toBe("<!doctype html><title>App</title><p>page</p>");
+  }
+});
+
+test("the picture of a race is a JPEG that may be kept for a minute", async () => {
+  const answer = await fetch(`${api.url}/og/race/${race.id}.jpg`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-type")).toBe("image/jpeg");
+  expect(answer.headers.get("cache-control")).toBe("public, max-age=60");
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  expect([...bytes.slice(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+});
+
+test.each(["AAAAAAAAAA.jpg", "nothing.jpg", "AAAAAAAAAA.png"])("there is no picture %s", async (name) => {
+  expect((await api.call(`//og/race/${name}`)).status).toBe(404);
+});
+
+test("the overlay may be framed by anybody, and nothing else of its policy is looser", async () => {
+  const policyOf = async (path: string) => (await api.call(path)).headers.get("content-security-policy") ?? "";
+  const [page, overlay] = [await policyOf("//"), await policyOf(`//embed/race/${race.id}`)];
+  expect(overlay).toContain("frame-ancestors *");
+  expect(overlay.replace(/frame-ancestors[^;]*/, "")).toBe(page.replace(/frame-ancestors[^;]*/, ""));
+});
