@@ -2,9 +2,11 @@ import type { Command } from "./command.js";
 import { doctor } from "./commands/doctor.js";
 import { createKey, revokeKey } from "./commands/keys.js";
 import { exportCommand } from "./commands/export.js";
+import { importLinksCommand } from "./commands/import.js";
 import { approveLinkCommand, linkQueueCommand, rejectLinkCommand } from "./commands/links.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { approvePayoutCommand, listPayoutsCommand, payPayoutCommand } from "./commands/payouts.js";
+import { erasePersonCommand, exportPersonCommand } from "./commands/people.js";
 import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } from "./commands/races.js";
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
@@ -29,6 +31,9 @@ export const COMMANDS: readonly Command[] = [
   linkQueueCommand,
   approveLinkCommand,
   rejectLinkCommand,
+  importLinksCommand,
+  exportPersonCommand,
+  erasePersonCommand,
   verifyCommand,
   exportCommand,
   seed,

@@ -3,6 +3,7 @@ import { createSource, sourceModes } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import { isSilent, readSourceHealth } from "../../core/sources/source-health.js";
 import { instantText } from "../../wire/scalars.js";
+import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 
 const sourceParams = z.object({ slug: z.string().check(z.maxLength(40)) });
@@ -52,9 +53,9 @@ export const addSource = route({
   audit: "source.create",
   input: { body: newSource },
   answer: { status: 201, schema: createdSource },
-  async handler({ context }, { body }) {
-    const { slug, secret } = await createSource(context, body);
-    return { body: { slug, secret }, audited: { subject: `source:${slug}`, detail: { mode: body.mode } } };
+  async handler({ context }, { body, principal, requestId }) {
+    const { slug, secret } = await createSource(context, body, { actor: actorOf(principal), requestId });
+    return { body: { slug, secret }, audited: { isWritten: true } };
   },
 });
 
@@ -67,12 +68,10 @@ export const rotateSourceSecret = route({
   audit: "source.rotate",
   input: { params: sourceParams },
   answer: { status: 200, schema: rotatedSecret },
-  async handler({ context }, { params }) {
-    const { secret, previousExpiresAt } = await rotateSecret(context, params.slug);
-    return {
-      body: { secret, previousExpiresAt: previousExpiresAt.toISOString() },
-      audited: { subject: `source:${params.slug}`, detail: { previousExpiresAt: previousExpiresAt.toISOString() } },
-    };
+  async handler({ context }, { params, principal, requestId }) {
+    const acting = { actor: actorOf(principal), requestId };
+    const { secret, previousExpiresAt } = await rotateSecret(context, params.slug, {}, acting);
+    return { body: { secret, previousExpiresAt: previousExpiresAt.toISOString() }, audited: { isWritten: true } };
   },
 });
 

@@ -26,7 +26,11 @@ export const seed: Command = {
     const races = wholeNumber(options, "races", 1, { min: 0, max: 50 });
     const now = context.clock.now().getTime();
     const slug = `seed-${number}-${now.toString(36)}`;
-    const source = await createSource(context, { slug, name: `Invented casino ${number}`, mode: "events" });
+    const source = await createSource(
+      context,
+      { slug, name: `Invented casino ${number}`, mode: "events" },
+      { actor: "cli" },
+    );
     await seedHistory(context.pool, {
       source: source.id,
       players: createPopulation({ players, seed: number, activeShare: 1 }).map((player) => ({

@@ -8,7 +8,7 @@ import { optionalText, UsageError, wholeNumber, type Command, type CommandInput 
 async function secretOf({ context }: CommandInput, slug: string): Promise<string> {
   return (
     (await readCurrentSecret(context, slug)) ??
-    (await createSource(context, { slug, name: slug, mode: "events" })).secret
+    (await createSource(context, { slug, name: slug, mode: "events" }, { actor: "cli" })).secret
   );
 }
 

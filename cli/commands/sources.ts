@@ -15,7 +15,8 @@ export const createSourceCommand: Command = {
   summary: "Registers a casino (mode events or totals) and shows its signing secret this once.",
   async run({ config, context, options, positionals: [slug = ""] }) {
     const mode = modeOf(optionalText(options, "mode") ?? "events");
-    const { secret } = await createSource(context, { slug, name: optionalText(options, "name") ?? slug, mode });
+    const name = optionalText(options, "name") ?? slug;
+    const { secret } = await createSource(context, { slug, name, mode }, { actor: "cli" });
     const address = `${config.webhookPublicUrl}/hooks/v1/${slug}`;
     return {
       json: { slug, secret },
@@ -30,7 +31,7 @@ export const rotateSourceCommand: Command = {
   options: {},
   summary: "Makes a new signing secret; the old one is accepted for another day.",
   async run({ context, positionals: [slug = ""] }) {
-    const { secret, previousExpiresAt } = await rotateSecret(context, slug);
+    const { secret, previousExpiresAt } = await rotateSecret(context, slug, {}, { actor: "cli" });
     const until = previousExpiresAt.toISOString();
     return {
       json: { slug, secret, previousExpiresAt: until },

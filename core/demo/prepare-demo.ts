@@ -64,7 +64,11 @@ async function createDemoRace(context: CoreContext, title: string, startMs: numb
 async function demoSource(context: CoreContext): Promise<{ id: SourceId; secret: string }> {
   const secret = await readCurrentSecret(context, DEMO_SOURCE);
   if (secret !== undefined) return { id: (await findSource(context, DEMO_SOURCE)).id, secret };
-  return createSource(context, { slug: DEMO_SOURCE, name: "Demo Casino (simulated)", mode: "events" });
+  return createSource(
+    context,
+    { slug: DEMO_SOURCE, name: "Demo Casino (simulated)", mode: "events" },
+    { actor: "demo" },
+  );
 }
 
 /** The first person owns the place and so plays in no race; the others hold places 2, 4, 6 …, with somebody above and below. */

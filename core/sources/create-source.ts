@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { DatabaseError } from "pg";
 import { sources, sourceSecrets } from "../../db/schema/sources.js";
 import type { SourceId } from "../../wire/ids.js";
+import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError, type InputIssue } from "../errors.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
@@ -24,7 +25,15 @@ export interface CreatedSource {
   secret: string;
 }
 
-type Context = Pick<CoreContext, "db" | "secretsKey">;
+type Context = Pick<CoreContext, "db" | "clock" | "secretsKey">;
+
+/** For the audit: who acts. */
+export interface SourceActing {
+  actor: string;
+  requestId?: string | undefined;
+}
+
+export const BY_SYSTEM: SourceActing = { actor: "system" };
 
 const SLUG = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -42,10 +51,14 @@ function problemsOf({ slug, name, secret }: NewSource): InputIssue[] {
 }
 
 /**
- * Creates a source and its first signing secret.
+ * Creates a source and its first signing secret, with its row in the audit log.
  * @throws InvalidInputError with one issue a field; ConflictError when the slug is taken
  */
-export async function createSource(context: Context, source: NewSource): Promise<CreatedSource> {
+export async function createSource(
+  context: Context,
+  source: NewSource,
+  acting: SourceActing = BY_SYSTEM,
+): Promise<CreatedSource> {
   const issues = problemsOf(source);
   if (issues.length > 0) throw new InvalidInputError("The source cannot be created like this.", issues);
   const { slug, name, mode, secret = newSecretText() } = source;
@@ -60,6 +73,8 @@ export async function createSource(context: Context, source: NewSource): Promise
       await tx
         .insert(sourceSecrets)
         .values({ sourceId: row.id, state: "current", ...sealSecret(secret, context.secretsKey, row.id) });
+      const act = { ...acting, action: "source.create", subject: `source:${slug}`, detail: { mode } };
+      await appendAudit(tx, context.clock.now(), act);
       return { id: row.id, slug, secret };
     });
   } catch (error) {

@@ -1,8 +1,10 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { sources, sourceSecrets } from "../../db/schema/sources.js";
 import type { SourceId } from "../../wire/ids.js";
+import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
+import { BY_SYSTEM, type SourceActing } from "./create-source.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
 
 const HOUR_MS = 3_600_000;
@@ -29,12 +31,14 @@ export async function rotateSecret(
   context: Context,
   slug: string,
   { overlapHours = DEFAULT_OVERLAP_HOURS, secret = newSecretText() } = {},
+  acting: SourceActing = BY_SYSTEM,
 ): Promise<RotatedSecret> {
   if (!(overlapHours >= 0 && overlapHours <= MAX_OVERLAP_HOURS)) {
     const message = `must be 0 to ${MAX_OVERLAP_HOURS} hours`;
     throw new InvalidInputError("The secret cannot be rotated like this.", [{ path: "overlapHours", message }]);
   }
-  const previousExpiresAt = new Date(context.clock.now().getTime() + overlapHours * HOUR_MS);
+  const now = context.clock.now();
+  const previousExpiresAt = new Date(now.getTime() + overlapHours * HOUR_MS);
   return context.db.transaction(async (tx) => {
     const id = await lockSource(tx, slug);
     await revoke(tx, id);
@@ -45,13 +49,23 @@ export async function rotateSecret(
     await tx
       .insert(sourceSecrets)
       .values({ sourceId: id, state: "current", ...sealSecret(secret, context.secretsKey, id) });
+    const detail = { previousExpiresAt: previousExpiresAt.toISOString() };
+    await appendAudit(tx, now, { ...acting, action: "source.rotate", subject: `source:${slug}`, detail });
     return { secret, previousExpiresAt };
   });
 }
 
 /** Ends the overlap at once: only the current secret is accepted. @throws NotFoundError */
-export async function revokePreviousSecret(context: Pick<CoreContext, "db">, slug: string): Promise<void> {
-  await context.db.transaction(async (tx) => revoke(tx, await lockSource(tx, slug)));
+export async function revokePreviousSecret(
+  context: Pick<CoreContext, "db" | "clock">,
+  slug: string,
+  acting: SourceActing = BY_SYSTEM,
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    await revoke(tx, await lockSource(tx, slug));
+    const act = { ...acting, action: "source.revoke_previous", subject: `source:${slug}` };
+    await appendAudit(tx, context.clock.now(), act);
+  });
 }
 
 async function revoke(tx: Transaction, id: SourceId): Promise<void> {

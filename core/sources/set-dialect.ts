@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { sources } from "../../db/schema/sources.js";
+import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
+import { BY_SYSTEM, type SourceActing } from "./create-source.js";
 import { dialectSchema, type Dialect } from "./dialect.js";
 
 /** @throws InvalidInputError with one issue a field */
@@ -16,12 +18,26 @@ export function parseDialect(dialect: unknown): Dialect {
  * Sets how a source's sender signs and names things; `null` goes back to our own contract. All receivers act on it
  * within 5 s. @throws InvalidInputError, NotFoundError
  */
-export async function setDialect(context: Pick<CoreContext, "db">, slug: string, dialect: unknown): Promise<void> {
+export async function setDialect(
+  context: Pick<CoreContext, "db" | "clock">,
+  slug: string,
+  dialect: unknown,
+  acting: SourceActing = BY_SYSTEM,
+): Promise<void> {
   const value = dialect === null ? null : parseDialect(dialect);
-  const changed = await context.db
-    .update(sources)
-    .set({ dialect: value })
-    .where(eq(sources.slug, slug))
-    .returning({ id: sources.id });
-  if (changed.length === 0) throw new NotFoundError(`There is no source ${slug}.`);
+  await context.db.transaction(async (tx) => {
+    const changed = await tx
+      .update(sources)
+      .set({ dialect: value })
+      .where(eq(sources.slug, slug))
+      .returning({ id: sources.id });
+    if (changed.length === 0) throw new NotFoundError(`There is no source ${slug}.`);
+    const detail = { kind: value === null ? "standard" : "own" };
+    await appendAudit(tx, context.clock.now(), {
+      ...acting,
+      action: "source.dialect",
+      subject: `source:${slug}`,
+      detail,
+    });
+  });
 }
