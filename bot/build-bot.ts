@@ -16,9 +16,12 @@ import { unhandledFeature } from "./features/unhandled.js";
 import { ORDERS } from "./admin/orders.js";
 import { formsFeature } from "./conversations/forms-feature.js";
 import { newRaceForm } from "./conversations/new-race/new-race-form.js";
+import { linkForm } from "./conversations/link-form.js";
 import { orderForm } from "./conversations/order-form.js";
 import { adminFeature } from "./features/admin.js";
 import { adminMenu } from "./menus/admin-menu.js";
+import { ownFeature } from "./features/own.js";
+import { OWN_ORDERS } from "./own/orders.js";
 import { groupMenu } from "./menus/group-menu.js";
 import { personMenu } from "./menus/person-menu.js";
 import { describeUpdate } from "./middleware/describe-update.js";
@@ -39,7 +42,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     menus.person,
     menus.group,
     menus.admin,
-    formsFeature(services, [newRaceForm, ...ORDERS.map(orderForm)]),
+    formsFeature(services, [newRaceForm, linkForm, ...[...ORDERS, ...OWN_ORDERS].map(orderForm)]),
     membershipFeature(services),
     startFeature(services, menus),
     helpFeature(services),
@@ -49,6 +52,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     meFeature(services),
     historyFeature(services),
     boardFeature(services),
+    ownFeature(services),
     adminFeature(services, menus.admin),
     boardButtonsFeature(services),
     inlineFeature(services),

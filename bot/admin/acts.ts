@@ -6,11 +6,8 @@ import { findPayout } from "../../core/payouts/payout-record.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
 import { audited } from "./audited.js";
-import { actorOf, type PanelFrame } from "./panel.js";
+import { type Act, actorOf, type PanelFrame } from "../panels/panel.js";
 import { raceIdIn } from "./races-panel.js";
-
-/** Something a press does at once. @returns what to say about it; `undefined` says "done" */
-export type Act = (frame: PanelFrame, subject: string) => Promise<string | undefined>;
 
 export async function settleNow(frame: PanelFrame, subject: string): Promise<string> {
   const { core } = frame.services;

@@ -6,7 +6,7 @@ import { displayName } from "../render/names.js";
 import { timeFromNow } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
-import { panelButton, type PanelFrame, shortLabel } from "./panel.js";
+import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { raceIdIn } from "./races-panel.js";
 
 const SHOWN = 8;

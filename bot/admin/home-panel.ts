@@ -1,6 +1,6 @@
 import { readQueueCounts } from "../../core/access/queue-counts.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
-import { JUDGES, MANAGERS, mayUse, type PanelFrame, PAYERS } from "./panel.js";
+import { JUDGES, MANAGERS, mayUse, type PanelFrame, PAYERS } from "../panels/panel.js";
 
 /** Above the administrators' menu: what waits for somebody with these roles. */
 export async function homeBlock({ services, language, roles }: PanelFrame): Promise<HtmlBlock> {

@@ -6,7 +6,7 @@ import { lines, paragraphs, quote, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { timeFromNow } from "../render/time.js";
 import type { Screen } from "../screens/screen.js";
-import { panelButton, type PanelFrame, shortLabel } from "./panel.js";
+import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 
 const SHOWN = 8;
 

@@ -12,7 +12,7 @@ import { raceHead } from "../render/race-card.js";
 import { audited } from "./audited.js";
 import { disputePanel } from "./disputes-panel.js";
 import { linkPanel } from "./links-panel.js";
-import { actorOf, JUDGES, MANAGERS, type PanelFrame, PAYERS } from "./panel.js";
+import { actorOf, JUDGES, MANAGERS, type PanelFrame, PAYERS } from "../panels/panel.js";
 import { payoutPanel } from "./payouts-panel.js";
 import { raceIdIn, racePanel } from "./races-panel.js";
 import { letterPanel } from "./sources-panel.js";

@@ -9,7 +9,7 @@ import { displayName } from "../render/names.js";
 import { dateTime } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
-import { pageIn, panelButton, type PanelFrame, shortLabel } from "./panel.js";
+import { pageIn, panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 
 const ON_PAGE = 8;
 /** What there is to do, by the state a payout waits in. */

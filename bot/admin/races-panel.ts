@@ -10,7 +10,7 @@ import { dateTime } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import { prizeTable } from "../conversations/new-race/preview.js";
 import type { Screen } from "../screens/screen.js";
-import { MANAGERS, mayUse, pageIn, panelButton, type PanelFrame, PAYERS, shortLabel } from "./panel.js";
+import { MANAGERS, mayUse, pageIn, panelButton, type PanelFrame, PAYERS, shortLabel } from "../panels/panel.js";
 
 /** Races on one page: each has a line and a button, and all of it fits a phone's screen. */
 const ON_PAGE = 6;

@@ -13,7 +13,7 @@ import { raceHead } from "../render/race-card.js";
 import { dateTime } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
-import { panelButton, type PanelFrame, shortLabel } from "./panel.js";
+import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { raceIdIn } from "./races-panel.js";
 
 /** Flags and blocks that are listed; more of them are counted. */

@@ -5,7 +5,7 @@ import { type HtmlBlock, lines, paragraphs, quote, tg } from "../render/html.js"
 import { timeFromNow } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
-import { MANAGERS, mayUse, pageIn, panelButton, type PanelFrame, shortLabel } from "./panel.js";
+import { MANAGERS, mayUse, pageIn, panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 
 const LETTERS_ON_PAGE = 6;
 /** Letters of a body that are shown; it may have a megabyte. */

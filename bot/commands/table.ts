@@ -1,7 +1,7 @@
 import type { BotCommandScope } from "grammy/types";
 import type { BotMessages } from "../../messages/bot-messages.js";
 import type { Role } from "../../wire/scalars.js";
-import { JUDGES, MANAGERS, PAYERS, STAFF } from "../admin/panel.js";
+import { JUDGES, MANAGERS, PAYERS, STAFF } from "../panels/panel.js";
 
 export type CommandName = keyof BotMessages["commands"];
 
@@ -29,6 +29,8 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "race", scopes: EVERYWHERE },
   { name: "leaderboard", scopes: EVERYWHERE },
   { name: "me", scopes: EVERYWHERE },
+  { name: "link", scopes: PRIVATE },
+  { name: "prizes", scopes: PRIVATE },
   { name: "app", scopes: EVERYWHERE },
   { name: "history", scopes: EVERYWHERE },
   { name: "verify", scopes: EVERYWHERE },

@@ -1,6 +1,6 @@
 import type { AppError } from "../../core/errors.js";
 import type { Role } from "../../wire/scalars.js";
-import type { PanelFrame } from "../admin/panel.js";
+import type { PanelFrame } from "../panels/panel.js";
 import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
@@ -8,11 +8,12 @@ import { askConfirmation, askText } from "./common-questions.js";
 import type { Form } from "./form.js";
 import type { FormDefinition } from "./forms-feature.js";
 
-/** Something an administrator orders that needs words: a public reason, a reference, an answer. */
+/** Something a person orders that needs words: a public reason, a reference, an address, an answer. */
 export interface Order {
   /** Name of the press that begins it. */
   id: string;
-  roles: readonly Role[];
+  /** Who may; left out where the domain asks whose the thing is. */
+  roles?: readonly Role[];
   /** Least and most characters. */
   length: readonly [number, number];
   /** What is asked, and what it is about. */
@@ -24,6 +25,8 @@ export interface Order {
   /** Does it. @throws AppError that {@link Order.explain} puts into words */
   run: (frame: PanelFrame, order: { subject: string; text: string; choice: string }) => Promise<void>;
   explain?: (error: AppError, language: ViewLanguage) => string | undefined;
+  /** The news that it is done. */
+  done?: (language: ViewLanguage) => string;
   /** What is shown afterwards, below the news that it is done. */
   after: (frame: PanelFrame, subject: string) => Promise<Screen>;
 }
@@ -32,10 +35,10 @@ export interface Order {
 export function orderForm(order: Order): FormDefinition {
   return {
     id: order.id,
-    roles: order.roles,
+    ...(order.roles === undefined ? {} : { roles: order.roles }),
     questions: async (form, subject) => {
       const { language, services, person } = form;
-      const frame = { services, language, person, roles: order.roles };
+      const frame = { services, language, person, roles: order.roles ?? [] };
       const choice = (await order.choose?.(form, subject)) ?? "";
       const block = await form.outside(() => order.question(frame, subject));
       const text = await askText(form, { block, length: order.length });
@@ -46,7 +49,8 @@ export function orderForm(order: Order): FormDefinition {
         (error) => order.explain?.(error, language) ?? form.explain(error),
       );
       const screen = await form.outside(() => order.after(frame, subject));
-      const news = "refused" in outcome ? tg`⚠️ ${outcome.refused}` : tg`✅ ${language.bot.admin.done}`;
+      const news =
+        "refused" in outcome ? tg`⚠️ ${outcome.refused}` : tg`✅ ${order.done?.(language) ?? language.bot.admin.done}`;
       await form.end({ block: paragraphs(news, screen.block), keyboard: screen.keyboard });
     },
   };

@@ -3,15 +3,15 @@ import { Composer } from "grammy";
 import { rolesOf } from "../../core/people/telegram-users.js";
 import type { Role } from "../../wire/scalars.js";
 import { linksPanel } from "../admin/links-panel.js";
-import { JUDGES, MANAGERS, mayUse, type PanelFrame, type PanelScreen, PAYERS, STAFF } from "../admin/panel.js";
+import { JUDGES, MANAGERS, mayUse, type PanelFrame, type PanelScreen, PAYERS, STAFF } from "../panels/panel.js";
 import { payoutsPanel } from "../admin/payouts-panel.js";
-import { pressPanel } from "../admin/press-panel.js";
+import { pressPanel } from "../panels/press-panel.js";
 import { racesPanel } from "../admin/races-panel.js";
 import { waitingRacesPanel } from "../admin/settle-panel.js";
 import { sourcesPanel } from "../admin/sources-panel.js";
 import { homeBlock } from "../admin/home-panel.js";
 import { answer, answerPress } from "../answers.js";
-import { decodeAdmin } from "../callback-data/admin-codec.js";
+import { decodePanel } from "../callback-data/panel-codec.js";
 import { onCommand } from "../commands/on-command.js";
 import { syncStaffCommands } from "../commands/sync-staff-commands.js";
 import type { CommandName } from "../commands/table.js";
@@ -54,7 +54,7 @@ export function adminFeature(services: BotServices, menu: Menu<BotContext>): Com
   feature.on(
     "callback_query:data",
     named("admin.press", async (ctx, next) => {
-      const press = decodeAdmin(ctx.callbackQuery.data);
+      const press = decodePanel(ctx.callbackQuery.data);
       if (press === undefined) return next();
       if (press.name === "home") return backToMenu(ctx, services, menu);
       return pressPanel(ctx, services, press);

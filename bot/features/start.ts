@@ -7,6 +7,9 @@ import { onCommand } from "../commands/on-command.js";
 import { syncMenuButton } from "../commands/sync-menu-button.js";
 import type { BotContext, BotServices } from "../context.js";
 import { safeError } from "../telegram-errors.js";
+import { openOwn } from "./own.js";
+import { ownLinksPanel } from "../own/links-panel.js";
+import { prizesPanel } from "../own/prizes-panel.js";
 import { openGroupSettings, type SettingsMenus } from "./settings.js";
 import { groupHelloScreen, welcomeScreen } from "../screens/hello-screens.js";
 import { playerScreen } from "../screens/player-screen.js";
@@ -22,6 +25,8 @@ export function startFeature(services: BotServices, { group }: SettingsMenus): C
     if (ctx.place === "shared") return startInGroup(ctx, services, payload);
     if (ctx.person !== undefined) await setCanBeMessaged(services.core, ctx.person, true);
     const link = parseDeepLink(payload);
+    if (link?.kind === "link") return openOwn(ctx, services, ownLinksPanel);
+    if (link?.kind === "prizes") return openOwn(ctx, services, prizesPanel);
     if (link?.kind === "setup" && (await openGroupSettings(ctx, services, group, link.value))) return;
     const screen = (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? welcome(ctx, services);
     await answer(ctx, screen.block, screen.keyboard);

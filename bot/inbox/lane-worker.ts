@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
+import { pruneConversations } from "../../core/telegram/conversation-store.js";
 import {
   buryUpdate,
   claimUpdates,
@@ -159,6 +160,7 @@ class LaneWorker {
     if (now.getTime() - this.#prunedAtMs < PRUNE_EVERY_MS) return;
     this.#prunedAtMs = now.getTime();
     await pruneUpdates(this.#options);
+    await pruneConversations(this.#options);
   }
 
   async #drain(): Promise<void> {

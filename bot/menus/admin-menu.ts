@@ -1,8 +1,8 @@
 import { Menu, type MenuFlavor } from "@grammyjs/menu";
 import { rolesOf } from "../../core/people/telegram-users.js";
 import type { Role } from "../../wire/scalars.js";
-import { JUDGES, MANAGERS, mayUse, PAYERS, STAFF } from "../admin/panel.js";
-import { pressPanel } from "../admin/press-panel.js";
+import { JUDGES, MANAGERS, mayUse, PAYERS, STAFF } from "../panels/panel.js";
+import { pressPanel } from "../panels/press-panel.js";
 import { answerPress } from "../answers.js";
 import type { BotContext, BotServices } from "../context.js";
 

@@ -27,7 +27,7 @@ describe("myCard", () => {
       Ahead of the place below by: $3.00
       At the pace so far, by the end: $1,800.00
 
-      <code>3 $90,123.78</code> 🥉 player3 · $1,000.00
+      <code>3 $90,123.78</code> 🥉 player3 · $1,000
       <code>4 $79,012.78</code> player4
       <code>5 $67,901.78</code> <b>player5</b>
       <code>6 $56,790.78</code> player6

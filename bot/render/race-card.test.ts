@@ -25,9 +25,9 @@ describe("raceCard", () => {
       Live · Ends <tg-time unix="1796083200" format="r">in 3 days</tg-time> (<tg-time unix="1796083200" format="Dt">Dec 1, 2026, 00:00 UTC</tg-time>)
       Prize pool: <b>$5,000.00</b> · 55 players
 
-      ‎<code>1 $112,345.78</code> 🥇 ⁨player1⁩ · $2,500.00
-      ‎<code>2 $101,234.78</code> 🥈 ⁨player2⁩ · $1,500.00
-      ‎<code>3  $90,123.78</code> 🥉 ⁨player3⁩ · $1,000.00
+      ‎<code>1 $112,345.78</code> 🥇 ⁨player1⁩ · $2,500
+      ‎<code>2 $101,234.78</code> 🥈 ⁨player2⁩ · $1,500
+      ‎<code>3  $90,123.78</code> 🥉 ⁨player3⁩ · $1,000
       ‎<code>4  $79,012.78</code> ⁨player4⁩
       <i>and 51 more players</i>
 
@@ -39,7 +39,7 @@ describe("raceCard", () => {
     const german = visible(card({ language: viewLanguage("de"), maxRows: 1 })).replaceAll(/\p{Zs}/gu, " ");
     expect(german).toContain("Läuft · Ende in 3 Tagen (1. Dez. 2026, 00:00 UTC)");
     expect(german).toContain("Preistopf: 5.000,00 $ · 55 Spieler");
-    expect(german).toContain("1 112.345,78 $ 🥇 player1 · 2.500,00 $");
+    expect(german).toContain("1 112.345,78 $ 🥇 player1 · 2.500 $");
     expect(german).toContain("und 54 weitere Spieler");
   });
 

@@ -3,6 +3,7 @@ import { type LinkedPlayer, linkedPlayers } from "../../core/people/telegram-use
 import { formatPlayerId } from "../../wire/ids.js";
 import { boardTarget } from "../callback-data/board-target.js";
 import { myKeyboard } from "../keyboards/my-keyboard.js";
+import { panelButton } from "../panels/panel.js";
 import { tg, lines } from "../render/html.js";
 import { myCard, type MyPlace } from "../render/my-card.js";
 import { boardWindow } from "./board-screen.js";
@@ -58,6 +59,16 @@ function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {
   const { bot } = language;
   return {
     block: lines(tg`${bot.notLinked}`, tg`${bot.notLinkedFollow} /race /leaderboard`),
-    keyboard: [[services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)]],
+    keyboard: [
+      [
+        place === "private"
+          ? panelButton(`🔗 ${bot.own.links.add}`, "add-link")
+          : {
+              text: `🔗 ${bot.own.links.add}`,
+              url: services.links.privateChat({ kind: "link", value: "chat" }),
+            },
+      ],
+      [services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)],
+    ],
   };
 }

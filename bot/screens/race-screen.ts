@@ -3,6 +3,7 @@ import { NotFoundError } from "../../core/errors.js";
 import type { Views } from "../../core/views/views.js";
 import type { Race, Standings } from "../../wire/race.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
+import { panelButton } from "../panels/panel.js";
 import { tg, lines } from "../render/html.js";
 import { raceCard } from "../render/race-card.js";
 import type { AskedFrame, Screen, ScreenFrame } from "./screen.js";
@@ -18,7 +19,13 @@ export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen>
   const now = services.core.clock.now();
   return {
     block: raceCard({ race, standings, now, maxRows: ROWS[place], language }),
-    keyboard: raceKeyboard({ race: id, owner, place, links: services.links, language }),
+    keyboard: [
+      ...raceKeyboard({ race: id, owner, place, links: services.links, language }),
+      // Who doubts a result says so while it can still be changed.
+      race.status === "provisional" && place === "private"
+        ? [panelButton(`📣 ${language.bot.own.cases.open}`, "doubt", id)]
+        : [],
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { bot as english } from "../en/bot.js";
 import { admin } from "./admin.js";
 import { forms } from "./forms.js";
+import { own } from "./own.js";
 
 export const bot: typeof english = {
   welcomeTitle: (firstName, community) => `Willkommen bei ${community}, ${firstName}`,
@@ -91,6 +92,8 @@ export const bot: typeof english = {
     leaderboard: "Bestenliste für Tag, Woche, Monat",
     me: "Mein Platz, Preis und Abstand",
     app: "Die App öffnen",
+    link: "Mein Casino-Konto verknüpfen",
+    prizes: "Meine Preise",
     history: "Beendete Rennen",
     verify: "Wie man ein Ergebnis prüft",
     settings: "Sprache und Einstellungen",
@@ -107,6 +110,7 @@ export const bot: typeof english = {
   },
   forms,
   admin,
+  own,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,
     boardTitle: "Bestenliste dieses Monats",

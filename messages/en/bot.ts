@@ -1,5 +1,6 @@
 import { admin } from "./admin.js";
 import { forms } from "./forms.js";
+import { own } from "./own.js";
 
 /** What the bot says and writes on its buttons. Plain text: the renderer escapes it and adds the markup. */
 export const bot = {
@@ -90,6 +91,8 @@ export const bot = {
     leaderboard: "Top players of the day, week, month",
     me: "My place, prize and gap",
     app: "Open the app",
+    link: "Link my casino account",
+    prizes: "My prizes",
     history: "Finished races",
     verify: "How to check a result",
     settings: "Language and settings",
@@ -106,6 +109,7 @@ export const bot = {
   },
   forms,
   admin,
+  own,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,
     boardTitle: "Leaderboard of this month",

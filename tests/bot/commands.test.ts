@@ -83,9 +83,9 @@ describe("/race", () => {
       Live · Ends <distance> (<date>)
       Prize pool: $175.00 · 12 players
 
-       1 $1,203.00 🥇 pl*** · $100.00
-       2 $1,102.75 🥈 pl*** · $50.00
-       3 $1,002.50 🥉 pl*** · $25.00
+       1 $1,203.00 🥇 pl*** · $100
+       2 $1,102.75 🥈 pl*** · $50
+       3 $1,002.50 🥉 pl*** · $25
        4   $902.25 pl***
        5   $802.00 pl***
        6   $701.75 pl***
@@ -120,7 +120,7 @@ describe("/race", () => {
     const turn = await story.alice.taps("🔄 Refresh");
     expect(turn.replies).toEqual([]);
     expect(turn.edits).toHaveLength(1);
-    expect(normal(turn.text)).toContain("1 $5,802.00 🥇 pl*** · $100.00");
+    expect(normal(turn.text)).toContain("1 $5,802.00 🥇 pl*** · $100");
   });
 
   it("goes to the leaderboard and back in one message", async () => {

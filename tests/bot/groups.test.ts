@@ -86,9 +86,9 @@ describe("commands in a group", () => {
       Live · Ends <distance> (<date>)
       Prize pool: $175.00 · 12 players
 
-      1 $1,203.00 🥇 pl*** · $100.00
-      2 $1,102.75 🥈 pl*** · $50.00
-      3 $1,002.50 🥉 pl*** · $25.00
+      1 $1,203.00 🥇 pl*** · $100
+      2 $1,102.75 🥈 pl*** · $50
+      3 $1,002.50 🥉 pl*** · $25
       4   $902.25 pl***
       5   $802.00 pl***
       and 7 more players

@@ -7,7 +7,7 @@ import { listSourceHealth } from "../../../core/sources/source-health.js";
 import { deleteConversation } from "../../../core/telegram/conversation-store.js";
 import type { RaceId } from "../../../wire/ids.js";
 import { audited } from "../../admin/audited.js";
-import { encodeAdmin } from "../../callback-data/admin-codec.js";
+import { encodePanel } from "../../callback-data/panel-codec.js";
 import type { BotContext } from "../../context.js";
 import { withEffects } from "../../inbox/effects.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../../render/html.js";
@@ -174,7 +174,7 @@ async function create(frame: Frame, draft: Draft): Promise<string | undefined> {
   await form.end({
     block: paragraphs(tg`✅ <b>${title}</b>`, shown, lines(tg`${next}`)),
     keyboard: [
-      [{ text: `🏁 ${newRace.openRace}`, callback_data: encodeAdmin("race", outcome.done) }],
+      [{ text: `🏁 ${newRace.openRace}`, callback_data: encodePanel("race", outcome.done) }],
       [services.links.button(`📱 ${language.bot.buttons.openApp}`, { page: "race", race: outcome.done }, "private")],
     ],
   });

@@ -1,8 +1,10 @@
 import type { InlineKeyboardButton } from "grammy/types";
 import type { Role } from "../../wire/scalars.js";
 import type { TelegramUserId } from "../../wire/ids.js";
-import { encodeAdmin } from "../callback-data/admin-codec.js";
+import { answerByEditing } from "../answers.js";
+import { encodePanel } from "../callback-data/panel-codec.js";
 import type { BotContext, BotServices } from "../context.js";
+import { paragraphs, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
 
@@ -25,12 +27,13 @@ export interface PanelFrame {
 
 /** A press of a panel's button: what it does and who may. */
 export interface PanelPress {
-  roles: readonly Role[];
+  /** For what is a person's own the domain asks whose it is. */
+  roles: readonly Role[] | "anyone";
   run: (ctx: BotContext, frame: PanelFrame, subject: string) => Promise<void>;
 }
 
 export function panelButton(text: string, name: string, subject = ""): InlineKeyboardButton {
-  return { text, callback_data: encodeAdmin(name, subject) };
+  return { text, callback_data: encodePanel(name, subject) };
 }
 
 export function mayUse(roles: readonly Role[], wanted: readonly Role[]): boolean {
@@ -53,4 +56,32 @@ export function pageIn(subject: string): number {
   return /^\d{1,2}$/.test(subject) ? Number(subject) : 0;
 }
 
+/** Draws a panel about something. */
 export type PanelScreen = (frame: PanelFrame, subject: string) => Promise<Screen>;
+
+/** Something a press does at once. @returns what to say about it; `undefined` says "done" */
+export type Act = (frame: PanelFrame, subject: string) => Promise<string | undefined>;
+
+/** A press that turns the pressed message into a panel. */
+export function shows(roles: PanelPress["roles"], screen: PanelScreen): PanelPress {
+  return {
+    roles,
+    async run(ctx, frame, subject) {
+      const { block, keyboard } = await screen(frame, subject);
+      await answerByEditing(ctx, block, keyboard);
+    },
+  };
+}
+
+/** A press that does something, and shows in the panel what became of it. */
+export function does(roles: PanelPress["roles"], act: Act, after: PanelScreen): PanelPress {
+  return {
+    roles,
+    async run(ctx, frame, subject) {
+      const news = await act(frame, subject);
+      const { block, keyboard } = await after(frame, subject);
+      const said = news === undefined ? tg`✅ ${frame.language.bot.admin.done}` : tg`ℹ️ ${news}`;
+      await answerByEditing(ctx, paragraphs(said, block), keyboard);
+    },
+  };
+}
