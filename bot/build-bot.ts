@@ -1,6 +1,10 @@
 import { autoRetry } from "@grammyjs/auto-retry";
 import { Bot } from "grammy";
 import type { BotServices, RootContext } from "./context.js";
+import { broadcastForm } from "./announcements/broadcast-form.js";
+import { announceFeature } from "./features/announce.js";
+import { broadcastFeature } from "./features/broadcast.js";
+import { cardPictureFeature } from "./features/card-picture.js";
 import { boardFeature } from "./features/board.js";
 import { historyFeature } from "./features/history.js";
 import { settingsFeature } from "./features/settings.js";
@@ -42,7 +46,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     menus.person,
     menus.group,
     menus.admin,
-    formsFeature(services, [newRaceForm, linkForm, ...[...ORDERS, ...OWN_ORDERS].map(orderForm)]),
+    formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS].map(orderForm)]),
     membershipFeature(services),
     startFeature(services, menus),
     helpFeature(services),
@@ -52,8 +56,11 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     meFeature(services),
     historyFeature(services),
     boardFeature(services),
+    announceFeature(services),
+    broadcastFeature(services),
     ownFeature(services),
     adminFeature(services, menus.admin),
+    cardPictureFeature(services),
     boardButtonsFeature(services),
     inlineFeature(services),
     unhandledFeature(),

@@ -5,6 +5,7 @@ import type { Views } from "../core/views/views.js";
 import { createAdminCheck } from "./admins.js";
 import { addMiddleware, createBot } from "./build-bot.js";
 import { syncCommands } from "./commands/sync.js";
+import { syncDescriptions } from "./commands/sync-descriptions.js";
 import { syncMenuButton } from "./commands/sync-menu-button.js";
 import type { BotServices, RootContext } from "./context.js";
 import { reportBotFatherSettings } from "./check-botfather.js";
@@ -117,12 +118,12 @@ function pollingApi({ token, apiRoot }: BotOptions): Api {
   return new Api(token, { apiRoot, timeoutSeconds: POLL_TIMEOUT_SECONDS });
 }
 
-/** Command lists and menu button are a nicety: the bot answers without them, so a failure is only logged. */
-async function syncProfile(bot: Bot<RootContext>, { core, links }: BotServices): Promise<void> {
+/** Command lists, descriptions and menu button are a nicety: the bot answers without them, so a failure is only logged. */
+async function syncProfile(bot: Bot<RootContext>, { core, links, communityName }: BotServices): Promise<void> {
   try {
-    const written = await syncCommands(bot.api);
+    const written = (await syncCommands(bot.api)) + (await syncDescriptions(bot.api, communityName));
     await syncMenuButton(bot.api, links);
-    core.log.info({ written }, "command lists are up to date");
+    core.log.info({ written }, "command lists and descriptions are up to date");
   } catch (error) {
     core.log.warn({ error: safeError(error) }, "command lists could not be brought up to date");
   }

@@ -11,6 +11,7 @@ const LOOSE_MARKS =
   /[\u{300}-\u{36f}\u{1ab0}-\u{1aff}\u{1dc0}-\u{1dff}\u{20d0}-\u{20df}\u{20e1}\u{20e2}\u{20e4}-\u{20f0}\u{fe20}-\u{fe2f}]/gu;
 /** More letters than any line of a picture holds. */
 const MAX_LETTERS = 80;
+const MAX_UNITS = 1_000;
 /** Controls, marks of direction and what takes no room; the joiner and the selector make emoji. */
 const INVISIBLE = /(?!\u{200d}|\u{fe0f}|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{DI}\u{2800}]/gu;
 /** Letters in fancy dress from the block for mathematics, which no text font has. */
@@ -19,7 +20,9 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 
 /** A text from outside as the letters that people see. */
 export function visibleLetters(text: string): string[] {
+  // First cut short: taking a text apart into letters gets slow with the square of its length.
   const shown = text
+    .slice(0, MAX_UNITS)
     .normalize("NFC")
     .replaceAll(FANCY, (letter) => letter.normalize("NFKC"))
     .replaceAll(LOOSE_MARKS, "")

@@ -13,7 +13,7 @@ const ROOMS = {
   wire: [],
   messages: ["wire"],
   proof: [],
-  pictures: [],
+  pictures: ["wire", "messages"],
 };
 
 /** Folders that wire rooms together and are imported by none. */

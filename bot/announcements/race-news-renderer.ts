@@ -2,18 +2,17 @@ import * as z from "zod";
 import { RACE_NEWS, type RaceNews } from "../../core/announcements/race-news.js";
 import { readVoidReason } from "../../core/announcements/read-void-reason.js";
 import { NotFoundError } from "../../core/errors.js";
-import { chatLanguage } from "../../core/telegram/chats.js";
-import { resolveLocale } from "../../messages/locale.js";
+import { racePicture } from "../../pictures/race-picture.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import type { Race, Standings } from "../../wire/race.js";
 import type { Keyboard } from "../answers.js";
 import type { BotServices } from "../context.js";
 import type { Renderer } from "../outbox/renderer.js";
-import { podiumPicture } from "../pictures/podium-picture.js";
 import type { SendablePicture, SharedPictures } from "../pictures/shared-pictures.js";
 import { raceNews } from "../render/race-news.js";
-import { type ViewLanguage, viewLanguage } from "../render/view-language.js";
+import type { ViewLanguage } from "../render/view-language.js";
 import { readBoard } from "../screens/race-screen.js";
+import { groupLanguage } from "./group-language.js";
 import { postCall } from "./post.js";
 
 const payload = z.object({ race: z.string(), news: z.enum(RACE_NEWS), picture: z.boolean().default(true) });
@@ -38,12 +37,11 @@ export function raceNewsRenderer(services: BotServices, pictures: SharedPictures
     const id = parseRaceId(raceText);
     const race = id === undefined ? undefined : await readRace(services, id);
     if (id === undefined || race === undefined || !TRUE_IN[news].includes(race.status)) return undefined;
-    const [standings, chosen, voidReason] = await Promise.all([
+    const [standings, language, voidReason] = await Promise.all([
       readBoard(views, id, ROWS),
-      chatLanguage(core, message.chatId),
+      groupLanguage(core, message.chatId),
       news === "void" ? readVoidReason(core.pool, id) : null,
     ]);
-    const language = viewLanguage(resolveLocale(chosen));
     const block = raceNews({ news, race, standings, voidReason, now: core.clock.now(), language });
     const keyboard = newsKeyboard(news, id, links, language);
     const picture = withPicture ? await pictureOf(news, race, standings, { services, pictures, language }) : undefined;
@@ -74,5 +72,7 @@ async function pictureOf(
 ): Promise<SendablePicture | undefined> {
   if (news !== "final" || standings === undefined) return undefined;
   const key = `podium:${race.id}:${race.version}:${language.locale}`;
-  return pictures.get(key, () => podiumPicture({ race, standings, brand: services.communityName, language }));
+  return pictures.get(key, () =>
+    racePicture({ race, standings, brand: services.communityName, locale: language.locale }),
+  );
 }

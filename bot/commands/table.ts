@@ -1,6 +1,7 @@
 import type { BotCommandScope } from "grammy/types";
 import type { BotMessages } from "../../messages/bot-messages.js";
 import type { Role } from "../../wire/scalars.js";
+import { BROADCASTERS } from "../announcements/broadcasters.js";
 import { JUDGES, MANAGERS, PAYERS, STAFF } from "../panels/panel.js";
 
 export type CommandName = keyof BotMessages["commands"];
@@ -35,6 +36,7 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "history", scopes: EVERYWHERE },
   { name: "verify", scopes: EVERYWHERE },
   { name: "board", scopes: GROUP_ADMINS },
+  { name: "announce", scopes: GROUP_ADMINS },
   { name: "setup", scopes: GROUP_ADMINS },
   { name: "settings", scopes: PRIVATE },
   { name: "start", scopes: PRIVATE },
@@ -51,6 +53,7 @@ export const STAFF_COMMANDS: readonly { name: CommandName; roles: readonly Role[
   { name: "payouts", roles: PAYERS },
   { name: "links", roles: JUDGES },
   { name: "sources", roles: JUDGES },
+  { name: "broadcast", roles: BROADCASTERS },
 ];
 
 /** The commands that somebody's roles allow. */

@@ -1,6 +1,8 @@
 import type { BoardKey } from "../../core/boards/live-boards.js";
 import type { RaceId, TelegramUserId } from "../../wire/ids.js";
 import type { Keyboard } from "../answers.js";
+import { newsMessages } from "../../messages/news-messages.js";
+import { encodeCardPress } from "../callback-data/card-codec.js";
 import { encodeCallback } from "../callback-data/codec.js";
 import type { AppLinks, KeyboardPlace } from "../links/app-links.js";
 import type { ViewLanguage } from "../render/view-language.js";
@@ -17,6 +19,7 @@ export function myKeyboard(options: {
 }): Keyboard {
   const { board, race, owner, place, links, language } = options;
   const { locale, bot } = language;
+  const picture = newsMessages(locale).asPicture;
   return [
     ...windowTabs({
       board,
@@ -31,5 +34,8 @@ export function myKeyboard(options: {
       },
       links.button(`📱 ${bot.buttons.openApp}`, { page: "me" }, place),
     ],
+    race === undefined || place !== "private" || board !== `race:${race}`
+      ? []
+      : [{ text: `🖼 ${picture}`, callback_data: encodeCardPress(race) }],
   ];
 }

@@ -1,6 +1,7 @@
 import { Menu, type MenuFlavor } from "@grammyjs/menu";
 import { changeGroupSettings, type GroupSettings, readGroupSettings } from "../../core/telegram/group-settings.js";
 import { LOCALES } from "../../messages/locale.js";
+import { newsMessages } from "../../messages/news-messages.js";
 import { sharedMessages } from "../../messages/shared-messages.js";
 import { answerPress } from "../answers.js";
 import type { BotContext, BotServices } from "../context.js";
@@ -24,6 +25,9 @@ export function groupMenu(services: BotServices): Menu<BotContext> {
       range.text({ text, payload }, (pressed) => change(pressed, services, changes)).row();
     };
     button(onOff(bot.settings.liveBoard, settings.liveBoard), { liveBoard: !settings.liveBoard });
+    const words = newsMessages(ctx.language.locale);
+    button(onOff(words.settingAnnouncements, settings.announcements), { announcements: !settings.announcements });
+    button(onOff(words.settingDigests, settings.digests), { digests: !settings.digests });
     button(`${bot.settings.language}: ${languageName(ctx, settings)}`, { language: nextLanguage(settings.language) });
     if (settings.threadId !== null) button(bot.settings.postInGeneral, { threadId: null });
   });

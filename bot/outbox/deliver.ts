@@ -1,5 +1,6 @@
 import type { Api } from "grammy";
 import type { CoreContext } from "../../core/context.js";
+import { setCanBeMessaged } from "../../core/people/telegram-users.js";
 import { deactivateChat, migrateChat } from "../../core/telegram/chats.js";
 import {
   beginSending,
@@ -12,6 +13,8 @@ import {
 } from "../../core/telegram/outbox.js";
 import { inTransaction } from "../../db/transaction.js";
 import { errorSummary, isNotModified, telegramFault } from "../telegram-errors.js";
+import { telegramUserId } from "../../wire/ids.js";
+import { LaterError } from "./later.js";
 import type { PreparedCall, Renderer } from "./renderer.js";
 import type { SendBudget } from "./send-budget.js";
 
@@ -38,6 +41,7 @@ export async function deliver(deps: DeliveryDeps, message: ClaimedMessage): Prom
   try {
     call = await renderer(message);
   } catch (error) {
+    if (error instanceof LaterError) return postponeMessage(core.pool, message.id, error.until, error.message);
     // Nothing was sent yet, so trying again is safe.
     await postponeOrFail(deps, message, error);
     return;
@@ -82,6 +86,8 @@ async function settleFailure(
     }
     case "gone":
       await deactivateChat(core, message.chatId);
+      // A private chat has its person's number.
+      if (message.chatId > 0) await setCanBeMessaged(core, telegramUserId(message.chatId), false);
       return failMessage(core.pool, message.id, errorSummary(error));
     case "migrated":
       await migrateChat(core, message.chatId, fault.toChatId);

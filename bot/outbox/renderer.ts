@@ -17,5 +17,8 @@ export interface PreparedCall {
   mend?: (error: unknown) => Promise<boolean>;
 }
 
-/** Turns messages of one kind into calls; `undefined` when there is nothing to say any more. */
+/**
+ * Turns messages of one kind into calls; `undefined` when there is nothing to say any more.
+ * @throws LaterError when it must not be said yet
+ */
 export type Renderer = (message: ClaimedMessage) => Promise<PreparedCall | undefined>;

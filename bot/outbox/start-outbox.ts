@@ -1,5 +1,6 @@
 import { Api, type Bot } from "grammy";
 import { LIVE_BOARD_KIND, LIVE_BOARD_PIN_KIND, LIVE_BOARD_UNPIN_KIND } from "../../core/telegram/live-board-store.js";
+import { paidPlacesFollower } from "../announcements/follow-paid-places.js";
 import { newsRenderers } from "../announcements/renderers.js";
 import type { BotServices, RootContext } from "../context.js";
 import type { InboxConnection } from "../inbox/inbox-connection.js";
@@ -43,7 +44,10 @@ export function startOutbox(
     ...newsRenderers(services),
   ]);
   const { connection, wakeup } = parts;
-  const beforeEachRound = boardFollower(services);
+  const followers = [boardFollower(services), paidPlacesFollower(services)];
+  const beforeEachRound = async (now: Date): Promise<void> => {
+    for (const follow of followers) await follow(now);
+  };
   const options = { core, api, budget, renderers, botId: bot.botInfo.id, connection, wakeup, beforeEachRound };
   return runDispatcher(options, signal);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Race, Standings } from "../../wire/race.js";
+import { newsMessages } from "../../messages/news-messages.js";
 import type { AppLinks } from "../links/app-links.js";
 import { bestPlaces, raceHead } from "../render/race-card.js";
 import { dataAge } from "../render/data-age.js";
@@ -33,13 +34,17 @@ export function liveBoardScreen(view: {
   return { block: withAge(body, view), keyboard, hash: hashOf(race, body, keyboard) };
 }
 
-function withAge(body: HtmlBlock, { race, standings, language }: Parameters<typeof liveBoardScreen>[0]): HtmlBlock {
+function withAge(body: HtmlBlock, view: Parameters<typeof liveBoardScreen>[0]): HtmlBlock {
+  const { race, standings, language, now } = view;
   const isLive = race.status === "live" || race.status === "settling";
-  return paragraphs(
-    body,
-    isLive ? tg`📌 ${language.bot.liveBoardNote}` : undefined,
-    dataAge(standings ?? race, race.timeZone, language),
-  );
+  const note = isFinalHour(race, now) ? newsMessages(language.locale).finalHour : language.bot.liveBoardNote;
+  return paragraphs(body, isLive ? tg`📌 ${note}` : undefined, dataAge(standings ?? race, race.timeZone, language));
+}
+
+/** The last hour, in which the board is drawn more often (see `editPauseMs`). */
+function isFinalHour(race: Race, now: Date): boolean {
+  const leftMs = new Date(race.endsAt).getTime() - now.getTime();
+  return race.status === "live" && leftMs > 0 && leftMs <= 3_600_000;
 }
 
 /** Relative times count themselves on the reader's screen, so their fallback text is no reason for an edit. */

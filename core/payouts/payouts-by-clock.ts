@@ -1,5 +1,6 @@
 import { inTransaction } from "../../db/transaction.js";
 import { parseRaceId } from "../../wire/ids.js";
+import { remindOwners } from "../announcements/prize-news.js";
 import type { CoreContext } from "../context.js";
 import { lockRace } from "../races/move-race.js";
 import { closeIfPaid } from "./owe-prizes.js";
@@ -29,7 +30,7 @@ export async function expirePayouts({ pool }: Deps): Promise<number> {
   return expired;
 }
 
-/** A winner is reminded once, when three days are left; the announcements make a message of the event. */
+/** A winner is reminded once, when three days are left. */
 const REMIND = `
   with due as (
     update payouts set reminded_at = clock_timestamp()
@@ -37,10 +38,15 @@ const REMIND = `
       and expires_at > clock_timestamp()
     returning id
   )
-  insert into payout_events (payout_id, event, actor, at) select id, 'reminder', 'scheduler', clock_timestamp() from due`;
+  insert into payout_events (payout_id, event, actor, at) select id, 'reminder', 'scheduler', clock_timestamp() from due
+  returning payout_id::text as payout`;
 
-/** Notes which winners have to be reminded. @returns how many */
+/** Reminds winners, and notes it in the same transaction. @returns how many */
 export async function remindWinners({ pool }: Deps): Promise<number> {
-  const { rowCount } = await pool.query(REMIND);
-  return rowCount ?? 0;
+  return inTransaction(pool, "read committed", async (client) => {
+    const { rows } = await client.query<{ payout: string }>(REMIND);
+    const payouts = rows.map(({ payout }) => payout);
+    if (payouts.length > 0) await remindOwners(client, payouts);
+    return payouts.length;
+  });
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
 import { inTransaction } from "../../db/transaction.js";
+import { tellWinners } from "../announcements/prize-news.js";
 import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError } from "../errors.js";
@@ -76,6 +77,7 @@ async function close(client: PoolClient, race: RaceRecord, result: NewestResult,
   const detail = { version: result.version, payouts };
   await recordRaceEvent(client, race.id, { event: "final", actor, detail });
   await announceRace(client, race.id, "final");
+  await tellWinners(client, race.id);
   await closeIfPaid(client, race);
   return detail;
 }

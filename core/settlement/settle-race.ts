@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
+import { tellWinners } from "../announcements/prize-news.js";
 import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, NotFoundError, UnavailableError } from "../errors.js";
@@ -157,8 +158,12 @@ async function storeUnlessBlocked(
     note: reason ?? undefined,
     detail: { version: result.version, players: result.players, overruled },
   });
-  if (action === "settle") await announceRace(client, race.id, "provisional");
-  else await announceRace(client, race.id, "corrected", { nth: String(result.version) });
+  if (action === "settle") {
+    await announceRace(client, race.id, "provisional");
+  } else {
+    await announceRace(client, race.id, "corrected", { nth: String(result.version) });
+    await tellWinners(client, race.id);
+  }
   return { kind: "stored", result, overruled };
 }
 

@@ -100,8 +100,8 @@ type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0
 
 async function moveGroupRows(tx: Transaction, from: number, to: number): Promise<void> {
   await tx.execute(sql`
-    insert into telegram_group_settings (chat_id, live_board, announcements)
-    select ${to}, live_board, announcements from telegram_group_settings where chat_id = ${from}
+    insert into telegram_group_settings (chat_id, live_board, announcements, digests)
+    select ${to}, live_board, announcements, digests from telegram_group_settings where chat_id = ${from}
     on conflict (chat_id) do nothing`);
   await tx.delete(telegramGroupSettings).where(eq(telegramGroupSettings.chatId, from));
   await tx.execute(sql`
@@ -115,6 +115,22 @@ async function moveGroupRows(tx: Transaction, from: number, to: number): Promise
     .set({ state: "cancelled" })
     .where(
       and(eq(telegramOutbox.chatId, from), eq(telegramOutbox.state, "ready"), like(telegramOutbox.kind, "live_board%")),
+    );
+  // Announcements end in the chat's number, so that a group known under both numbers is told once.
+  const renamed = sql`left(o.dedupe_key, -length(${String(from)})) || ${String(to)}`;
+  await tx.execute(sql`
+    update telegram_outbox o set dedupe_key = ${renamed}
+    where o.chat_id = ${from} and o.dedupe_key like ${`%:${from}`}
+      and not exists (select from telegram_outbox other where other.dedupe_key = ${renamed})`);
+  await tx
+    .update(telegramOutbox)
+    .set({ state: "cancelled" })
+    .where(
+      and(
+        eq(telegramOutbox.chatId, from),
+        eq(telegramOutbox.state, "ready"),
+        like(telegramOutbox.dedupeKey, `%:${from}`),
+      ),
     );
   await tx
     .update(telegramOutbox)

@@ -184,10 +184,14 @@ export async function recoverMessages(db: Queryable, now: Date): Promise<{ ambig
   return { ambiguous: lost.rowCount ?? 0 };
 }
 
-/** The chat has got another number: the message goes there. */
+/**
+ * The chat has got another number: the message goes there, unless the chat was known under both and has one of its own
+ * (its key then still ends in the old number).
+ */
 export async function redirectMessage(db: Queryable, id: number, toChatId: number): Promise<void> {
   await db.query(
-    `update telegram_outbox set state = 'ready', lease_until = null, chat_id = $2
+    `update telegram_outbox
+     set state = case when dedupe_key like '%:' || chat_id then 'cancelled' else 'ready' end, lease_until = null, chat_id = $2
      where id = $1 and state in ('claimed', 'sending')`,
     [id, toChatId],
   );

@@ -99,6 +99,8 @@ export const bot: typeof english = {
     settings: "Sprache und Einstellungen",
     setup: "Einstellungen dieser Gruppe (Administratoren)",
     board: "Live-Tabelle hier anheften (Administratoren)",
+    announce: "Ansage an diese Gruppe (Administratoren)",
+    broadcast: "Rundschreiben (Eigentümer)",
     cancel: "Aktuellen Vorgang abbrechen",
     admin: "Verwaltung",
     newrace: "Ein Rennen anlegen",

@@ -98,6 +98,8 @@ export const bot = {
     settings: "Language and settings",
     setup: "Settings of this group (administrators)",
     board: "Pin the live board here (administrators)",
+    announce: "Send news to this group (administrators)",
+    broadcast: "Send news to many (owners)",
     cancel: "Stop what I am doing",
     admin: "Administration",
     newrace: "Create a race",

@@ -66,7 +66,7 @@ describe("/board", () => {
       10   $300.75 pl***
       and 2 more players
 
-      📌 This board updates by itself.
+      📌 Final hour: this board updates every few seconds.
 
       As of <time> · v<n>"
     `);

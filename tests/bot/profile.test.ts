@@ -31,6 +31,10 @@ describe("command lists and menu button", () => {
     await untilSynced(story, 2);
     expect(story.calls("setMyCommands")).toHaveLength(LISTS.length);
     expect(story.calls("setChatMenuButton")).toHaveLength(1);
+    const descriptions = story.calls("setMyDescription").map(({ params }) => params["language_code"]);
+    expect(descriptions).toEqual([undefined, "de"]);
+    expect(story.calls("setMyShortDescription")).toHaveLength(2);
+    expect(story.calls("setMyShortDescription")[0]?.params["short_description"]).toContain("Goat Lounge");
   });
 
   it("write only the list that differs", async () => {

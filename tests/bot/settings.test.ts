@@ -21,10 +21,18 @@ describe("/settings in private", () => {
     await story.alice.starts();
     const shown = await story.alice.sends("/settings");
     expect(shown.text).toContain("In which language shall I speak to you?");
-    expect(shown.replies[0]?.buttons).toEqual([["• As in Telegram"], ["English", "Deutsch"]]);
+    expect(shown.replies[0]?.buttons).toEqual([
+      ["• As in Telegram"],
+      ["English", "Deutsch"],
+      ["🔔 Messages from me"],
+      ["🌙 Quiet hours"],
+      ["🕶 Privacy"],
+      ["🛡 Limits and breaks"],
+      ["🗑 Delete my data"],
+    ]);
     const german = await story.alice.taps("Deutsch");
     expect(german.text).toContain("In welcher Sprache soll ich antworten?");
-    expect(german.edits[0]?.buttons).toEqual([["Wie in Telegram"], ["English", "• Deutsch"]]);
+    expect(german.edits[0]?.buttons.slice(0, 2)).toEqual([["Wie in Telegram"], ["English", "• Deutsch"]]);
     expect((await story.alice.sends("/cancel")).text).toBe("Es gibt nichts abzubrechen.");
     await story.alice.taps("Wie in Telegram");
     expect((await story.alice.sends("/cancel")).text).toBe("There is nothing to cancel.");
@@ -49,6 +57,70 @@ describe("/settings in private", () => {
   });
 });
 
+describe("the pages of /settings", () => {
+  async function stored(story: Story): Promise<Record<string, unknown>> {
+    const { rows } = await story.database.pool.query<{ settings: Record<string, unknown> }>(
+      "select settings from telegram_users where id = $1",
+      [story.alice.id],
+    );
+    return rows[0]?.settings ?? {};
+  }
+
+  it("switch messages, quiet hours and the public name, and lead back", async () => {
+    await using story = await startStory({ players: 1 });
+    await story.alice.starts();
+    await story.alice.sends("/settings");
+    await story.alice.taps("🔔 Messages from me");
+    const turn = await story.alice.taps("⬜ News of the community");
+    expect(turn.edits[0]?.buttons.flat()).toContain("✅ News of the community");
+    await story.alice.taps("‹ Back");
+    await story.alice.taps("🌙 Quiet hours");
+    await story.alice.taps("22:00 – 07:00");
+    await story.alice.taps("‹ Back");
+    await story.alice.taps("🕶 Privacy");
+    expect((await story.alice.taps("Hidden")).edits[0]?.buttons.flat()).toContain("• Hidden");
+    const back = await story.alice.taps("‹ Back");
+    expect(back.edits[0]?.buttons.flat()).toContain("🔔 Messages from me");
+    expect(await stored(story)).toEqual({
+      notifications: { news: true },
+      quietHours: { from: "22:00", to: "07:00" },
+      nameDisplay: "hidden",
+    });
+  });
+
+  it("begin a break only after a second press", async () => {
+    await using story = await startStory({ players: 1 });
+    await story.alice.starts();
+    await story.alice.sends("/settings");
+    await story.alice.taps("🛡 Limits and breaks");
+    const asked = await story.alice.taps("Break of 7 days");
+    expect(asked.text).toBe("You cannot shorten it yourself. Begin it now?");
+    const { rows: none } = await story.database.pool.query("select 1 from race_exclusions");
+    expect(none).toEqual([]);
+    const begun = await story.alice.taps("Yes, begin: Break of 7 days");
+    expect(begun.text).toContain("You are on a break until");
+    const { rows } = await story.database.pool.query<{ days: number }>(
+      "select round(extract(epoch from until - created_at) / 86400)::int as days from race_exclusions",
+    );
+    expect(rows).toEqual([{ days: 7 }]);
+  });
+
+  it("forget a person who presses twice", async () => {
+    await using story = await startStory({ players: 1 });
+    await story.alice.starts();
+    await story.alice.sends("/settings");
+    expect((await story.alice.taps("🗑 Delete my data")).text).toContain("This cannot be undone.");
+    const turn = await story.alice.taps("🗑 Yes, delete everything");
+    expect(turn.text).toBe("Your data is deleted. /start begins anew.");
+    expect(turn.edits[0]?.buttons).toEqual([]);
+    const { rows } = await story.database.pool.query<{ erased: boolean }>(
+      "select erased_at is not null as erased from telegram_users where id = $1",
+      [story.alice.id],
+    );
+    expect(rows).toEqual([{ erased: true }]);
+  });
+});
+
 describe("/setup", () => {
   it("leads administrators of a group to its settings in private", async () => {
     await using story = await startStory({ players: 1 });
@@ -59,7 +131,12 @@ describe("/setup", () => {
     await story.alice.starts(`v1_setup_${group.id}`);
     const menu = story.alice.newest;
     expect(plain(menu.text)).toContain("⚙️ Test Lounge");
-    expect(menu.buttons).toEqual([["⬜ Pinned live board"], ["Language: of each person"]]);
+    expect(menu.buttons).toEqual([
+      ["⬜ Pinned live board"],
+      ["✅ Starts, last hours and results"],
+      ["✅ Digest of the paid places"],
+      ["Language: of each person"],
+    ]);
   });
 
   it("is refused to members, in the group and through a link they made up", async () => {

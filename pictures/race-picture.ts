@@ -1,18 +1,25 @@
-import { newsMessages } from "../../messages/news-messages.js";
-import { renderPodium } from "../../pictures/podium.js";
-import type { Race, Standings } from "../../wire/race.js";
-import type { ViewLanguage } from "../render/view-language.js";
+import { formatsFor } from "../messages/format.js";
+import type { Locale } from "../messages/locale.js";
+import { newsMessages } from "../messages/news-messages.js";
+import { sharedMessages } from "../messages/shared-messages.js";
+import type { Race, Standings } from "../wire/race.js";
+import { renderPodium } from "./podium.js";
 
-/** The race as a picture: its winners once there is a result, else who leads. @returns JPEG */
-export async function podiumPicture(view: {
+/**
+ * A race as a picture: its winners once there is a result, else who leads. For announcements in Telegram and for the
+ * previews of links.
+ * @param view.brand the community's name
+ * @returns JPEG of 1200 × 630
+ */
+export async function racePicture(view: {
   race: Race;
+  /** Best places first. */
   standings: Standings;
   brand: string;
-  language: ViewLanguage;
+  locale: Locale;
 }): Promise<Buffer> {
-  const { race, standings, brand, language } = view;
-  const { formats, shared, locale } = language;
-  const words = newsMessages(locale);
+  const { race, standings, brand, locale } = view;
+  const [formats, shared, words] = [formatsFor(locale), sharedMessages(locale), newsMessages(locale)];
   const day = (iso: string): string => formats.date(new Date(iso), { timeZone: race.timeZone, withTime: false });
   return renderPodium({
     brand,

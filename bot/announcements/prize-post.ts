@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { selectPayouts } from "../../core/payouts/payout-record.js";
+import type { ClaimedMessage } from "../../core/telegram/outbox.js";
+import { newsMessages } from "../../messages/news-messages.js";
+import { formatCents } from "../../wire/money.js";
+import type { BotServices } from "../context.js";
+import { lines, paragraphs, tg } from "../render/html.js";
+import { displayName } from "../render/names.js";
+import { dateTime } from "../render/time.js";
+import type { Listener } from "./personal.js";
+import type { Post } from "./post.js";
+
+const payload = z.object({ payout: z.string(), news: z.enum(["won", "waiting"]) });
+
+/** A prize that is somebody's, with the way to it; nothing once it is claimed, paid or replaced. */
+export async function prizePost(
+  { core, links }: BotServices,
+  message: ClaimedMessage,
+  { language }: Listener,
+): Promise<Post | undefined> {
+  const { payout: id, news } = payload.parse(message.payload);
+  const [payout] = await selectPayouts(core.pool, "where p.id = $1", [id]);
+  if (payout?.state !== "owed") return undefined;
+  const words = newsMessages(language.locale);
+  const amount = language.formats.money(formatCents(payout.amount));
+  const until = dateTime(payout.expiresAt, core.timeZone, language);
+  const [beforeDate = "", afterDate = ""] = words.prizeClaimUntil("\n").split("\n");
+  return {
+    block: paragraphs(
+      tg`🎁 <b>${news === "won" ? words.prizeWon(amount) : words.prizeReminder(amount)}</b>`,
+      lines(
+        tg`${words.prizeWonText(language.formats.count(payout.rank), displayName(payout.raceTitle, 60))}`,
+        tg`${beforeDate}${until}${afterDate}`,
+      ),
+    ),
+    keyboard: [[links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")]],
+  };
+}
