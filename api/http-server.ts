@@ -1,5 +1,12 @@
 import type { Express } from "express";
-import { createServer, IncomingMessage, ServerResponse, type Server, type ServerOptions } from "node:http";
+import {
+  createServer,
+  IncomingMessage,
+  ServerResponse,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from "node:http";
 
 const TIMEOUTS: ServerOptions = {
   // A balancer in front keeps idle connections for 60 s; the side that closes first must not be us.
@@ -13,14 +20,19 @@ const TIMEOUTS: ServerOptions = {
 /**
  * Server for an Express app. Express gives each request another prototype, which V8 before Node 24 punishes by 2.6
  * times; there, requests are born with the right one and the change is none (stack.md 3).
+ * @param listener meets requests before the app, to which it gives what it does not answer itself
  */
-export function createHttpServer(app: Express, nodeVersion = process.versions.node): Server {
-  if (Number.parseInt(nodeVersion, 10) >= 24) return createServer(TIMEOUTS, app);
+export function createHttpServer(
+  app: Express,
+  nodeVersion = process.versions.node,
+  listener: RequestListener = app,
+): Server {
+  if (Number.parseInt(nodeVersion, 10) >= 24) return createServer(TIMEOUTS, listener);
   class AppRequest extends IncomingMessage {}
   class AppResponse extends ServerResponse<AppRequest> {}
   adopt(app, "request", AppRequest.prototype);
   adopt(app, "response", AppResponse.prototype);
-  return createServer({ ...TIMEOUTS, IncomingMessage: AppRequest, ServerResponse: AppResponse }, app);
+  return createServer({ ...TIMEOUTS, IncomingMessage: AppRequest, ServerResponse: AppResponse }, listener);
 }
 
 /** Makes a class's prototype the one Express sets, on top of the one Express made for this app. */

@@ -9,6 +9,7 @@ import type { Views } from "../core/views/views.js";
 import { createApp } from "./app.js";
 import type { ApiConfig } from "./config.js";
 import { createReadiness, databaseChecks, type ReadinessCheck } from "./health/readiness.js";
+import { hotPages } from "./hot-pages.js";
 import { createHttpServer } from "./http-server.js";
 import { ownOrigins } from "./http/origins.js";
 import { createRateLimits } from "./http/rate-limits.js";
@@ -58,7 +59,8 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
   const services: ApiServices = { ...deps, context, keys, tokens, revocations, limits, feed, documents };
   const checks = [...databaseChecks(context), ...(deps.readinessChecks ?? [])];
   const readiness = createReadiness(checks, () => signal.aborted || feed.isDraining);
-  const server = createHttpServer(createApp(services, ROUTES, readiness, origins));
+  const app = createApp(services, ROUTES, readiness, origins);
+  const server = createHttpServer(app, undefined, hotPages(services, { publicUrl: config.publicUrl, sandboxOrigin: config.sandboxOrigin }, app));
   server.on("upgrade", (request, socket, head) => feed.upgrade(request, socket, head));
   const timers = [
     every(KEYS_REFRESH_MS, context.log, "signing keys could not be read", () => keys.refresh()),
