@@ -60,7 +60,11 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
   const checks = [...databaseChecks(context), ...(deps.readinessChecks ?? [])];
   const readiness = createReadiness(checks, () => signal.aborted || feed.isDraining);
   const app = createApp(services, ROUTES, readiness, origins);
-  const server = createHttpServer(app, undefined, hotPages(services, { publicUrl: config.publicUrl, sandboxOrigin: config.sandboxOrigin }, app));
+  const server = createHttpServer(
+    app,
+    undefined,
+    hotPages(services, { publicUrl: config.publicUrl, sandboxOrigin: config.sandboxOrigin }, app),
+  );
   server.on("upgrade", (request, socket, head) => feed.upgrade(request, socket, head));
   const timers = [
     every(KEYS_REFRESH_MS, context.log, "signing keys could not be read", () => keys.refresh()),
