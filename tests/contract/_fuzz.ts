@@ -84,7 +84,8 @@ function inputOf(book: SchemaBook, { path, operation }: Operation, known: readon
         );
   return fc.tuple(fc.record(places), fc.record(query, { requiredKeys: [] }), body).map(([inPath, inQuery, given]) => {
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => pathPart(inPath[name] ?? ""));
-    const search = new URLSearchParams(Object.entries(inQuery).map(([name, value]) => [name, wellFormed(value)]));
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(inQuery)) if (value !== undefined) search.set(name, wellFormed(value));
     return { path: `${filled}${search.size === 0 ? "" : `?${search.toString()}`}`, body: given };
   });
 }
