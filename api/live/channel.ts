@@ -184,7 +184,8 @@ export class Channel {
     const before = this.#state;
     const isNewEpoch = before?.epoch !== page.epoch;
     if (before !== undefined && !isNewEpoch && page.version <= before.ver) return;
-    const at = this.#deps.clock.now().toISOString();
+    // What the rows stand for, not when they are sent: a source that fell silent must not look fresh.
+    const at = page.asOf ?? this.#deps.clock.now().toISOString();
     const where = { ch: this.key, epoch: page.epoch, ver: page.version, at };
     const snapshot = new SharedFrame({ t: "snap", ...where, rows: page.rows });
     this.#state = { epoch: page.epoch, ver: page.version, rows: page.rows, snapshot };

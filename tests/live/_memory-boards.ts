@@ -126,6 +126,8 @@ export class MemoryBoards implements LiveBoards {
 export class MemoryViews implements Views {
   reads = 0;
   status: RaceStatus = "live";
+  /** Data age that pages carry. */
+  asOf: string | null = null;
   /** Set to make reads fail, as when the database is away. */
   failure: Error | undefined;
   readonly #boards: MemoryBoards;
@@ -175,7 +177,7 @@ export class MemoryViews implements Views {
       race: key.slice(key.indexOf(":") + 1),
       version: page.version,
       epoch: page.epoch,
-      asOf: null,
+      asOf: this.asOf,
       stale: false,
       total: page.total,
       nextCursor: null,

@@ -167,6 +167,14 @@ describe("changes", () => {
   });
 });
 
+test("frames carry the instant the rows stand for, so that a silent source does not look fresh", async () => {
+  await using feed = await startTestFeed();
+  feed.boards.set(CHANNEL, field(3));
+  feed.views.asOf = "2026-11-22T08:00:00.000Z";
+  const client = await feed.join();
+  expect((await client.next("snap")).at).toBe("2026-11-22T08:00:00.000Z");
+});
+
 describe("resume", () => {
   test("with a known version only the missed steps come", async () => {
     await using feed = await startTestFeed();
