@@ -1,46 +1,13 @@
 import { expect, test } from "vitest";
-import { ClientTable, type FeedClient } from "./_client.js";
-import { CHANNEL, field, startTestFeed, type TestFeed } from "./_feed.js";
-
-/** A client that follows the published rules and is cut off at random. */
-class RestlessReader {
-  readonly table = new ClientTable();
-  resyncs = 0;
-  connections = 0;
-  #client: FeedClient | undefined;
-  #seen = 0;
-
-  async connect(feed: TestFeed): Promise<void> {
-    this.#client = await feed.connect();
-    this.#seen = 0;
-    this.connections++;
-    const { epoch, ver } = this.table;
-    this.#client.hello({
-      subscribe: [CHANNEL],
-      ...(epoch === undefined ? {} : { resume: { [CHANNEL]: { epoch, ver } } }),
-    });
-  }
-
-  read(): void {
-    const frames = this.#client?.frames ?? [];
-    for (; this.#seen < frames.length; this.#seen++)
-      if (this.table.apply(frames[this.#seen]!) === "resync") {
-        this.resyncs++;
-        this.#client?.send({ t: "resync", ch: CHANNEL });
-      }
-  }
-
-  cut(): void {
-    this.#client?.end();
-    this.#client = undefined;
-  }
-}
+import { ClientTable } from "./_client.js";
+import { CHANNEL, field, startTestFeed } from "./_feed.js";
+import { RestlessReader } from "./_restless-reader.js";
 
 test("readers cut off at random against a moving board all end equal to it, with versions that only rise", async () => {
   await using feed = await startTestFeed({ coalesceMs: 5 });
   feed.boards.set(CHANNEL, field(80));
-  const readers = Array.from({ length: 25 }, () => new RestlessReader());
-  await Promise.all(readers.map((reader) => reader.connect(feed)));
+  const readers = Array.from({ length: 25 }, () => new RestlessReader(CHANNEL, () => feed.connect()));
+  await Promise.all(readers.map((reader) => reader.connect()));
   for (let round = 0; round < 150; round++) {
     for (let change = 0; change < 3; change++)
       feed.boards.set(CHANNEL, { [1 + Math.floor(Math.random() * 80)]: 900 + Math.random() * 200 });
@@ -48,7 +15,7 @@ test("readers cut off at random against a moving board all end equal to it, with
       reader.read();
       if (Math.random() < 0.05) {
         reader.cut();
-        await reader.connect(feed);
+        await reader.connect();
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
