@@ -23,7 +23,9 @@ export async function authenticate(
   if (authorization === undefined) return { kind: "anonymous" };
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) throw new UnauthorizedError("Send `Authorization: Bearer <access token or API key>`.");
-  return token.startsWith(API_KEY_PREFIX) ? byApiKey(services, token, address) : byAccessToken(services, token);
+  return token.startsWith(API_KEY_PREFIX)
+    ? byApiKey(services, token, address)
+    : byAccessToken(services, token, address);
 }
 
 export function bearsApiKey(authorization: string | undefined): boolean {
@@ -40,8 +42,18 @@ async function byApiKey({ context, limits }: Services, key: string, address: str
   throw new UnauthorizedError("This API key does not count: it is wrong, expired or revoked.");
 }
 
-async function byAccessToken({ tokens, revocations }: Services, token: string): Promise<Principal> {
-  const claims = await tokens.verify(token);
+async function byAccessToken(
+  { context, tokens, revocations }: Services,
+  token: string,
+  address: string,
+): Promise<Principal> {
+  const claims = await tokens.verify(token).catch((error: unknown) => {
+    // ASVS 16.3.1. What was wrong with it, never the token: everybody's runs out every ten minutes.
+    const { cause } = error instanceof Error ? error : {};
+    const fault = cause instanceof Error && "code" in cause ? cause.code : "malformed";
+    context.log.info({ address, fault }, "an access token was refused");
+    throw error;
+  });
   if (revocations.isRevoked(claims.sessionId)) throw new UnauthorizedError("This session has ended: sign in again.");
   const { userId, sessionId, roles, players } = claims;
   return { kind: "user", userId, sessionId, roles, players };
