@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, readConfig } from "./config.js";
-import { createLog } from "./log.js";
+import { createLog, scrub } from "./log.js";
 import { startProduct } from "./start-product.js";
 
 /** Below the 30 s that a platform waits before SIGKILL (reliability.md 5). */
@@ -46,7 +46,9 @@ try {
   process.exit(await main());
 } catch (error) {
   process.stderr.write(
-    error instanceof ConfigError ? `${error.message}\n` : `${String(error instanceof Error ? error.stack : error)}\n`,
+    error instanceof ConfigError
+      ? `${error.message}\n`
+      : `${scrub(String(error instanceof Error ? error.stack : error))}\n`,
   );
   process.exit(error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILED);
 }

@@ -14,6 +14,7 @@ import {
   readWorkState,
   type SourceState,
 } from "./core/health/readings.js";
+import type { Readiness } from "./api/health/readiness.js";
 import type { Config } from "./config.js";
 import type { CoreContext } from "./core/context.js";
 import { pause } from "./core/time/pause.js";
@@ -36,27 +37,31 @@ export interface Metrics extends AsyncDisposable {
   /** Where it listens; `null` when the port was taken. */
   readonly port: number | null;
   readonly registry: Registry;
+}
+
+export interface MetricsDeps {
+  context: Pick<CoreContext, "pool" | "clock" | "log">;
   /** Parts appear here as they start; what is missing counts 0. */
-  readonly parts: WatchedParts;
+  parts: WatchedParts;
+  readiness: Readiness;
 }
 
 /**
- * Serves `GET /metrics` for Prometheus and `GET /livez` on a port of its own, and reads once a minute what costs a
+ * Serves `GET /metrics` for Prometheus, `GET /livez` and `GET /readyz` on a port of its own, whatever parts run here, and reads once a minute what costs a
  * query. A port that is taken is logged and nothing more: races do not stop because nobody can count them.
  */
 export async function startMetrics(
-  context: Pick<CoreContext, "pool" | "clock" | "log">,
+  { context, parts, readiness }: MetricsDeps,
   config: MetricsConfig,
   signal: AbortSignal,
 ): Promise<Metrics> {
   const log = context.log.child({ part: "metrics" });
-  const parts: WatchedParts = { pools: new Map([["main", context.pool]]) };
   const registry = createProcessMetrics(parts);
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   // One of several processes is enough, and every installation has a worker.
   const loop = config.parts.has("worker") ? keepReading({ ...context, log }, config, registry, stopped) : undefined;
-  const server = createServer((request, response) => answer(registry, request, response));
+  const server = createServer((request, response) => answer({ registry, readiness }, request, response));
   const port = await listen(server, config.metrics).catch((error: unknown) => {
     log.error({ err: error, port: config.metrics.port }, "no metrics: set METRICS_PORT to a free port");
     return null;
@@ -64,7 +69,6 @@ export async function startMetrics(
   return {
     port,
     registry,
-    parts,
     async [Symbol.asyncDispose]() {
       stop.abort();
       await loop;
@@ -84,20 +88,38 @@ async function listen(server: Server, { host, port }: Config["metrics"]): Promis
   return address.port;
 }
 
-function answer(registry: Registry, request: IncomingMessage, response: ServerResponse): void {
-  const path = request.url?.split("?")[0];
-  if (request.method !== "GET" || (path !== "/metrics" && path !== "/livez")) {
+interface Served {
+  registry: Registry;
+  readiness: Readiness;
+}
+
+function answer({ registry, readiness }: Served, request: IncomingMessage, response: ServerResponse): void {
+  const pages: Record<string, () => Promise<Page>> = {
+    "/livez": () => Promise.resolve({ status: 200, type: "text/plain", text: "ok\n" }),
+    "/readyz": () => readinessPage(readiness),
+    "/metrics": async () => ({ status: 200, type: registry.contentType, text: await registry.metrics() }),
+  };
+  const page = request.method === "GET" ? pages[request.url?.split("?")[0] ?? ""] : undefined;
+  if (page === undefined) {
     response.writeHead(404, { "Content-Type": "text/plain" }).end("Metrics are at /metrics.\n");
     return;
   }
-  if (path === "/livez") {
-    response.writeHead(200, { "Content-Type": "text/plain" }).end("ok\n");
-    return;
-  }
-  registry.metrics().then(
-    (text) => response.writeHead(200, { "Content-Type": registry.contentType }).end(text),
+  page().then(
+    ({ status, type, text }) => response.writeHead(status, { "Content-Type": type }).end(text),
     () => response.writeHead(500).end(),
   );
+}
+
+interface Page {
+  status: number;
+  type: string;
+  text: string;
+}
+
+async function readinessPage(readiness: Readiness): Promise<Page> {
+  const { isReady, reasons } = await readiness.report();
+  const text = JSON.stringify({ status: isReady ? "ready" : "not ready", reasons });
+  return { status: isReady ? 200 : 503, type: "application/json", text: `${text}\n` };
 }
 
 async function keepReading(

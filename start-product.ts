@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createReadiness, databaseChecks, type Readiness, type ReadinessCheck } from "./api/health/readiness.js";
 import { startApi } from "./api/start.js";
 import { startBot } from "./bot/start.js";
 import { resolveSecretsKey, type Config } from "./config.js";
@@ -14,7 +15,10 @@ import { createViews } from "./core/views/create-views.js";
 import { connect, drizzleOn } from "./db/connect.js";
 import { startEmbeddedPostgres } from "./db/embedded/start.js";
 import { migrate } from "./db/migrate.js";
+import { pause } from "./core/time/pause.js";
 import { projectRoot } from "./project-root.js";
+import { processChecks } from "./readiness-checks.js";
+import type { WatchedParts } from "./metrics.js";
 import { startMetrics } from "./start-metrics.js";
 import { startDemo } from "./start-demo.js";
 import { startSandbox, type RunningSandbox } from "./start-sandbox.js";
@@ -22,27 +26,53 @@ import { startReceiver } from "./webhooks/start.js";
 import { startWorker } from "./worker/start.js";
 
 const READY_LIMIT_MS = 60_000;
+/** How long a balancer may go on sending people here after `/readyz` has turned to 503 (reliability.md 5). */
+const BALANCER_MS = 3_000;
+const LOOK_AGAIN_MS = 50;
 const SANDBOX_EXCHANGES = { points: 600, seconds: 60 };
 
 /**
  * Starts the parts that the configuration names, in the order in which they need each other. Disposing stops them in
  * the opposite order, so that nothing loses what it stands on; what was started is stopped when a later part fails.
+ * @param draining turns `/readyz` to 503 and nothing else: everything works on until it is disposed
  * @param tell a line for the person at the terminal
  */
 export async function startProduct(
   config: Config,
   log: Log,
-  signal: AbortSignal,
+  draining: AbortSignal,
   tell: (line: string) => void,
 ): Promise<AsyncDisposable> {
   const running = new RunningParts();
+  const stop = new AbortController();
+  // Whoever gives up while it is still starting does not wait for parts that nobody has seen.
+  const giveUp = (): void => stop.abort();
+  draining.addEventListener("abort", giveUp);
   try {
-    await startParts(config, log, signal, tell, running);
-    return running;
+    draining.throwIfAborted();
+    await startParts(config, log, { draining, stopping: stop.signal }, tell, running);
+    draining.removeEventListener("abort", giveUp);
   } catch (error) {
+    stop.abort();
     await running[Symbol.asyncDispose]();
+    if (draining.aborted) return new RunningParts();
     throw error;
   }
+  return {
+    async [Symbol.asyncDispose]() {
+      // With nobody in front there is nobody to wait for, and whoever pressed Ctrl-C is waiting.
+      if (config.trustProxy > 0 && !stop.signal.aborted) await pause(BALANCER_MS, stop.signal);
+      stop.abort();
+      await running[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Signals {
+  /** Readiness ends. */
+  draining: AbortSignal;
+  /** Loops end: they start nothing new. */
+  stopping: AbortSignal;
 }
 
 /** Parts in the order of their start; Node 20 has no AsyncDisposableStack. */
@@ -62,27 +92,38 @@ class RunningParts implements AsyncDisposable {
 async function startParts(
   config: Config,
   log: Log,
-  signal: AbortSignal,
+  signals: Signals,
   tell: (line: string) => void,
   running: RunningParts,
 ): Promise<void> {
+  const { draining, stopping: signal } = signals;
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, signal, running));
   await migrate(databaseUrl);
   const context = openContext(config, databaseUrl, log, running);
   await grantOwners(context, config.ownerTelegramIds);
-  const metrics = running.use(await startMetrics(context, config, signal));
+  const parts: WatchedParts = { pools: new Map([["main", context.pool]]) };
+  const checks = processChecks(config, context, parts);
+  let isStarted = false;
+  const start: ReadinessCheck = {
+    name: "start",
+    problem: () => Promise.resolve(isStarted ? null : "not every part has started"),
+  };
+  const readiness = createReadiness([start, ...databaseChecks(context), ...checks], () => draining.aborted);
+  running.use(await startMetrics({ context, parts, readiness }, config, signal));
   const sandbox = config.sandbox ? running.use(await startSandbox(config)) : undefined;
   if (config.parts.has("webhooks")) {
     const { host, webhookPort: port, trustProxy } = config;
-    metrics.parts.receiver = running.use(
+    parts.receiver = running.use(
       await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
     );
   }
   if (config.parts.has("worker")) running.use(startWorker(context, signal));
   if (config.parts.has("api") || config.parts.has("bot"))
-    metrics.parts.boards = await startReaders(config, context, databaseUrl, sandbox, signal, running);
+    parts.boards = await startReaders({ config, context, databaseUrl, sandbox, checks }, signals, running);
   if (config.demo) running.use(await startDemo(config, context, sandbox?.people ?? [], signal));
-  if (config.parts.has("api")) await untilReady(config, signal);
+  isStarted = true;
+  await untilReady(readiness, draining);
+  if (config.parts.has("api")) await untilAnswered(config, draining);
   announce(config, sandbox, tell);
 }
 
@@ -104,11 +145,20 @@ function openContext(config: Config, databaseUrl: string, log: Log, running: Run
 
 /** API and bot read the same boards; each process keeps one set of them. */
 async function startReaders(
-  config: Config,
-  context: CoreContext,
-  databaseUrl: string,
-  sandbox: RunningSandbox | undefined,
-  signal: AbortSignal,
+  {
+    config,
+    context,
+    databaseUrl,
+    sandbox,
+    checks,
+  }: {
+    config: Config;
+    context: CoreContext;
+    databaseUrl: string;
+    sandbox: RunningSandbox | undefined;
+    checks: readonly ReadinessCheck[];
+  },
+  { draining, stopping: signal }: Signals,
   running: RunningParts,
 ): Promise<LiveBoards> {
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
@@ -140,6 +190,7 @@ async function startReaders(
         context,
         views,
         boards,
+        readinessChecks: checks,
         config: {
           host,
           port,
@@ -157,14 +208,25 @@ async function startReaders(
           botUsername: () => bot?.username ?? sandbox?.botUsername ?? null,
         },
       },
-      signal,
+      draining,
     ),
   );
   return boards;
 }
 
+/** Waits until every check is content. @throws Error with what is wrong when that takes too long */
+async function untilReady(readiness: Readiness, signal: AbortSignal): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_LIMIT_MS)]);
+  for (;;) {
+    const { isReady, reasons } = await readiness.report();
+    if (isReady || signal.aborted) return;
+    if (limit.aborted) throw new Error(`not ready within ${READY_LIMIT_MS / 1000} s: ${reasons.join("; ")}`);
+    await pause(LOOK_AGAIN_MS, limit);
+  }
+}
+
 /** Waits for `/readyz`: what a balancer would see, not what we believe. @throws Error when it does not come */
-async function untilReady(config: Config, signal: AbortSignal): Promise<void> {
+async function untilAnswered(config: Config, signal: AbortSignal): Promise<void> {
   const host = config.host === "0.0.0.0" || config.host === "::" ? "127.0.0.1" : config.host;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(READY_LIMIT_MS)]);
   let last = "no answer";
@@ -172,7 +234,7 @@ async function untilReady(config: Config, signal: AbortSignal): Promise<void> {
     const response = await fetch(`http://${host}:${config.port}/readyz`, { signal: limit }).catch(() => undefined);
     if (response?.ok === true) return;
     last = response === undefined ? last : await response.text();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(LOOK_AGAIN_MS, limit);
   }
   if (!signal.aborted) throw new Error(`/readyz did not become 200 within ${READY_LIMIT_MS / 1000} s: ${last}`);
 }

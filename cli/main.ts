@@ -4,7 +4,7 @@ import { AppError, InvalidInputError } from "../core/errors.js";
 import { systemClock } from "../core/clock.js";
 import { connect, drizzleOn } from "../db/connect.js";
 import { migrate } from "../db/migrate.js";
-import { createLog } from "../log.js";
+import { createLog, scrub } from "../log.js";
 import { UsageError, type Command, type CommandResult } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { openDatabase } from "./open-database.js";
@@ -86,7 +86,11 @@ function explain(error: unknown): { message: string; exitCode: number } {
     return { message: [error.message, ...issues].join("\n"), exitCode: EXIT_FAILED };
   }
   if (error instanceof AppError) return { message: error.message, exitCode: EXIT_FAILED };
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: EXIT_FAILED };
+  // An error of the network names the address that was asked, and the bot token stands in Telegram's.
+  return {
+    message: scrub(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    exitCode: EXIT_FAILED,
+  };
 }
 
 const stop = new AbortController();

@@ -13,11 +13,8 @@ const shared = ["wire", "messages", "proof", "package.json"];
 const targets = {
   server: {
     sources: [
-      "main.ts",
-      "config.ts",
-      "log.ts",
-      "project-root.ts",
-      "secrets-key.ts",
+      // Whatever main.ts is wired from.
+      ...readdirSync(root).filter((name) => /^[^.]+\.ts$/.test(name)),
       "api",
       "bot",
       "cli",

@@ -2,9 +2,12 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createReadiness } from "../../api/health/readiness.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import type { CoreContext } from "../../core/context.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import type { PlayerId, SourceId } from "../../wire/ids.js";
+import type { WatchedParts } from "../../metrics.js";
 import { startMetrics, type Metrics, type MetricsConfig } from "../../start-metrics.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
@@ -22,15 +25,25 @@ const CONFIG: MetricsConfig = {
 };
 const NO_WORKER: Partial<MetricsConfig> = { parts: new Set(["api", "webhooks"]) };
 
-function startOn(pool: Pool, config: Partial<MetricsConfig> = {}): Promise<Metrics> {
-  return startMetrics(testContext(pool), { ...CONFIG, ...config }, running);
+const READY = createReadiness([], () => false);
+
+function startOn(pool: Pool, config: Partial<MetricsConfig> = {}, parts: Partial<WatchedParts> = {}): Promise<Metrics> {
+  return startWith(testContext(pool), config, parts);
+}
+
+function startWith(
+  context: CoreContext,
+  config: Partial<MetricsConfig> = {},
+  parts: Partial<WatchedParts> = {},
+): Promise<Metrics> {
+  const watched = { pools: new Map([["main", context.pool]]), ...parts };
+  return startMetrics({ context, parts: watched, readiness: READY }, { ...CONFIG, ...config }, running);
 }
 
 describe("metrics of the parts of a process", () => {
   it("count what the receiver answered and how posts shared commits", async () => {
     await using receiver = await startTestReceiver();
-    await using metrics = await startMetrics(receiver.context, { ...CONFIG, ...NO_WORKER }, running);
-    metrics.parts.receiver = receiver.receiver;
+    await using metrics = await startWith(receiver.context, NO_WORKER, { receiver: receiver.receiver });
     const event = settled();
     expect((await receiver.post(event, { id: "msg_1" })).status).toBe(200);
     expect((await receiver.post(event, { id: "msg_1" })).status).toBe(200);
@@ -50,8 +63,7 @@ describe("metrics of the parts of a process", () => {
     await using database = await createTestDatabase();
     const context = testContext(database.pool);
     await using boards = await startLiveBoards(context, {}, running);
-    await using metrics = await startOn(database.pool, NO_WORKER);
-    metrics.parts.boards = boards;
+    await using metrics = await startOn(database.pool, NO_WORKER, { boards });
     await boards.caughtUp();
     const numbers = await scrape(metrics.port);
     expect(numbers.get("boards_open")).toBe(boards.keys().length);
@@ -67,6 +79,7 @@ describe("metrics of the parts of a process", () => {
     await using metrics = await startOn(database.pool, NO_WORKER);
     const at = `http://127.0.0.1:${metrics.port}`;
     expect((await fetch(`${at}/livez`)).status).toBe(200);
+    expect(await (await fetch(`${at}/readyz`)).json()).toEqual({ status: "ready", reasons: [] });
     expect((await fetch(`${at}/`)).status).toBe(404);
     expect((await fetch(`${at}/metrics`, { method: "POST" })).status).toBe(404);
   });
@@ -91,11 +104,7 @@ describe("metrics of the parts of a process", () => {
     const log = memoryLog();
     const context = testContext(database.pool, { log });
     const { port } = other.address() as AddressInfo;
-    await using metrics = await startMetrics(
-      context,
-      { ...CONFIG, ...NO_WORKER, metrics: { host: "127.0.0.1", port } },
-      running,
-    );
+    await using metrics = await startWith(context, { ...NO_WORKER, metrics: { host: "127.0.0.1", port } });
     expect(metrics.port).toBeNull();
     expect(log.lines.map(({ level, message }) => `${level}: ${message}`)).toEqual([
       "error: no metrics: set METRICS_PORT to a free port",
@@ -169,7 +178,7 @@ describe("metrics of the database", () => {
   it("tell while a casino still signs with its old secret", async () => {
     await using receiver = await startTestReceiver();
     await rotateSecret(receiver.context, receiver.slug);
-    await using metrics = await startMetrics(receiver.context, CONFIG, running);
+    await using metrics = await startWith(receiver.context);
     await scrapeUntil(metrics.port, (now) => now.get('secret_previous_used{source="casino"}') === 0);
     expect((await receiver.post(settled())).status).toBe(200);
     await scrapeUntil(metrics.port, (now) => now.get('secret_previous_used{source="casino"}') === 1);
@@ -212,7 +221,7 @@ describe("metrics of the database", () => {
 
   it("grow old and are served on while they cannot be read", async () => {
     const log = memoryLog();
-    await using metrics = await startMetrics(testContext(database.pool, { log }), CONFIG, running);
+    await using metrics = await startWith(testContext(database.pool, { log }));
     await scrapeUntil(metrics.port, (now) => (now.get("pg_database_bytes") ?? 0) > 0);
     await database.pool.query("drop table dead_letters cascade");
     await scrapeUntil(metrics.port, () => log.lines.some(({ level }) => level === "warn"));
