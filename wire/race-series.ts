@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { createRace } from "./race.js";
+import { createRace } from "./admin-races.js";
 import { instantText, prizeAmount } from "./scalars.js";
 
 export const recurrence = z

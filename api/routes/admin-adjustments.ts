@@ -3,7 +3,7 @@ import { addAdjustment, listAdjustments, revertAdjustment, type Adjustment } fro
 import { InvalidInputError } from "../../core/errors.js";
 import { adjustmentList, createAdjustment, createdAdjustment, publicAdjustments } from "../../wire/admin-money.js";
 import { formatMicroUsd, microUsd, parseMicroUsd, type MicroUsd } from "../../wire/money.js";
-import { withReason } from "../../wire/race.js";
+import { withReason } from "../../wire/admin-races.js";
 import { resolvePlayer } from "../admin/find-player.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, PUBLIC, route } from "../route.js";

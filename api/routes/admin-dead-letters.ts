@@ -3,7 +3,7 @@ import { NotFoundError } from "../../core/errors.js";
 import { discardDeadLetter, listDeadLetters } from "../../core/ledger/dead-letters.js";
 import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
 import { readCursor, writeCursor } from "../../core/views/cursor.js";
-import { withReason } from "../../wire/race.js";
+import { withReason } from "../../wire/admin-races.js";
 import { instantText } from "../../wire/scalars.js";
 import { admin, route } from "../route.js";
 import { pageQuery } from "./params.js";

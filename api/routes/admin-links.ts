@@ -3,7 +3,7 @@ import type { Link } from "../../core/links/link-record.js";
 import { approveLink as approveInCore, listLinks, rejectLink } from "../../core/links/review-links.js";
 import { namesOfPeople, type NamedPerson } from "../../core/people/names-of-people.js";
 import { approveLink, linkQueue, linkState, reviewedLink } from "../../wire/links.js";
-import { withReason } from "../../wire/race.js";
+import { withReason } from "../../wire/admin-races.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 import type { ApiServices } from "../services.js";

@@ -10,7 +10,7 @@ import type { Payout } from "../../core/payouts/payout-record.js";
 import { fullNamesOf, type FullName } from "../../core/players/full-names.js";
 import { formatCents } from "../../wire/money.js";
 import { payout, payoutHistory, payoutList, payoutState, payPayout } from "../../wire/payouts.js";
-import { withReason } from "../../wire/race.js";
+import { withReason } from "../../wire/admin-races.js";
 import { actorOf } from "../auth/principal.js";
 import { parseInput } from "../http/parse-input.js";
 import { admin, route, type Route } from "../route.js";

@@ -7,7 +7,7 @@ import { NotFoundError } from "../../core/errors.js";
 import { listPeople, readPerson, type Person } from "../../core/people/list-people.js";
 import { auditList, endedSessions, grantRole, person, personList } from "../../wire/admin-people.js";
 import { formatPlayerId, playerId, telegramUserId, type TelegramUserId } from "../../wire/ids.js";
-import { withReason } from "../../wire/race.js";
+import { withReason } from "../../wire/admin-races.js";
 import { role } from "../../wire/scalars.js";
 import { personSessions } from "../../wire/sessions.js";
 import { actorOf } from "../auth/principal.js";

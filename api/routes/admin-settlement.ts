@@ -17,7 +17,7 @@ import {
 } from "../../wire/admin-settlement.js";
 import { telegramUserId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd, microUsd } from "../../wire/money.js";
-import { createRace, settledRace, withReason } from "../../wire/race.js";
+import { createRace, settledRace, withReason } from "../../wire/admin-races.js";
 import { resolvePlayer } from "../admin/find-player.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";

@@ -4,7 +4,7 @@ import { settleRace } from "../../core/settlement/settle-race.js";
 import { readRace, readRaces } from "../../core/races/read-races.js";
 import { prizePool } from "../../core/prizes/prize-table.js";
 import { formatCents } from "../../wire/money.js";
-import { createRace as createRaceSchema } from "../../wire/race.js";
+import { createRace as createRaceSchema } from "../../wire/admin-races.js";
 import { optionalText, requiredText, UsageError, type Command, type OptionValues } from "../command.js";
 import { raceIdOf } from "./race-id.js";
 

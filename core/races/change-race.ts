@@ -1,6 +1,6 @@
 import type { RaceId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
-import type { CreateRace } from "../../wire/race.js";
+import type { CreateRace } from "../../wire/admin-races.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { advanceRace } from "./advance-races.js";

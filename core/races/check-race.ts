@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { sourceId, type SourceId } from "../../wire/ids.js";
 import { microUsd, parseMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
-import type { CreateRace } from "../../wire/race.js";
+import type { CreateRace } from "../../wire/admin-races.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
 import { isTimeZone } from "../time/time-zone.js";

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { brand } from "../../wire/brand.js";
 import type { RaceId } from "../../wire/ids.js";
-import type { CreateRace } from "../../wire/race.js";
+import type { CreateRace } from "../../wire/admin-races.js";
 import type { CoreContext } from "../context.js";
 import { advanceRace } from "./advance-races.js";
 import { checkRace } from "./check-race.js";

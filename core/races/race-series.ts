@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
-import { createRace as createRaceSchema, type CreateRace } from "../../wire/race.js";
+import { createRace as createRaceSchema, type CreateRace } from "../../wire/admin-races.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { isTimeZone } from "../time/time-zone.js";

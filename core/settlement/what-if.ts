@@ -1,4 +1,4 @@
-import type { CreateRace } from "../../wire/race.js";
+import type { CreateRace } from "../../wire/admin-races.js";
 import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
 import { cents, type Cents, type MicroUsd } from "../../wire/money.js";
 import { inTransaction } from "../../db/transaction.js";

@@ -2,7 +2,8 @@ import { Temporal } from "temporal-polyfill";
 import type { RecurrenceRule } from "../../../core/races/recurrence.js";
 import { addOnWallClock, wallClockText } from "../../../core/time/wall-clock.js";
 import { cents, formatCents, formatMicroUsd, parseCents, parseMicroUsd } from "../../../wire/money.js";
-import type { CreateRace, Race, TieRule } from "../../../wire/race.js";
+import type { CreateRace } from "../../../wire/admin-races.js";
+import type { Race, TieRule } from "../../../wire/race.js";
 
 export type Repeat = "once" | "daily" | "weekly" | "monthly";
 

@@ -1,0 +1,63 @@
+import * as z from "zod/mini";
+import { newcomerPolicy, race, tieRule } from "./race.js";
+import { instantText } from "./scalars.js";
+
+/** Body of `POST /api/v1/admin/races`. */
+export const createRace = z
+  .strictObject({
+    title: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+    startsAt: instantText,
+    endsAt: instantText,
+    timeZone: z.optional(z.string()),
+    prizes: z
+      .array(z.string().check(z.regex(/^(0|[1-9]\d{0,9})(\.\d{1,2})?$/)))
+      .check(z.minLength(1), z.maxLength(1000)),
+    sources: z.optional(z.array(z.string()).check(z.minLength(1))),
+    minWager: z.optional(z.string()),
+    tieRule: z.optional(tieRule),
+    graceMinutes: z.optional(z.int().check(z.gte(0), z.lte(10_080))),
+    disputeHours: z.optional(z.int().check(z.gte(0), z.lte(720))),
+    weights: z.optional(z.record(z.string(), z.string().check(z.regex(/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/)))),
+    cap: z.optional(z.string()),
+    requireLink: z.optional(z.boolean()),
+    newcomers: z.optional(newcomerPolicy),
+  })
+  .register(z.globalRegistry, { id: "CreateRace" });
+export type CreateRace = z.infer<typeof createRace>;
+
+/** Body of `PATCH /api/v1/admin/races/:id`: fields left out stay as they are. */
+export const changeRace = z
+  .partial(z.extend(createRace, { note: z.string().check(z.maxLength(500)) }))
+  .check(z.refine((change) => Object.keys(change).length > 0, { error: "name at least one field to change" }))
+  .register(z.globalRegistry, { id: "ChangeRace" });
+
+const publicReason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
+
+/** Why an administrator did something to a race; shown in public. */
+export const withReason = z.strictObject({ reason: publicReason }).register(z.globalRegistry, { id: "WithReason" });
+
+export const extendRace = z
+  .strictObject({ endsAt: instantText, reason: publicReason })
+  .register(z.globalRegistry, { id: "ExtendRace" });
+
+export const settledRace = z
+  .extend(race, {
+    result: z.object({
+      version: z.int(),
+      players: z.int(),
+      documentHash: z.string(),
+      /** What stood against settling and was overruled by this order. */
+      overruled: z.array(z.looseObject({})),
+    }),
+  })
+  .register(z.globalRegistry, { id: "SettledRace" });
+
+export const finalRace = z
+  .extend(race, {
+    result: z.object({
+      version: z.int(),
+      /** Prizes that are owed now. */
+      payouts: z.int(),
+    }),
+  })
+  .register(z.globalRegistry, { id: "FinalRace" });
