@@ -40,7 +40,7 @@ describe("/broadcast", () => {
     expect(textOf(story.bruno.newest.message)).toBe(expected);
     expect(textOf(story.chidi.newest.message)).toContain("Welcome to Goat Lounge");
     const report = await story.alice.taps("🔄 Refresh");
-    expect(plain(report.text)).toContain("📣 Broadcast · Sent\nSent: 2 of 2");
+    expect(plain(report.text)).toContain("📣 Broadcast · Sent\n\nSent: 2 of 2");
     expect(report.edits[0]?.buttons).toEqual([]);
   });
 

@@ -30,6 +30,7 @@ it("a pause that Telegram asks for in one group keeps that group waiting and no 
   expect(saidIn(story, slow.chat)).toEqual([]);
   await until("the slow one has its own", () => saidIn(story, slow.chat).length === 1);
   expect(performance.now() - startMs).toBeGreaterThanOrEqual(3_000);
+  await outboxIsQuiet(story);
   expect(Object.values(await outboxStates(story, "say:"))).toEqual(["sent", "sent", "sent", "sent"]);
 });
 

@@ -11,6 +11,7 @@ import {
   type OutboxMessage,
   postponeMessage,
   recoverMessages,
+  redirectMessage,
   requestMessages,
 } from "../../core/telegram/outbox.js";
 import { testContext } from "../core/_world.js";
@@ -180,5 +181,17 @@ describe("chats that change", () => {
       { dedupe_key: "a", chat_id: "-1001", state: "ready" },
       { dedupe_key: "board:-1:x", chat_id: "-1001", state: "cancelled" },
     ]);
+  });
+
+  it("that were known under both numbers are told once", async () => {
+    const context = testContext(pool);
+    for (const id of [-1, -1001]) await setMembership(context, { ...chat, id }, { status: "member", canPin: false });
+    await enqueueMessages(pool, NOW, [message("race:a:final:-1"), message("race:a:final:-1001", { chatId: -1001 })]);
+    const [claimed] = [await claimMessage(pool, NOW, [-1001])];
+    await migrateChat(context, -1, -1001);
+    await redirectMessage(pool, claimed!.id, -1001);
+    expect(await states()).toEqual({ "race:a:final:-1": "cancelled", "race:a:final:-1001": "ready" });
+    await enqueueMessages(pool, NOW, [message("race:b:final:-1001", { chatId: -1001 })]);
+    expect(await claimKeys(1)).toEqual(["race:a:final:-1001"]);
   });
 });
