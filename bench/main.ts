@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark.js";
+import { boards } from "./boards/boards.js";
 import { bot } from "./bot/bot.js";
 import { feed } from "./feed/feed.js";
 import { ingest } from "./ingest/ingest.js";
 import { describe, writeResults } from "./report.js";
 
-const benchmarks: readonly Benchmark[] = [ingest, feed, bot];
+const benchmarks: readonly Benchmark[] = [ingest, boards, feed, bot];
 
 const USAGE = `npm run bench -- [NAME ...] [--full] [--only R1,R2]
 
