@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { systemClock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
 import { createRace } from "../../core/races/create-race.js";
 import { readRace } from "../../core/races/read-races.js";
@@ -57,9 +56,7 @@ export async function measureSettlement(field: Field, tell: (line: string) => vo
   const { players } = await settling;
   const withDocument = (performance.now() - started) / 1_000;
   const report = await load;
-  tell(
-    `settled ${players} players, document after ${withDocument.toFixed(1)} s; clock ${systemClock.now().toISOString()}`,
-  );
+  tell(`settled ${players} players in ${provisional.toFixed(1)} s, document after ${withDocument.toFixed(1)} s`);
   const shared = { controlName: "the limit", target: { at: "most", value: 1 } } as const;
   return [
     compare({

@@ -76,7 +76,9 @@ class BoardViews implements Views {
   async position(key: BoardKey): Promise<BoardVersion | undefined> {
     const live = this.#boards.version(key);
     const id = raceOf(key);
-    if (id === undefined || (live === undefined && !this.#closed.isKnown(id))) return live;
+    if (id === undefined) return live;
+    // After a restart a settled race has no board and nobody has asked for it yet; only what exists is remembered.
+    if (live === undefined && !this.#closed.isKnown(id)) return this.#readClosed(id);
     return (await this.#closed.look(id)) ?? live;
   }
 

@@ -12,7 +12,7 @@ export interface RaceListQuery {
 /**
  * What the API, the live feed and the bot show, in the form of the wire: one place decides names, masks, prizes and
  * data age, so that every surface says the same. Races that are settled show their newest result, cancelled ones pay
- * nothing. A page of standings costs at most 2 queries while a board is live and 3 once a result speaks.
+ * nothing. With a name book a page of a live board costs no query; without one, 2. Once a result speaks it costs 3.
  */
 export interface Views {
   /** The live race that ends soonest, else the next scheduled one, else the newest that has ended; `null` without any. */
@@ -21,7 +21,7 @@ export interface Views {
   race(id: RaceId, options?: { withDrafts?: boolean }): Promise<Race>;
   /** Newest start first. @throws InvalidInputError on a cursor that is not ours */
   races(query: RaceListQuery): Promise<RaceList>;
-  /** Version that `standings` would carry, mostly from memory; `undefined` when only a read can tell. */
+  /** Version that `standings` would carry, mostly from memory: of the board, or of the result that closed it. */
   position(key: BoardKey): Promise<BoardVersion | undefined>;
   /** @throws NotFoundError when there is no such board; InvalidInputError on a cursor that is not ours */
   standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings>;

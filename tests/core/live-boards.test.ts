@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { createRace } from "../../core/races/create-race.js";
+import { endRaceEarly } from "../../core/races/move-end.js";
+import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
 import { createViews } from "../../core/views/create-views.js";
 import { countedDelta, weighted, type CountableEntry } from "../../core/boards/counting-rules.js";
 import { playerId, sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
@@ -233,6 +235,23 @@ describe("live boards", () => {
     });
     const around = await views.around(`race:${race}`, players[2]!, 1);
     expect(around.rows.map((row) => row.rank)).toEqual([2, 2, 4]);
+  });
+
+  it("tells the position of a final race although the process has never shown it", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    const [player] = await addPlayers(pool, source, 1);
+    const race = await openRace(pool, { graceMinutes: 0, disputeHours: 0 });
+    await addEntries(pool, [{ source, player: player!, delta: 5_000_000n, at: ago(1) }]);
+    await endRaceEarly(testContext(pool), race, "enough", "test");
+    await new RaceLifeCycle(testContext(pool)).round();
+    await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
+    expect(boards.version(`race:${race}`)).toBeUndefined();
+    const position = await createViews(testContext(pool), boards).position(`race:${race}`);
+    const { epoch, version, rows } = await createViews(testContext(pool), boards).standings(`race:${race}`, 50);
+    expect(position).toMatchObject({ epoch, version: 1 });
+    expect([epoch.startsWith("result-"), version, rows.length]).toEqual([true, 1, 1]);
   });
 
   it("breaks ties by who reached the score first when the race says so", async () => {
