@@ -35,8 +35,10 @@ const LOOKS: [string, OpenOptions][] = [
 
 /** Everything axe finds wrong with a page. */
 async function faultsOf(page: Page): Promise<unknown[]> {
-  // What fades in is transparent for a moment, which is no fault of contrast.
-  await page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))");
+  // What fades in is transparent for a moment, which is no fault of contrast. What moves for ever is not waited for.
+  await page.waitForFunction(
+    "document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getTiming().iterations === Infinity)",
+  );
   // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
