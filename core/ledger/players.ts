@@ -5,6 +5,8 @@ import { FIND_PLAYERS, INSERT_PLAYERS, MAX_RENAMES, RENAME_PLAYERS } from "./pla
 
 /** About 40 MB at the longest ids; past it the memory starts anew, which costs one look-up a player. */
 const MAX_KNOWN = 200_000;
+/** Newcomers in one statement: the first snapshot of a large source must not run into the limit of 5 s for each. */
+const CHUNK = 5_000;
 
 /** Maps a source's player ids to ours, adding players that are new. */
 export class PlayerDirectory {
@@ -23,18 +25,24 @@ export class PlayerDirectory {
     if (this.#known.size > MAX_KNOWN) this.forget();
     // Kept by the caller, so that another writer's forget() cannot pull it from under him.
     const known = this.#known;
-    const unknown = new Map<string, MentionedPlayer>();
+    const unknown: Wanted = new Map();
     for (const one of mentioned) {
       if (known.find(one.sourceId, one.player) === undefined) unknown.set(`${one.sourceId}:${one.player}`, one);
     }
-    if (unknown.size === 0) return known;
-    await find(client, known, unknown);
-    if (unknown.size > 0) await insert(client, known, unknown);
-    // Whoever is still missing was added by somebody else between the two statements.
-    if (unknown.size > 0) await find(client, known, unknown);
-    if (unknown.size > 0) throw new Error(`${unknown.size} player(s) could neither be found nor added`);
+    const newcomers = [...unknown];
+    for (let start = 0; start < newcomers.length; start += CHUNK) {
+      await makeKnown(client, known, new Map(newcomers.slice(start, start + CHUNK)));
+    }
     return known;
   }
+}
+
+async function makeKnown(client: ClientBase, known: KnownPlayers, unknown: Wanted): Promise<void> {
+  await find(client, known, unknown);
+  if (unknown.size > 0) await insert(client, known, unknown);
+  // Whoever is still missing was added by somebody else between the two statements.
+  if (unknown.size > 0) await find(client, known, unknown);
+  if (unknown.size > 0) throw new Error(`${unknown.size} player(s) could neither be found nor added`);
 }
 
 type Wanted = Map<string, MentionedPlayer>;

@@ -42,9 +42,11 @@ const retryMs = 100;
 export async function ensureRunning(options: RunningOptions): Promise<Running> {
   return withStartLock(options.folder.path, options.signal, async () => {
     const deadline = performance.now() + patienceMs;
+    const launched = new Set<number>();
     for (let attempt = 0; ; attempt += 1) {
-      const running = (await adopt(options)) ?? (await start(options, attempt));
-      if (running) return running;
+      const running = (await adopt(options)) ?? (await start(options, attempt, launched));
+      // On a busy machine the first connection to a server of ours may time out: found again, it is still ours.
+      if (running) return { ...running, adopted: !launched.has(running.pid) };
       if (performance.now() > deadline) throw new EmbeddedPostgresError(await describeDeadlock(options));
       await delay(retryMs, undefined, { ...(options.signal && { signal: options.signal }) });
     }
@@ -71,7 +73,7 @@ async function adopt({ folder, log, signal }: RunningOptions): Promise<Running |
   return { pid: file.pid, port, adopted: true, client };
 }
 
-async function start(options: RunningOptions, attempt: number): Promise<Running | undefined> {
+async function start(options: RunningOptions, attempt: number, started: Set<number>): Promise<Running | undefined> {
   const { folder, runner, durable, log, signal } = options;
   const port = options.port ?? (await findFreePort(folder.path, attempt));
   const launched = await launch(folder, runner, { port, durable }, signal);
@@ -79,6 +81,7 @@ async function start(options: RunningOptions, attempt: number): Promise<Running 
     log.info({ port, reason: launched.kind }, "PostgreSQL could not start yet");
     return undefined;
   }
+  started.add(launched.pid);
   const client = await connectUnlessGone(folder, port, launched.pid);
   if (!client) return undefined;
   log.info({ pid: launched.pid, port, as: runner.identity.name }, "started PostgreSQL");

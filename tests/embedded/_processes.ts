@@ -44,8 +44,8 @@ export async function spawnStarter(dataDir: string, mode: "hold" | "write" = "ho
   };
 }
 
-/** Waits for a condition. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> {
+/** Waits for a condition; three processes that load TypeScript and an initdb took over 15 s on a busy machine. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error("the condition did not come true");

@@ -249,12 +249,19 @@ describe("cumulative totals", () => {
   test("20,000 players in one snapshot are recorded, and the differences add up to the totals", async () => {
     const rows = (factor: number): object[] =>
       Array.from({ length: 20_000 }, (_, index) => total(`M${index}`, `${index * factor}.123456789`));
-    expect((await post("2026-11-22T08:00:07Z", rows(1))).body).toMatchObject({ accepted: 20_000 });
-    expect((await post("2026-11-22T09:00:07Z", rows(2))).body).toMatchObject({ accepted: 20_000 });
-    const [row] = await under.rows<{ wrong: string }>(`
-      select count(*) as wrong from player_totals t
-      join (select player_id, sum(delta) as sum from ledger group by 1) l using (player_id)
-      where recorded <> sum`);
-    expect(row?.wrong).toBe("0");
+    // On a busy machine 5 s may pass before the COMMIT; the contract is then 503 and a redelivery, so that is done here.
+    const deliver = async (id: string, asOf: string, players: unknown[]): Promise<void> => {
+      await expect.poll(async () => (await post(asOf, players, id)).status, { timeout: 60_000 }).toBe(200);
+    };
+    await deliver("many-1", "2026-11-22T08:00:07Z", rows(1));
+    await deliver("many-2", "2026-11-22T09:00:07Z", rows(2));
+    const [found] = await under.rows<{ newest: string; entries: string; wrong: string }>(`
+      select count(*) filter (where as_of = '2026-11-22T09:00:07Z') as newest, sum(entries) as entries,
+        count(*) filter (where recorded <> sum) as wrong
+      from player_totals t
+      join players p on p.id = t.player_id and p.external_id ~ '^M[0-9]+$'
+      join (select player_id, sum(delta) as sum, count(*) as entries from ledger group by 1) l using (player_id)`);
+    // The opening of each, and the difference of all but the player at 0.
+    expect(found).toEqual({ newest: "20000", entries: "39999", wrong: "0" });
   });
 });
