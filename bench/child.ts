@@ -57,17 +57,12 @@ export async function runLoad(order: LoadOrder): Promise<LoadReport> {
   }
 }
 
-const usage = z.object({
-  cpu: z.object({ user: z.number(), system: z.number() }),
-  rss: z.number(),
-  heapUsed: z.number(),
-  stats: z.object({ queue: z.object({ flushes: z.number(), flushedPosts: z.number() }) }),
-});
-export type ReceiverUsage = z.infer<typeof usage>;
+const memory = z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() });
+export type MemoryUse = z.infer<typeof memory>;
 
-/** Asks the receiver's process what it has used. */
-export async function askUsage(server: ServerProcess): Promise<ReceiverUsage> {
-  server.child.send("usage");
+/** Asks a process of the ingest benchmark what it holds after a collection, in bytes. */
+export async function askMemory(server: ServerProcess): Promise<MemoryUse> {
+  server.child.send("memory");
   const [message] = await once(server.child, "message");
-  return usage.parse(message);
+  return memory.parse(message);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { projectRoot } from "../project-root.js";
@@ -24,13 +24,7 @@ const result = z.object({
 export type BenchResult = z.infer<typeof result>;
 
 const file = z.object({
-  machine: z.object({
-    cpu: z.string(),
-    cores: z.number(),
-    memoryGb: z.number(),
-    node: z.string(),
-    platform: z.string(),
-  }),
+  machine: z.object({ cores: z.number(), node: z.string() }),
   benchmarks: z.record(z.string(), z.object({ at: z.string(), mode: z.string(), results: z.array(result) })),
 });
 
@@ -68,13 +62,39 @@ export function describe(one: BenchResult): string {
 export function writeResults(benchmark: string, mode: "quick" | "full", results: readonly BenchResult[]): void {
   const known = existsSync(path) ? file.safeParse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
   const benchmarks = known?.success === true ? known.data.benchmarks : {};
-  const machine = {
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: availableParallelism(),
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    platform: process.platform,
-  };
+  const machine = { cores: availableParallelism(), node: process.version };
   benchmarks[benchmark] = { at: new Date().toISOString(), mode, results: [...results] };
   writeFileSync(path, `${JSON.stringify({ machine, benchmarks }, undefined, 2)}\n`);
+  writeFileSync(pagePath, withTables(readFileSync(pagePath, "utf8"), benchmarks));
+}
+
+const pagePath = join(projectRoot, "docs", "performance.md");
+const TABLES = /(?<=<!-- results -->\n)[^]*(?=<!-- end of results -->)/;
+
+/** The page with every benchmark's figures between its two marks, so that nobody copies them by hand. */
+export function withTables(page: string, benchmarks: z.output<typeof file>["benchmarks"]): string {
+  const tables = Object.entries(benchmarks).map(([name, { mode, at, results }]) =>
+    [
+      `### ${name} (${mode} run, ${at.slice(0, 10)})`,
+      "",
+      "| id | measure | value | compared with | its value | ratio | target | reached |",
+      "| --- | --- | --- | --- | --- | --- | --- | --- |",
+      ...results.map(tableRow),
+    ].join("\n"),
+  );
+  return page.replace(TABLES, () => `\n${tables.join("\n\n")}\n\n`);
+}
+
+function tableRow({ id, name, value, unit, control, ratio, target, isReached, note }: BenchResult): string {
+  const cells = [
+    id,
+    note === undefined ? name : `${name} (${note})`,
+    `${shown(value)} ${unit}`,
+    control.name,
+    shown(control.value),
+    ratio.toFixed(2),
+    `${target.at === "least" ? "≥" : "≤"} ${target.value}`,
+    isReached ? "yes" : "**no**",
+  ];
+  return `| ${cells.join(" | ")} |`;
 }

@@ -1,6 +1,7 @@
 import type { Benchmark, BenchOptions } from "../benchmark.js";
 import { compare, median, type BenchResult } from "../report.js";
 import type { LoadReport } from "./load-process.js";
+import { measureMemory } from "./memory.js";
 import { insertPlainly } from "./plain-insert.js";
 import { openSitting, type Sitting } from "./sitting.js";
 
@@ -148,14 +149,15 @@ const MEASURES: readonly (readonly [string, Measure])[] = [
   ["R3", hotPlayer],
   ["R4", duplicates],
   ["R5", latency],
+  ["memory", measureMemory],
 ];
 
 /** Signed posts through the receiver's port into a durable database, the load generator on the same machine. */
 export const ingest: Benchmark = {
   name: "ingest",
-  summary: "durable wagers a second through the webhook receiver (R1-R5)",
+  summary: "durable wagers a second through the webhook receiver (R1-R5), and its memory",
   async run({ isFull, only, tell }: BenchOptions) {
-    await using sitting = await openSitting({ ...(isFull ? FULL : QUICK), tell });
+    await using sitting = await openSitting({ ...(isFull ? FULL : QUICK), isFull, tell });
     const results: BenchResult[] = [];
     for (const [id, measure] of MEASURES) {
       if (only.size === 0 || only.has(id)) results.push(...(await measure(sitting)));

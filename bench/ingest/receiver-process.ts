@@ -2,6 +2,7 @@ import { systemClock } from "../../core/clock.js";
 import type { Log } from "../../core/log.js";
 import { connect, drizzleOn } from "../../db/connect.js";
 import { startReceiver } from "../../webhooks/start.js";
+import { tellMemory } from "./tell-memory.js";
 
 /** The product's receiver in a process of its own. Arguments: database URL and secrets key (base64). */
 const [databaseUrl = "", secretsKey = ""] = process.argv.slice(2);
@@ -27,9 +28,6 @@ const receiver = await startReceiver(
   { context, databaseUrl, config: { host: "127.0.0.1", port: 0, trustProxy: 0 } },
   new AbortController().signal,
 );
-process.on("message", () => {
-  const { rss, heapUsed } = process.memoryUsage();
-  process.send?.({ cpu: process.cpuUsage(), rss, heapUsed, stats: receiver.stats() });
-});
+tellMemory();
 process.on("disconnect", () => process.exit(0));
 process.send?.({ port: receiver.port });

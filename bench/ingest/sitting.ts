@@ -17,6 +17,8 @@ export interface LoadKind {
   /** Posts a second; without it as many as are answered. */
   readonly rate?: number;
   readonly connections?: number;
+  /** Otherwise as long as the sitting's runs are. */
+  readonly lasting?: number;
 }
 
 /** Everything one run of the benchmark needs: a durable database and the servers that are compared. */
@@ -27,17 +29,19 @@ export interface Sitting extends AsyncDisposable {
   readonly perRequest: ServerProcess;
   readonly receiver: ServerProcess;
   readonly seconds: number;
+  readonly isFull: boolean;
   load(server: ServerProcess, kind?: LoadKind): Promise<LoadReport>;
   takeTurns(sides: readonly Side[]): Promise<number[][]>;
 }
 
 export interface SittingOptions {
+  readonly isFull: boolean;
   readonly rounds: number;
   readonly seconds: number;
   readonly tell: (line: string) => void;
 }
 
-export async function openSitting({ rounds, seconds, tell }: SittingOptions): Promise<Sitting> {
+export async function openSitting({ rounds, seconds, isFull, tell }: SittingOptions): Promise<Sitting> {
   const stage = await openStage();
   const bare = await startServer("ingest/verify-only-process", ["bare", stage.key]);
   const express = await startServer("ingest/verify-only-process", ["express", stage.key]);
@@ -51,7 +55,9 @@ export async function openSitting({ rounds, seconds, tell }: SittingOptions): Pr
     perRequest,
     receiver,
     seconds,
-    async load(server, { wagersPerPost = 1, players = PLAYERS, duplicates = 0, rate, connections } = {}) {
+    isFull,
+    async load(server, kind = {}) {
+      const { wagersPerPost = 1, players = PLAYERS, duplicates = 0, rate, connections, lasting = seconds } = kind;
       const mayRepeat = !remembering.has(server);
       const postsPerSecond = rate ?? RECEIVER_MAX_RATE / Math.max(1, wagersPerPost / 5);
       const report = await runLoad({
@@ -59,8 +65,8 @@ export async function openSitting({ rounds, seconds, tell }: SittingOptions): Pr
         key: stage.key,
         plan: { slug: stage.slug, wagersPerPost, players, duplicates },
         connections: connections ?? CONNECTIONS,
-        seconds,
-        maxPosts: mayRepeat ? REPEATED_REQUESTS : Math.ceil(postsPerSecond * seconds * 1.1),
+        seconds: lasting,
+        maxPosts: mayRepeat ? REPEATED_REQUESTS : Math.ceil(postsPerSecond * lasting * 1.1),
         mayRepeat,
         ...(rate === undefined ? {} : { rate }),
       });

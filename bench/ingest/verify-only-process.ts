@@ -1,10 +1,11 @@
 import express from "express";
 import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { tellMemory } from "./tell-memory.js";
 
 /**
  * The controls: what a team writes first. They verify the signature and parse the body, keep nothing, and answer 204.
- * Arguments: `bare` or `express`, and the key (base64).
+ * Arguments: `bare` or `express`, and the key (base64). `leaking` is `bare` with a mistake: it remembers every body.
  */
 const [kind = "bare", keyText = ""] = process.argv.slice(2);
 const key = createSecretKey(Buffer.from(keyText, "base64"));
@@ -17,13 +18,16 @@ function isSigned(headers: IncomingHttpHeaders, body: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+const remembered: unknown[] = [];
+
 const bare: RequestListener = (req, res) => {
   const chunks: Buffer[] = [];
   req.on("data", (chunk: Buffer) => chunks.push(chunk));
   req.on("end", () => {
     const body = Buffer.concat(chunks);
     const isGood = isSigned(req.headers, body);
-    if (isGood) JSON.parse(body.toString("utf8"));
+    const content: unknown = isGood ? JSON.parse(body.toString("utf8")) : undefined;
+    if (kind === "leaking") remembered.push(content);
     res.writeHead(isGood ? 204 : 401).end();
   });
 };
@@ -45,4 +49,5 @@ server.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (address !== null && typeof address !== "string") process.send?.({ port: address.port });
 });
+tellMemory();
 process.on("disconnect", () => process.exit(0));
