@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, readConfig } from "./config.js";
 import { createLog, scrub } from "./log.js";
@@ -12,15 +13,14 @@ async function main(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const stop = new AbortController();
-  const failed = new Promise<number>((resolve) => {
-    for (const fault of ["uncaughtException", "unhandledRejection"] as const) {
-      process.on(fault, (error: unknown) => {
-        log.error({ err: error, fault }, "a fault nobody caught: stopping in order");
-        stop.abort();
-        resolve(EXIT_FAILED);
-      });
-    }
-  });
+  let exitCode = 0;
+  for (const fault of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(fault, (error: unknown) => {
+      log.error({ err: error, fault }, "a fault nobody caught: stopping in order");
+      exitCode = EXIT_FAILED;
+      stop.abort();
+    });
+  }
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
       // A second signal means that somebody does not want to wait.
@@ -30,10 +30,7 @@ async function main(): Promise<number> {
     });
   }
   const product = await startProduct(config, log, stop.signal, (line) => process.stdout.write(`${line}\n`));
-  const ended = new Promise<number>((resolve) =>
-    stop.signal.addEventListener("abort", () => resolve(0), { once: true }),
-  );
-  const exitCode = stop.signal.aborted ? 0 : await Promise.race([failed, ended]);
+  if (!stop.signal.aborted) await once(stop.signal, "abort");
   const isDrained = await Promise.race([
     product[Symbol.asyncDispose]().then(() => true),
     delay(SHUTDOWN_LIMIT_MS, false, { ref: false }),
