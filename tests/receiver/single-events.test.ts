@@ -89,6 +89,19 @@ describe("a settled wager", () => {
     expect((await under.post(body)).body).toEqual({ status: "accepted" });
     expect((await chainOf("token")).map((entry) => entry.amount)).toEqual(["1234567890123456"]);
   });
+
+  test.each(['"9007199254.740993"', "9007199254.740993"])(
+    "of 2^53 + 1 micro-USD, sent as %s, is stored and corrected without a digit changed",
+    async (amount) => {
+      const ref = `odd-${amount.length}`;
+      const text = (revision: number, worth: string): string =>
+        JSON.stringify(settled({ wager_id: ref, revision, amount: "AMOUNT" })).replace('"AMOUNT"', worth);
+      expect((await under.post(text(1, amount))).body).toEqual({ status: "accepted" });
+      expect((await under.post(text(2, '"0.000001"'))).body).toEqual({ status: "accepted" });
+      const deltas = (await chainOf(ref)).map((entry) => entry.delta);
+      expect(deltas).toEqual(["9007199254740993", "-9007199254740992"]);
+    },
+  );
 });
 
 describe("revisions", () => {
