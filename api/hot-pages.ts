@@ -25,7 +25,7 @@ type Read = (views: Views) => Promise<Standings>;
 /**
  * Answers the pages that everybody asks for before Express sees them: anonymous GETs of standings, in the common forms.
  * Whatever is unusual (a token, a tag, a cursor, an error, a spent limit) goes to Express, whose answer is the same
- * byte for byte, as a test compares. Express and 14 middlewares take 0.2 ms of a page that the board gives in 0.02 ms.
+ * byte for byte, as a test compares. Through Express and its middlewares 2,200 ranks a second were answered, before it 3,000-4,000.
  */
 export function hotPages(services: ApiServices, options: HeaderOptions, express: RequestListener): RequestListener {
   const fixed = fixedHeaders(options);

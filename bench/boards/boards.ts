@@ -74,7 +74,7 @@ async function rebuilds({ field, rounds, tell }: Stand): Promise<BenchResult[]> 
   ];
 }
 
-/** Redis when there is one; else rank by `count(*)`, which is 180 times slower than Redis (33/s against 6,000). */
+/** Left out without a Redis: there is nothing honest to compare with. */
 async function ranks({ field, sides, rounds, seconds, tell }: Stand): Promise<BenchResult[]> {
   const { redis } = sides;
   const asked = Array.from({ length: 5_000 }, () => `p${1 + Math.floor(Math.random() * field.players)}`);

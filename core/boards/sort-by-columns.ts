@@ -3,8 +3,8 @@ const DIGITS = 2 ** DIGIT_BITS;
 
 /**
  * Sorts row numbers by several columns of whole numbers, all ascending, the first column weighing most: a radix sort
- * from the least weighing digit up. Only digits that differ are looked at, so a million rows of cents, times and ids
- * take about 0.15 s; a comparator takes 1.4 s and PostgreSQL 1.2 s for the same.
+ * from the least weighing digit up. Only digits that differ are looked at. A million rows of cents, times and ids
+ * took 0.5-0.66 s, as long as a comparator over the same columns (0.55 s) and half of PostgreSQL's sort (1.2 s).
  * @param columns whole numbers within ±2^53, their range below 2^53
  */
 export function sortByColumns(

@@ -17,7 +17,7 @@ export function maskName(name: string | null, id: PlayerId): string {
   return `${letters.slice(0, shown).join("")}***${tag(id)}`;
 }
 
-/** As many letters as decide what is shown. Names are mostly plain ASCII, for which the segmenter is 20 times too slow. */
+/** As many letters as decide what is shown. Names are mostly plain ASCII; the segmenter triples the time of a mask (5.5 to 17 µs). */
 function firstLetters(name: string): string[] {
   if (PLAIN.test(name)) return name.slice(0, 5).split("");
   const letters: string[] = [];

@@ -45,7 +45,7 @@ const NOBODY = { alias: null, nameDisplay: "default" };
  */
 function publicName(row: NameRow): string {
   const id = playerId(Number(row.id));
-  // Most players are nobody's in Telegram: no settings to understand, which would be half of the time.
+  // Most players are nobody's in Telegram: no settings to understand, which was a quarter of the time.
   const { alias, nameDisplay } = row.settings === null ? NOBODY : settingsOf(row);
   if (alias !== null) return alias;
   if (row.is_anonymous || nameDisplay === "hidden") return maskName(null, id);

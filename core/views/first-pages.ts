@@ -14,9 +14,8 @@ interface Kept {
 }
 
 /**
- * The first page of each board as it was last made. Fifty rows take 0.4 ms to make, and a board that 2,000 wagers a
- * second move changes 40 times a second while thousands ask for it: all of them get the same rows, and never those of
- * an older version.
+ * The first page of each board as it was last made. A board that moves changes at most 40 times a second while thousands
+ * ask for it: all of them get the same rows, and never those of an older version.
  */
 export class FirstPages {
   readonly #kept = new Map<string, Kept>();

@@ -3,8 +3,8 @@ import type { RaceId } from "../../wire/ids.js";
 import { readRace, type RaceRecord } from "../races/read-races.js";
 
 /**
- * How old a race's rules and the age of its data may be under a page of standings. The row costs 1 ms of database time:
- * asked for by every page it was half of what a page cost, asked for 20 times a second it is nothing. What a reader is
+ * How old a race's rules and the age of its data may be under a page of standings. It is one of the two
+ * queries that a page used to cost; asked for 20 times a second, whoever reads, it does not matter. What a reader is
  * told about age stays true, because `asOf` names the instant and is judged at the moment of the answer.
  */
 const FRESH_MS = 50;
