@@ -45,8 +45,9 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     explainErrors,
     menus.person,
     menus.group,
-    menus.admin,
     formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS].map(orderForm)]),
+    // Behind the forms, because its buttons enter them; a form that waits lets presses elsewhere pass.
+    menus.admin,
     membershipFeature(services),
     startFeature(services, menus),
     helpFeature(services),

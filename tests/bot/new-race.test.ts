@@ -228,6 +228,21 @@ describe("/newrace", () => {
     );
   });
 
+  it("begins from the administrators' menu too, in the message of the menu", async () => {
+    await using story = await startStory({ players: 1 });
+    await appoint(story, story.alice, "owner");
+    await story.alice.starts();
+    await story.alice.sends("/admin");
+    const turn = await story.alice.taps("🆕 New race");
+    expect(turn.replies).toEqual([]);
+    expect(plain(turn.text)).toContain("Step 1 of 4");
+    expect(plain((await story.alice.sends("Race")).text)).toContain("Step 2 of 4");
+    // A menu further up still works while the form waits, and leaves it.
+    await story.alice.sends("/admin");
+    expect(plain((await story.alice.taps("🏁 Races")).text)).toContain("There is no race yet.");
+    expect((await story.alice.sends("Race")).text).toContain("I understand commands");
+  });
+
   it("keeps two people's forms apart, and takes no answer from a group", async () => {
     await using story = await startStory();
     await appoint(story, story.alice, "owner");
