@@ -10,6 +10,8 @@ import { asCreateRace, asRace, type Draft } from "./draft.js";
 
 /** Winners of the what-if that are named. */
 const SHOWN_WINNERS = 3;
+/** Letters of a name beside score and prize on one line of a phone. */
+const WINNER_NAME = 12;
 /** Lines of a prize table that are shown; equal prizes share a line. */
 const SHOWN_PRIZES = 10;
 
@@ -75,7 +77,7 @@ async function whatIfBlock(
     title,
     ...winners.map(
       ({ rank, player, score, prize }) =>
-        tg`${LEFT_TO_RIGHT}${rank}. ${displayName(names.get(player)?.name ?? player)} · ${formats.money(formatMicroUsd(score))} → <b>${formats.money(formatCents(prize))}</b>`,
+        tg`${LEFT_TO_RIGHT}${rank}. ${displayName(names.get(player)?.name ?? player, WINNER_NAME)} · ${formats.money(formatMicroUsd(score))} → <b>${formats.money(formatCents(prize))}</b>`,
     ),
     tg`${newRace.whatIfResult(preview.players, cost ?? "", pool ?? "")}`,
   );
