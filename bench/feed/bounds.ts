@@ -17,6 +17,15 @@ export function bounded(
   return { ...result, isReached: result.isReached && control > limit };
 }
 
+/** A measure that is held against its bound alone, where another measure of the same runs has the control. */
+export function within(
+  parts: Pick<BenchResult, "id" | "name" | "unit"> & { limit: number; values: readonly number[]; note?: string },
+): BenchResult {
+  const { limit, values, ...rest } = parts;
+  const runs = { product: [...values], control: values.map(() => limit) };
+  return compare({ ...rest, runs, controlName: "limit", target: { at: "most", value: 1 } });
+}
+
 /** A ratio whose control is a third side, which must miss the same target. */
 export function provedBy(result: BenchResult, runs: readonly number[], name: string): BenchResult {
   const ratio = median(runs) / result.control.value;

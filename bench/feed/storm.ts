@@ -1,7 +1,7 @@
 import { startServer } from "../child.js";
 import type { BenchResult } from "../report.js";
 import { startAudience } from "./audience.js";
-import { bounded } from "./bounds.js";
+import { bounded, within } from "./bounds.js";
 import { signIn } from "./sign-in.js";
 import { helloTo, startFeedApi, type FeedSitting } from "./sitting.js";
 import { askUsage } from "./usage.js";
@@ -26,41 +26,24 @@ export async function measureStorm(sitting: FeedSitting): Promise<BenchResult[]>
   const control = await weather(sitting, false, bare);
   const runs = (of: (storm: Storm) => number) => ({ product: [of(product)], control: [of(control)] });
   const controlName = "clients without jitter";
+  const readers = `${READERS} readers cut off at once`;
   return [
-    {
-      ...bounded({
-        controlName,
-        id: "R12",
-        name: "all of 5,000 resynced",
-        unit: "s",
-        limit: 25,
-        runs: runs((one) => one.resyncedSeconds),
-      }),
-    },
-    {
-      ...bounded({
-        controlName,
-        id: "R12b",
-        name: "queries for them",
-        unit: "queries",
-        limit: 20,
-        runs: runs((one) => one.queries),
-      }),
-    },
+    within({ id: "R12", name: `${readers}, all resynced`, unit: "s", limit: 25, values: [product.resyncedSeconds] }),
+    within({ id: "R12b", name: `${readers}, queries`, unit: "queries", limit: 20, values: [product.queries] }),
     bounded({
-      controlName,
       id: "R12c",
-      name: "busiest second",
+      name: `${readers}, busiest second`,
       unit: "x bare handshakes",
       limit: 0.5,
+      controlName,
       runs: runs((one) => one.peakShare),
     }),
     bounded({
-      controlName,
       id: "R12d",
-      name: "longest stall of the event loop",
+      name: `${readers}, longest stall`,
       unit: "ms",
       limit: 250,
+      controlName,
       runs: runs((one) => one.lagMaxMs),
     }),
   ];

@@ -62,7 +62,7 @@ class Watchers {
     const lane = async (): Promise<void> => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         if (!(await next.connect(port, hello, () => opened.push(performance.now()))))
-          throw new Error("a reader was refused");
+          throw new Error(`a reader was refused after ${opened.length} handshakes`);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, lane));
