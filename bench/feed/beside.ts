@@ -24,7 +24,7 @@ export async function measureBeside({ field, rounds, seconds, tell }: FeedSittin
     await using api = await startFeedApi(field);
     await using audience = await startAudience();
     await audience.open(api.port, READERS, helloTo(field));
-    return load();
+    return await load();
   };
   await load();
   const [off = [], on = [], eachRow = []] = await takeTurns(
