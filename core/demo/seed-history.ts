@@ -42,7 +42,7 @@ const PATIENT = `
 /**
  * Writes invented wagers straight into the ledger: for demonstrations and load tests, where posting each of them would
  * take too long. Safe to repeat: the ids follow from the seed, and a wager that is there stays as it is. Memory grows
- * with the players (about 0.4 GB for a million), not with the wagers.
+ * with the players (0.8 GB for a million), not with the wagers.
  * @returns the ids of the players, in the order given
  */
 export async function seedHistory(pool: Pool, history: SeedHistory): Promise<PlayerId[]> {
