@@ -36,9 +36,9 @@ const LOOKS: [string, OpenOptions][] = [
 /** Everything axe finds wrong with a page. */
 async function faultsOf(page: Page): Promise<unknown[]> {
   // What fades in is transparent for a moment, which is no fault of contrast. What moves for ever is not waited for.
-  await page.waitForFunction(
-    "document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getTiming().iterations === Infinity)",
-  );
+  const isStill =
+    "document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getTiming().iterations === Infinity)";
+  await expect.poll(() => page.evaluate(isStill), { timeout: 5_000 }).toBe(true);
   // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
@@ -103,6 +103,7 @@ describe.each(PAGES)("%s", (_name, path, fake, there) => {
 test("prizes and rules, opened, have nothing that axe finds wrong", async () => {
   await using api = await startFakeApi({ players: 12, me: 6 });
   await using app = await openApp(browser, api.url, { telegram: { theme: THEMES.iosDark } });
+  await app.page.locator("summary").first().waitFor();
   for (const row of await app.page.locator("summary").all()) await row.click();
   await app.page.locator(".rules").waitFor();
   expect(await faultsOf(app.page)).toEqual([]);
