@@ -73,8 +73,10 @@ describe("dashboard and alerts", () => {
   it("never send somebody to a page that is not there", () => {
     const alerts = [...alertExpressions().keys()];
     const headings = [...read("docs/runbook.md").matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading);
-    expect(headings).toHaveLength(alerts.length);
-    expect(new Set(headings)).toEqual(new Set(alerts));
+    // Told by the bot alone: Prometheus does not see certificates.
+    const pages = [...alerts, "CertificateFails"];
+    expect(headings).toHaveLength(pages.length);
+    expect(new Set(headings)).toEqual(new Set(pages));
     const links = [...read("ops/prometheus/alerts.yml").matchAll(/runbook: docs\/runbook\.md#(\w+)/g)];
     expect(links.map(([, anchor]) => anchor)).toEqual(alerts.map((name) => name.toLowerCase()));
   });

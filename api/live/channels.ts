@@ -19,7 +19,7 @@ interface Watched {
 
 export interface ChannelsDeps extends ChannelDeps {
   boards: Pick<LiveBoards, "version" | "place" | "onChange">;
-  views: Pick<Views, "standings" | "race">;
+  views: Pick<Views, "standings" | "race" | "position">;
 }
 
 /** Fastest pace at which a race's status is read while its board moves. */
@@ -36,14 +36,14 @@ export class Channels {
     this.#stopListening = deps.boards.onChange((key) => this.#boardMoved(key));
   }
 
-  /** Whether this process has the board, so that somebody can join. */
-  isOpen(key: BoardKey): boolean {
-    return this.#watched.has(key) || this.#deps.boards.version(key) !== undefined;
+  /** Whether somebody can join: this process has the board, or a settled race has its result. */
+  async isOpen(key: BoardKey): Promise<boolean> {
+    return this.#watched.has(key) || (await this.#deps.views.position(key)) !== undefined;
   }
 
   /** @returns `undefined` when this process has no such board open @throws NotFoundError when it was closed meanwhile */
   async join(key: BoardKey, reader: Reader, have?: Position): Promise<Subscription | undefined> {
-    const watched = this.#watch(key);
+    const watched = await this.#watch(key);
     if (watched === undefined) return undefined;
     const subscription = await watched.channel.join(reader, have);
     if (reader.isClosed) return undefined;
@@ -89,9 +89,10 @@ export class Channels {
     this.#stopListening();
   }
 
-  #watch(key: BoardKey): Watched | undefined {
+  async #watch(key: BoardKey): Promise<Watched | undefined> {
+    if (!(await this.isOpen(key))) return undefined;
     const known = this.#watched.get(key);
-    if (known !== undefined || this.#deps.boards.version(key) === undefined) return known;
+    if (known !== undefined) return known;
     const channel = new Channel(key, this.#deps);
     const made = { channel, arePlacesDue: false, placesSentAtMs: 0, status: undefined, statusReadAtMs: -Infinity };
     this.#watched.set(key, made);

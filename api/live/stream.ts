@@ -19,7 +19,7 @@ export async function serveStream(
   response: Response,
 ): Promise<void> {
   if (feed.isDraining) throw new UnavailableError("This server is restarting.");
-  if (!feed.channels.isOpen(key)) throw new NotFoundError("There is no live board for this race.");
+  if (!(await feed.channels.isOpen(key))) throw new NotFoundError("There is no live board for this race.");
   const place = feed.admission.admit(caller.address);
   if (place === "full") throw new UnavailableError("This server has no room for more readers.");
   if (place === "address") throw new RateLimitedError("Too many open streams from your address.", 5);

@@ -58,7 +58,7 @@ async function nothingThere(): Promise<never> {
 
 const feed = startLiveFeed({
   context: { clock: systemClock, log: quietLog },
-  views: { standings, race: nothingThere },
+  views: { standings, race: nothingThere, position: async () => ({ epoch: "1", version }) },
   boards: {
     version: () => ({ epoch: "1", version }),
     place: () => undefined,

@@ -45,7 +45,8 @@ export function standingsRows(rows: readonly StandingsRow[], options: RowsOption
  * in `code` is a tenth wider than such a letter, a medal as wide as three with its blank.
  */
 const LINE_LETTERS = 34;
-const LEAST_NAME = 6;
+/** A masked name such as `Mi***Q7K` stays whole, because its end tells people apart; a giant amount may then wrap. */
+const LEAST_NAME = 8;
 /** Letters that are about twice as wide as others. */
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
 

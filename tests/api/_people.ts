@@ -26,7 +26,7 @@ let nextWager = 0;
 export async function wager(pool: Pool, player: number, usd: number, minutesAgo = 1): Promise<void> {
   await pool.query(
     `insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, era)
-     select source_id, 'wager', $2, 1, id, 1, $3::bigint * 1000000, $3::bigint * 1000000, now() - make_interval(mins => $4), (select max(id) from ledger_eras)
+     select source_id, 'wager', $2, 1, id, 1, $3::bigint * 1000000, $3::bigint * 1000000, now() - make_interval(secs => $4::float8 * 60), (select max(id) from ledger_eras)
      from players where id = $1`,
     [player, `people${++nextWager}`, usd, minutesAgo],
   );

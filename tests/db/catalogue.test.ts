@@ -15,10 +15,13 @@ const VIOLATIONS = `
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
       and not exists (select from pg_constraint p where p.conrelid = c.oid and p.contype = 'p')
   union all
-  -- A foreign key is indexed when an index without a filter leads with its columns, in any order.
+  -- A foreign key is indexed when an index leads with its columns, in any order, and leaves out at most its nulls.
   select 'foreign key without index: ' || f.conname from pg_constraint f
     where f.contype = 'f' and f.connamespace = 'public'::regnamespace and not exists (
-      select from pg_index i where i.indrelid = f.conrelid and i.indpred is null
+      select from pg_index i where i.indrelid = f.conrelid
+        and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = (
+          select format('(%I IS NOT NULL)', a.attname) from pg_attribute a
+          where a.attrelid = f.conrelid and a.attnum = f.conkey[1] and cardinality(f.conkey) = 1))
         and (select array_agg(k order by k) from unnest((i.indkey::smallint[])[0:cardinality(f.conkey) - 1]) k)
           = (select array_agg(k order by k) from unnest(f.conkey) k))
   union all

@@ -30,13 +30,6 @@ export interface Controls {
   showSettingsButton(onPress: () => void): () => void;
   /** Telegram asks before it closes the app, until the returned function is called. */
   confirmClosing(): () => void;
-  /** Lets the person choose a chat and shares through the bot's inline mode. */
-  shareInline(query: string): void;
-  /** `undefined` where the client cannot post stories. */
-  shareStory: ((mediaUrl: string, text: string) => void) | undefined;
-  /** Whether a shortcut may be offered. */
-  canAddToHomeScreen(): Promise<boolean>;
-  addToHomeScreen(): void;
   /** Asks whether the bot may write in private. */
   requestWriteAccess(): Promise<boolean>;
 }

@@ -1,9 +1,6 @@
 import { on, postEvent, supports, type MethodName } from "@telegram-apps/sdk-react";
 import type { Controls } from "../lib/host.js";
 
-/** People may think about a question of Telegram's for as long as they like; a client that never answers is a no. */
-const STATUS_WAIT_MS = 5_000;
-
 export interface ControlsLaunch {
   /** Of the Mini App platform, such as `9.1`. */
   version: string;
@@ -36,30 +33,6 @@ export function createControls({ version, mayWrite }: ControlsLaunch): Controls 
       if (!can("web_app_setup_closing_behavior")) return () => undefined;
       postEvent("web_app_setup_closing_behavior", { need_confirmation: true });
       return () => postEvent("web_app_setup_closing_behavior", { need_confirmation: false });
-    },
-    shareInline: (query) => {
-      if (!can("web_app_switch_inline_query")) return;
-      postEvent("web_app_switch_inline_query", { query, chat_types: ["users", "groups", "channels"] });
-    },
-    shareStory: can("web_app_share_to_story")
-      ? (mediaUrl, text) => postEvent("web_app_share_to_story", { media_url: mediaUrl, text })
-      : undefined,
-    canAddToHomeScreen: () => {
-      if (!can("web_app_check_home_screen")) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const leave = on("home_screen_checked", ({ status }) => {
-          leave();
-          resolve(status === "missed" || status === "unknown");
-        });
-        setTimeout(() => {
-          leave();
-          resolve(false);
-        }, STATUS_WAIT_MS);
-        postEvent("web_app_check_home_screen");
-      });
-    },
-    addToHomeScreen: () => {
-      if (can("web_app_add_to_home_screen")) postEvent("web_app_add_to_home_screen");
     },
     requestWriteAccess: () => {
       if (!can("web_app_request_write_access")) return Promise.resolve(false);
