@@ -53,8 +53,11 @@ async function miniApp(browser: Browser, product: RunningProduct, theme: Theme, 
   await actAsBruno(page);
   await page.locator("[data-testid=chat-row][data-kind=bot]").click();
   const start = page.getByRole("button", { name: "Start", exact: true }).last();
+  const menu = page.getByTestId("menu-button");
+  // A chat that was never opened begins with Start, and the two take a moment to appear.
+  await start.or(menu).first().waitFor();
   if (await start.isVisible()) await start.click();
-  await page.getByTestId("menu-button").click();
+  await menu.click();
   const app = page.frameLocator("[data-testid=mini-app]");
   await app
     .getByRole("region", { name: "Your place" })
