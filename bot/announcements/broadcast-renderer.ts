@@ -30,7 +30,8 @@ async function copy(
   language: ViewLanguage,
 ): Promise<Post | undefined> {
   const broadcast = await readBroadcastOf(core.pool, message.id);
-  if (broadcast?.state !== "sending") return undefined;
+  // A copy that was taken up just before a pause still goes out: left out now, it would count as done when it goes on.
+  if (broadcast === undefined || broadcast.state === "cancelled") return undefined;
   const title = newsMessages(language.locale).announcementFrom(communityName);
   return { block: paragraphs(tg`📣 <b>${title}</b>`, tg`${broadcast.text}`), keyboard: [] };
 }

@@ -11,6 +11,7 @@ import type { CallEntry } from "../../sandbox/telegram/state/journal.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 import { until } from "./_until.js";
 
 export const PUBLIC_URL = "https://goat.test";
@@ -105,6 +106,7 @@ export class Story implements AsyncDisposable {
     };
     const input = { title: "November Race", prizes: ["100.00", "50.00", "25.00"], ...window, ...changes };
     const id = await createRace(this.context, input, "test");
+    await fencePasses(this.database.pool);
     await this.#boards.refresh();
     await this.#boards.caughtUp();
     return id;
@@ -129,6 +131,7 @@ export class Story implements AsyncDisposable {
     const delta = BigInt(usd) * 1_000_000n;
     const entry = { source: this.source, player: this.players[player - 1]!, delta, at: this.context.clock.now() };
     await addEntries(this.database.pool, [entry]);
+    await fencePasses(this.database.pool);
     await this.#boards.caughtUp();
   }
 

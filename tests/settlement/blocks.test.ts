@@ -9,6 +9,7 @@ import { uncertainPlaces } from "../../core/settlement/uncertain-places.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import { createTestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { endedRace, eventsOf, MINUTE, statusOf, USD } from "./_race.js";
 
@@ -159,6 +160,7 @@ describe("automatic settlement", () => {
       await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
       await difference(players[0]!, 100, startsAt, inside);
       await difference(players[2]!, 5_000, null, inside);
+      await fencePasses(pool);
       await boards.caughtUp();
       const live = boards.page(`race:${id}`, 0, 10)!.rows.map(({ score }) => score);
       await settleIfDue(testContext(pool), id);
