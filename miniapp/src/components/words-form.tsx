@@ -1,6 +1,7 @@
 import { useId, useState, type ReactElement } from "react";
 import * as z from "zod/mini";
 import { Button } from "./button.js";
+import { Fault } from "./fault.js";
 import { Submit } from "./submit.js";
 import { useServices } from "../lib/services.js";
 import { useAction } from "../lib/use-action.js";
@@ -52,11 +53,7 @@ export function WordsForm({ path, label, hint, submit, onDone, onCancel }: Words
       <p className="form__hint" id={`${id}-hint`}>
         {hint}
       </p>
-      {fault === undefined ? null : (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="form__actions">
         <Submit text={submit} isEnabled={text.trim().length >= LEAST_LETTERS} isBusy={isBusy} isUnsaved={text !== ""} />
         {onCancel === undefined ? null : <Button onPress={onCancel}>{texts.state.cancel}</Button>}

@@ -1,6 +1,7 @@
 import { useId, useState, type ReactElement } from "react";
 import { prize as prizeSchema, type Prize } from "../../../../wire/payouts.js";
 import { Button } from "../../components/button.js";
+import { Fault } from "../../components/fault.js";
 import { Submit } from "../../components/submit.js";
 import { formatPrize } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
@@ -50,11 +51,7 @@ export function ClaimForm({ prize, onDone, onCancel }: ClaimFormProps): ReactEle
       <p className="form__hint" id={`${id}-hint`}>
         {words.destinationHint}
       </p>
-      {fault === undefined ? null : (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="form__actions">
         <Submit
           text={words.claimAmount(formatPrize(prize.amount, locale))}

@@ -2,6 +2,7 @@ import { useCallback, useId, useState, type ReactElement } from "react";
 import { link as linkSchema } from "../../../../wire/links.js";
 import { linkSourceList } from "../../../../wire/sources.js";
 import { Button } from "../../components/button.js";
+import { Fault } from "../../components/fault.js";
 import { Submit } from "../../components/submit.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
@@ -71,11 +72,7 @@ export function LinkForm({ onDone, onCancel }: LinkFormProps): ReactElement {
       <p className="form__hint" id={`${id}-hint`}>
         {links.accountHint}
       </p>
-      {fault === undefined ? null : (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="form__actions">
         <Submit
           text={links.start}

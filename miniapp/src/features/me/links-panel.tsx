@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { linkList, type Link } from "../../../../wire/links.js";
 import { Button } from "../../components/button.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
+import { Fault } from "../../components/fault.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
@@ -53,11 +54,7 @@ function LinkItem({ link, onChange }: LinkItemProps): ReactElement {
           onCancel={() => setIsTelling(false)}
         />
       ) : null}
-      {fault === undefined ? null : (
-        <p className="fault" role="alert">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div className="link__actions">
         {link.allowed.includes("submit-evidence") && !isTelling ? (
           <Button onPress={() => setIsTelling(true)}>{links.otherProof}</Button>

@@ -5,6 +5,7 @@ import { LoadedPanel } from "../../components/loaded-panel.js";
 import { Notice } from "../../components/notice.js";
 import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize } from "../../lib/money-format.js";
+import { Fault } from "../../components/fault.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
@@ -63,11 +64,7 @@ function PrizeItem({ prize, onChange }: PrizeItemProps): ReactElement {
       {prize.allowed.includes("confirm") ? (
         <Button onPress={() => confirming.run(confirm)}>{prizes.confirm}</Button>
       ) : null}
-      {confirming.fault === undefined ? null : (
-        <p className="fault" role="alert">
-          {confirming.fault}
-        </p>
-      )}
+      <Fault text={confirming.fault} />
     </li>
   );
 }

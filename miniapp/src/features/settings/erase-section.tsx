@@ -4,7 +4,8 @@ import { Button } from "../../components/button.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
-import { Fault, Section } from "./fields.js";
+import { Fault } from "../../components/fault.js";
+import { Section } from "./fields.js";
 
 /** Forgets the person, after he has typed a word: this cannot be undone. */
 export function EraseSection(): ReactElement {

@@ -79,12 +79,3 @@ export function Choice({ label, hint, value, options, isDisabled, onChange }: Ch
     </div>
   );
 }
-
-export function Fault({ text }: { text: string | undefined }): ReactElement | null {
-  if (text === undefined) return null;
-  return (
-    <p className="fault" role="alert">
-      {text}
-    </p>
-  );
-}

@@ -2,7 +2,8 @@ import type { ReactElement } from "react";
 import { LOCALES, type Locale } from "../../../../messages/locale.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
-import { Choice, Fault, Section } from "./fields.js";
+import { Fault } from "../../components/fault.js";
+import { Choice, Section } from "./fields.js";
 import type { SectionProps } from "./settings-page.js";
 
 /** Languages call themselves by their own names. */

@@ -3,7 +3,8 @@ import { notificationCategory, type NotificationCategory } from "../../../../wir
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
-import { Fault, Section, Switch } from "./fields.js";
+import { Fault } from "../../components/fault.js";
+import { Section, Switch } from "./fields.js";
 import type { SectionProps } from "./settings-page.js";
 
 const NIGHT = { from: "22:00", to: "08:00" };

@@ -3,7 +3,8 @@ import { nameDisplay } from "../../../../wire/settings.js";
 import { Submit } from "../../components/submit.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
-import { Choice, Fault } from "./fields.js";
+import { Fault } from "../../components/fault.js";
+import { Choice } from "./fields.js";
 import type { SectionProps } from "./settings-page.js";
 
 const MOST_LETTERS = 40;
