@@ -5,7 +5,7 @@ import { formatInstant } from "../../lib/duration.js";
 import { formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
-import { shareOf } from "./share-of.js";
+import { shareOf } from "../../components/chart/share-of.js";
 
 type Tier = NonNullable<Profile["tier"]>;
 

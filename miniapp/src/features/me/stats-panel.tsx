@@ -6,7 +6,7 @@ import { formatCount, formatPrize, formatSum, formatWager } from "../../lib/mone
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useLoaded } from "../../lib/use-loaded.js";
-import { BarChart } from "./bar-chart.js";
+import { BarChart } from "../../components/chart/bar-chart.js";
 
 const BUCKET_FORMATS: Record<StatsBucket, Intl.DateTimeFormatOptions> = {
   hour: { hour: "numeric" },

@@ -28,7 +28,9 @@ export function withOwnRow(mine: MyStanding, top: LiveBoard, player: string | un
   if (row === undefined) return mine;
   const { rank, wagered, prize, gap } = row;
   const moved = moveTo(mine, { rank, wagered, version: top.version });
-  return { ...moved, prize, gapUp: rank === 1 ? null : gap };
+  // A row's gap is its distance to the next better score, so that of the first worse row is one's own lead over it.
+  const below = top.rows.find((other) => other.rank > rank);
+  return { ...moved, prize, gapUp: rank === 1 ? null : gap, gapDown: below?.gap ?? moved.gapDown };
 }
 
 /** Rank of the next better score among the loaded rows; `undefined` for the leader and where rows are missing. */

@@ -7,7 +7,8 @@ import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
-import { Section, Switch } from "./fields.js";
+import { Switch } from "../../components/fields.js";
+import { Section } from "./section.js";
 import type { SectionProps } from "./settings-page.js";
 
 const BREAK_DAYS = [1, 7, 30, 180] as const;

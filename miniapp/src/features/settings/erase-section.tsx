@@ -5,7 +5,7 @@ import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
-import { Section } from "./fields.js";
+import { Section } from "./section.js";
 
 /** Forgets the person, after he has typed a word: this cannot be undone. */
 export function EraseSection(): ReactElement {

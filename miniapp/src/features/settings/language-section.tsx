@@ -3,7 +3,8 @@ import { LOCALES, type Locale } from "../../../../messages/locale.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
-import { Choice, Section } from "./fields.js";
+import { Choice } from "../../components/fields.js";
+import { Section } from "./section.js";
 import type { SectionProps } from "./settings-page.js";
 
 /** Languages call themselves by their own names. */

@@ -4,7 +4,8 @@ import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
-import { Section, Switch } from "./fields.js";
+import { Switch } from "../../components/fields.js";
+import { Section } from "./section.js";
 import type { SectionProps } from "./settings-page.js";
 
 const NIGHT = { from: "22:00", to: "08:00" };

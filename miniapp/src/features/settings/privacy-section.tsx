@@ -4,7 +4,7 @@ import { Submit } from "../../components/submit.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
-import { Choice } from "./fields.js";
+import { Choice } from "../../components/fields.js";
 import type { SectionProps } from "./settings-page.js";
 
 const MOST_LETTERS = 40;

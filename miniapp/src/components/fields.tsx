@@ -1,16 +1,6 @@
-import { useId, type ReactElement, type ReactNode } from "react";
-import { useServices } from "../../lib/services.js";
-
-export function Section({ title, children }: { title: string; children: ReactNode }): ReactElement {
-  return (
-    <section>
-      <div className="section-head">
-        <h2>{title}</h2>
-      </div>
-      <div className="card settings__card">{children}</div>
-    </section>
-  );
-}
+import { useId, type ReactElement } from "react";
+import { useServices } from "../lib/services.js";
+import "./fields.css";
 
 export interface SwitchProps {
   label: string;

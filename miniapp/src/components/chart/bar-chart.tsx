@@ -1,6 +1,7 @@
 import { useState, type CSSProperties, type ReactElement } from "react";
 import { useServices } from "../../lib/services.js";
 import { largestOf, shareOf } from "./share-of.js";
+import "./bar-chart.css";
 
 export interface Bar {
   key: string;
