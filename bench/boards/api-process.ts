@@ -1,32 +1,14 @@
 import { startApi } from "../../api/start.js";
 import { LIMITS, type LimitTable } from "../../api/http/rate-limits.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
-import { systemClock } from "../../core/clock.js";
-import type { Log } from "../../core/log.js";
 import { startNameBook } from "../../core/players/name-book.js";
 import { createViews } from "../../core/views/create-views.js";
-import { connect, drizzleOn } from "../../db/connect.js";
+import { openContext } from "../open-context.js";
 
 /** The product's API in a process of its own, with every middleware. Arguments: database URL and secrets key (base64). */
 const [databaseUrl = "", secretsKey = ""] = process.argv.slice(2);
 
-function nothing(): void {
-  // Measured without a log, as the controls are.
-}
-function tell(fields: Record<string, unknown>, message: string): void {
-  const { err } = fields;
-  process.stderr.write(`${message} ${err instanceof Error ? err.message : ""}\n`);
-}
-const log: Log = { debug: nothing, info: nothing, warn: tell, error: tell, child: () => log };
-const pool = connect(databaseUrl, { applicationName: "bench", onIdleError: nothing });
-const context = {
-  db: drizzleOn(pool),
-  pool,
-  clock: systemClock,
-  log,
-  secretsKey: Buffer.from(secretsKey, "base64"),
-  timeZone: "UTC",
-};
+const context = openContext(databaseUrl, secretsKey);
 const signal = new AbortController().signal;
 const boards = await startLiveBoards(context, { listenUrl: databaseUrl }, signal);
 const limits: Partial<LimitTable> = { address: { ...LIMITS.address, points: 1_000_000_000 } };

@@ -3,10 +3,8 @@ import { LIMITS, type LimitTable } from "../../api/http/rate-limits.js";
 import type { FeedSettings } from "../../api/live/feed-settings.js";
 import { startApi } from "../../api/start.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
-import { systemClock } from "../../core/clock.js";
 import { createViews } from "../../core/views/create-views.js";
-import { connect, drizzleOn } from "../../db/connect.js";
-import { quietLog } from "./quiet-log.js";
+import { openContext } from "../open-context.js";
 import { answerUsage } from "./usage.js";
 
 /** The product's API with its feed in a process of its own. Arguments: database URL, secrets key (base64), bot token. */
@@ -16,17 +14,9 @@ const [databaseUrl = "", secretsKey = "", botToken = ""] = process.argv.slice(2)
 const ONE_CLIENT: Partial<FeedSettings> = { socketsPerAddress: 100_000, socketsPerUser: 100_000 };
 const unlimited = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, { points: 1_000_000_000, seconds: 60 }]));
 
-const pool = connect(databaseUrl, { applicationName: "bench", onIdleError: () => undefined });
+const context = openContext(databaseUrl, secretsKey);
 let queries = 0;
-pool.on("acquire", () => (queries += 1));
-const context = {
-  db: drizzleOn(pool),
-  pool,
-  clock: systemClock,
-  log: quietLog,
-  secretsKey: Buffer.from(secretsKey, "base64"),
-  timeZone: "UTC",
-};
+context.pool.on("acquire", () => (queries += 1));
 const { signal } = new AbortController();
 const boards = await startLiveBoards(context, { listenUrl: databaseUrl }, signal);
 const limits: Partial<LimitTable> = unlimited;

@@ -5,7 +5,7 @@ import type { BoardKey, BoardVersion } from "../../core/boards/live-boards.js";
 import { systemClock } from "../../core/clock.js";
 import { NotFoundError } from "../../core/errors.js";
 import type { Standings } from "../../wire/race.js";
-import { quietLog } from "./quiet-log.js";
+import { quietLog } from "../quiet-log.js";
 import { answerUsage } from "./usage.js";
 
 /**

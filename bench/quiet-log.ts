@@ -1,11 +1,11 @@
-import type { Log } from "../../core/log.js";
+import type { Log } from "../core/log.js";
 
 function nothing(): void {
   // Measured without a log, as the controls are.
 }
 function tell(fields: Record<string, unknown>, message: string): void {
-  const { err } = fields;
-  process.stderr.write(`${message} ${err instanceof Error ? err.message : ""}\n`);
+  const { err, ...others } = fields;
+  process.stderr.write(`${message} ${err instanceof Error ? err.message : JSON.stringify(others)}\n`);
 }
 
 /** Keeps quiet about what goes well. */
