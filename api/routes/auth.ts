@@ -5,7 +5,7 @@ import { endSession, listSessions, openSession } from "../../core/access/session
 import { UnauthorizedError } from "../../core/errors.js";
 import { refreshRequest, session, type InitDataUser } from "../../wire/auth.js";
 import { telegramUserId } from "../../wire/ids.js";
-import { instantText } from "../../wire/scalars.js";
+import { sessionList } from "../../wire/sessions.js";
 import { checkInitData, InitDataError, type InitData } from "../auth/init-data.js";
 import { grantSession } from "../auth/sign-in.js";
 import { addressKey } from "../../wire/client-address.js";
@@ -14,23 +14,6 @@ import { personOf, PUBLIC, route, SESSION } from "../route.js";
 import type { ApiServices } from "../services.js";
 
 const INIT_DATA_HEADER = /^tma (.*)$/i;
-
-const sessionList = z
-  .object({
-    sessions: z.array(
-      z.object({
-        id: z.string(),
-        createdAt: instantText,
-        usedAt: instantText,
-        expiresAt: instantText,
-        userAgent: z.nullable(z.string()),
-        address: z.nullable(z.string()),
-        /** True for the one that asks. */
-        isCurrent: z.boolean(),
-      }),
-    ),
-  })
-  .register(z.globalRegistry, { id: "SessionList" });
 
 export const exchangeInitData = route({
   method: "post",
