@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { until } from "./bot/_until.js";
+import { until } from "./_until.js";
 
 /**
  * Waits until every committed ledger entry is behind the fence that tails and seals respect. The fence belongs to the

@@ -207,12 +207,3 @@ export function signInitData(fields: Record<string, string>, at: Date, token = B
 export function problemOf(answer: Answer<unknown>): Problem {
   return answer.body as Problem;
 }
-
-/** Waits for a condition, up to 5 s. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

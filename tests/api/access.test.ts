@@ -6,7 +6,8 @@ import { ROUTES } from "../../api/routes/table.js";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { openSigningKeys } from "../../core/access/signing-keys.js";
 import type { Role } from "../../wire/scalars.js";
-import { startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
 beforeAll(async () => {

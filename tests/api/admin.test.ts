@@ -5,7 +5,8 @@ import { settleRace } from "../../core/settlement/settle-race.js";
 import type { Link } from "../../wire/links.js";
 import type { Race } from "../../wire/race.js";
 import { addAccount, linkAccount, wager } from "./_people.js";
-import { startTestApi, until, type Answer, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { startTestApi, type Answer, type TestApi } from "./_api.js";
 
 let api: TestApi;
 let key: string;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addEntries, addPlayers, addSource } from "../core/_world.js";
 import { createRace } from "../../core/races/create-race.js";
 import { LIMITS } from "../../api/http/rate-limits.js";
-import { startTestApi, until, type Answer, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { startTestApi, type Answer, type TestApi } from "./_api.js";
 
 let api: TestApi;
 let race: string;

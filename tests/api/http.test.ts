@@ -7,7 +7,8 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { problem } from "../../wire/problem.js";
-import { problemOf, startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { problemOf, startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
 let key: string;

@@ -9,7 +9,8 @@ import { ownStats, profile, type OwnStats, type Profile } from "../../wire/me.js
 import { standings, type Standings } from "../../wire/race.js";
 import { userSettings, type UserSettings } from "../../wire/settings.js";
 import { addAccount, linkAccount, wager } from "./_people.js";
-import { problemOf, startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { problemOf, startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { createApiKey } from "../../core/access/api-keys.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import { race, standings, type MyStanding, type Race, type RaceList, type Standings } from "../../wire/race.js";
 import { explanation } from "../../wire/result.js";
-import { problemOf, startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { problemOf, startTestApi, type TestApi } from "./_api.js";
 import { openCasino, type TestCasino } from "./_casino.js";
 
 const HOUR = 3_600_000;

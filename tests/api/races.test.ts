@@ -3,7 +3,8 @@ import { createApiKey } from "../../core/access/api-keys.js";
 import { findBrokenAuditRow } from "../../core/access/audit.js";
 import type { Race, RaceList, Standings } from "../../wire/race.js";
 import { myStanding, race, raceList, standings } from "../../wire/race.js";
-import { problemOf, startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { problemOf, startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
 let key: string;

@@ -2,7 +2,8 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Session } from "../../wire/auth.js";
 import { session } from "../../wire/auth.js";
-import { problemOf, signInitData, startTestApi, until, type TestApi } from "./_api.js";
+import { until } from "../_until.js";
+import { problemOf, signInitData, startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { setMembership } from "../../core/telegram/chats.js";
 import type { Group } from "../../sandbox/telegram/actors/group.js";
 import type { MessageRecord } from "../../sandbox/telegram/state/records.js";
 import { plain, type Story } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 /** Waits until everything that was to be said is said. */
 export async function outboxIsQuiet(story: Story): Promise<void> {

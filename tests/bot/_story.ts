@@ -12,7 +12,7 @@ import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { fencePasses } from "../_fence.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 export const PUBLIC_URL = "https://goat.test";
 const HOUR_MS = 3_600_000;

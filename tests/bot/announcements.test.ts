@@ -11,7 +11,7 @@ import { migrateGroup } from "../../sandbox/telegram/people/groups.js";
 import { changeGroupSettings } from "../../core/telegram/group-settings.js";
 import { type RaceId, telegramUserId } from "../../wire/ids.js";
 import { normal, startStory, type Story } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 import { knownGroup, outboxIsQuiet, outboxStates, saidIn, textOf } from "./_outbox.js";
 
 const MINUTE_MS = 60_000;

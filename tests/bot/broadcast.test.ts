@@ -5,7 +5,7 @@ import { telegramUserId } from "../../wire/ids.js";
 import { knownGroup, outboxIsQuiet, saidIn, textOf } from "./_outbox.js";
 import { appoint } from "./_staff.js";
 import { plain, startStory, type Story } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 /** A person who started the bot and wants news. */
 async function listens(story: Story, person: Story["alice"]): Promise<void> {

@@ -12,7 +12,7 @@ import {
 } from "../../core/telegram/inbox.js";
 import { settableClock, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 const BOT = 42;
 

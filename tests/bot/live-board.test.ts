@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Group } from "../../sandbox/telegram/actors/group.js";
 import { createManualClock } from "../../sandbox/telegram/clock.js";
 import { normal, plain, startStory, type Story, targets } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 function lounge(story: Story, bot: "member" | "administrator" = "administrator"): Group {
   return story.stage.group({ title: "Test Lounge", owner: story.alice, members: [story.bruno, story.chidi], bot });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { enqueueMessages } from "../../core/telegram/outbox.js";
 import { knownGroup, outboxIsQuiet, outboxStates, saidIn, textOf } from "./_outbox.js";
 import { startStory } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 const said = (chatId: number, key: string, text: string) => ({
   dedupeKey: key,

@@ -1,7 +1,7 @@
 import { Api } from "grammy";
 import { describe, expect, it } from "vitest";
 import { startStory, type Story } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 const LISTS = [
   [{ type: "default" }, undefined],

@@ -12,7 +12,7 @@ import { startSandboxTelegram } from "../../sandbox/telegram/sandbox.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase } from "../_database.js";
 import { fastClock } from "./_fast-clock.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 const GROUPS = 1_000;
 /** Six minutes of Telegram pass in one of ours: 25 calls a second become 150, about what one bot does on two cores. */

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { Log } from "../../core/log.js";
 import { normal, startStory, type Story } from "./_story.js";
-import { until } from "./_until.js";
+import { until } from "../_until.js";
 
 async function updateRow(story: Story): Promise<{ state: string; attempts: number; last_error: string | null }> {
   const { rows } = await story.database.pool.query<{ state: string; attempts: number; last_error: string | null }>(

@@ -4,8 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Interface, createInterface } from "node:readline";
-import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
+import { until } from "../_until.js";
+
+/** Three processes that load TypeScript and an initdb took over 15 s on a busy machine. */
+export const START_LIMIT_MS = 60_000;
 
 const greetingSchema = z.object({ pid: z.number(), url: z.string(), adopted: z.boolean() });
 
@@ -28,7 +31,7 @@ export async function spawnStarter(dataDir: string, mode: "hold" | "write" = "ho
   const reader: Interface = createInterface({ input: child.stdout });
   reader.on("line", (line) => lines.push(line));
   const ended = once(child, "exit");
-  await until(() => lines.length > 0 || child.exitCode !== null);
+  await until("its first words", () => lines.length > 0 || child.exitCode !== null, START_LIMIT_MS);
   return {
     child,
     lines,
@@ -42,15 +45,6 @@ export async function spawnStarter(dataDir: string, mode: "hold" | "write" = "ho
       await ended;
     },
   };
-}
-
-/** Waits for a condition; three processes that load TypeScript and an initdb took over 15 s on a busy machine. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
-  const deadline = performance.now() + withinMs;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error("the condition did not come true");
-    await delay(10);
-  }
 }
 
 /** A folder that is removed at the end; other users may enter it, unlike one of `mkdtemp` alone. */

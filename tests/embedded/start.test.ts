@@ -7,7 +7,8 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { identifyOccupant, readPostmasterPid } from "../../db/embedded/postmaster-pid.js";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../db/embedded/start.js";
-import { spawnStarter, temporaryFolder, until } from "./_processes.js";
+import { until } from "../_until.js";
+import { spawnStarter, START_LIMIT_MS, temporaryFolder } from "./_processes.js";
 
 const isRoot = process.geteuid?.() === 0;
 
@@ -101,7 +102,7 @@ test("processes that leave and come at the same moment never find themselves wit
 
 test("kill -9 of the starter leaves the server, which is adopted with every acknowledged write", async () => {
   const starter = await spawnStarter(dataDir, "write");
-  await until(() => starter.lines.length > 500);
+  await until("500 written rows", () => starter.lines.length > 500, START_LIMIT_MS);
   await starter.kill();
   const acknowledged = Number(starter.lines.at(-1));
   await using server = await startEmbeddedPostgres({ dataDir });
@@ -115,7 +116,7 @@ test("kill -9 of the starter leaves the server, which is adopted with every ackn
 test("kill -9 of starter and server loses no acknowledged write either", async () => {
   await dropWrites();
   const starter = await spawnStarter(dataDir, "write");
-  await until(() => starter.lines.length > 500);
+  await until("500 written rows", () => starter.lines.length > 500, START_LIMIT_MS);
   process.kill(starter.greeting.pid, "SIGKILL");
   await starter.kill();
   const acknowledged = Number(starter.lines.at(-1));
@@ -135,7 +136,7 @@ test("a server that is killed under a living process comes back at the same addr
   await ask(server, "create table if not exists kept as select 7 as n");
   const killed = server.pid;
   process.kill(killed, "SIGKILL");
-  await until(() => server.pid !== killed);
+  await until("another server", () => server.pid !== killed, START_LIMIT_MS);
   expect(await ask(server, "select n from kept")).toEqual([{ n: 7 }]);
 });
 
@@ -144,7 +145,11 @@ test("a process whose session was ended by an administrator still counts as a us
   const keepers = "select pid from pg_stat_activity where application_name = 'goatedvips keeper'";
   const [keeper] = await ask<{ pid: number }>(server, keepers);
   await ask(server, `select pg_terminate_backend(${keeper?.pid})`);
-  await until(async () => (await ask<{ pid: number }>(server, keepers)).some(({ pid }) => pid !== keeper?.pid));
+  await until(
+    "another keeper",
+    async () => (await ask<{ pid: number }>(server, keepers)).some(({ pid }) => pid !== keeper?.pid),
+    START_LIMIT_MS,
+  );
   await (await startEmbeddedPostgres({ dataDir })).stop();
   expect(await ask(server, "select 1 as one")).toEqual([{ one: 1 }]);
 });
@@ -215,9 +220,9 @@ describe("a lock file left by a crash", () => {
     const [line] = (await once(parentOfZombie.stdout, "data")) as [Buffer];
     const zombie = Number(line.toString());
     const commandLine = `/proc/${parentOfZombie.pid}/cmdline`;
-    await until(async () => (await readFile(commandLine, "utf8")).startsWith("sleep\0"));
+    await until("a sleeping process", async () => (await readFile(commandLine, "utf8")).startsWith("sleep\0"));
     process.kill(zombie, "SIGKILL");
-    await until(async () => (await identifyOccupant(zombie, cluster)) === "zombie");
+    await until("a zombie", async () => (await identifyOccupant(zombie, cluster)) === "zombie");
     await leaveLockFile(zombie);
     await using server = await startEmbeddedPostgres({ dataDir });
     expect(server.adopted).toBe(false);

@@ -5,7 +5,8 @@ import type { Reader } from "../../api/live/reader.js";
 import type { SharedFrame } from "../../api/live/shared-frame.js";
 import { systemClock } from "../../core/clock.js";
 import type { ServerFrame } from "../../wire/live.js";
-import { recordingLog, until } from "../api/_api.js";
+import { until } from "../_until.js";
+import { recordingLog } from "../api/_api.js";
 import { CHANNEL, field } from "./_feed.js";
 import { MemoryBoards, MemoryViews } from "./_memory-boards.js";
 

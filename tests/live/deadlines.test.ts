@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { describe, expect, test } from "vitest";
-import { until } from "../api/_api.js";
+import { until } from "../_until.js";
 import { FeedClient } from "./_client.js";
 import { CHANNEL, field, startTestFeed } from "./_feed.js";
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createApiKey } from "../../core/access/api-keys.js";
-import { startTestApi, until } from "../api/_api.js";
+import { until } from "../_until.js";
+import { startTestApi } from "../api/_api.js";
 import { openCasino } from "../api/_casino.js";
 import { FeedClient } from "./_client.js";
 

@@ -1,7 +1,7 @@
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import { serverFrame, type ServerFrame } from "../../wire/live.js";
-import { until } from "../api/_api.js";
+import { until } from "../_until.js";
 import { ClientTable } from "./_client.js";
 import { CHANNEL, field, RACE, startTestFeed } from "./_feed.js";
 

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../project-root.js";
 import { plain, startStory, type Story } from "../bot/_story.js";
-import { until } from "../bot/_until.js";
+import { until } from "../_until.js";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);

@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { appendFile, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { visit } from "./_doctor.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
@@ -12,6 +11,7 @@ import { connect } from "../../db/connect.js";
 import { migrate } from "../../db/migrate.js";
 import { projectRoot } from "../../project-root.js";
 import { startReceiver } from "../../webhooks/start.js";
+import { until } from "../_until.js";
 import { runAlone, withDatabase } from "../_admin.js";
 import { freePorts } from "../_product.js";
 import { contextOn, secretsKey, send, settled, sign, TestClock } from "../receiver/_receiver.js";
@@ -20,13 +20,8 @@ import { PostgresPrograms } from "./_postgres-programs.js";
 const found = PostgresPrograms.find();
 const script = (name: string) => join(projectRoot, "ops/backup", name);
 
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error("the condition did not come true");
-    await delay(20);
-  }
-}
+/** A server that archives and replays its log takes its time on a busy machine. */
+const LIMIT_MS = 60_000;
 
 describe.skipIf(typeof found === "string")("backup and restore, by the scripts of ops/backup", () => {
   const programs = found as PostgresPrograms;
@@ -114,11 +109,15 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     const archived = async () =>
       (await readdir(join(backups, "wal"))).filter((name) => /^[0-9A-F]{24}$/.test(name)).length;
 
-    await until(() => accepted > 100);
+    await until("100 posts", () => accepted > 100, LIMIT_MS);
     const environment = { BACKUP_DIR: backups, DATABASE_URL: url };
     expect(programs.run(script("base-backup.sh"), [], environment)).toContain("is complete and verified");
     const before = { accepted, archived: await archived() };
-    await until(async () => accepted > before.accepted + 100 && (await archived()) >= before.archived + 2);
+    await until(
+      "100 more posts and two archived files",
+      async () => accepted > before.accepted + 100 && (await archived()) >= before.archived + 2,
+      LIMIT_MS,
+    );
 
     const drill = programs.run(script("restore-drill.sh"), [], {
       BACKUP_DIR: backups,
@@ -135,15 +134,15 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     const epoch = boards.version("board:all-time")?.epoch;
     programs.run("pg_ctl", ["-D", cluster, "-m", "immediate", "stop"]);
     await rm(cluster, { recursive: true });
-    await until(async () => (await post(sent[0]!)) === 503);
+    await until("503 without a database", async () => (await post(sent[0]!)) === 503, LIMIT_MS);
     programs.run(script("restore.sh"), ["latest", cluster], { BACKUP_DIR: backups });
     start();
-    await until(() =>
+    const hasRecovered = () =>
       pool.query<{ is: boolean }>("select pg_is_in_recovery() as is").then(
         ({ rows }) => rows[0]?.is === false,
         () => false,
-      ),
-    );
+      );
+    await until("the end of the recovery", hasRecovered, LIMIT_MS);
     await migrate(url); // As every process does when it starts.
     enough.abort();
     await posting;
@@ -151,7 +150,8 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     expect(restored[0]!.entries, "more than the base copy held").toBeGreaterThan(before.accepted);
 
     // The casino sends the lost time again, and whatever it is not sure of: here, everything.
-    for (const delivery of sent) await until(async () => (await post(delivery)) === 200);
+    for (const delivery of sent)
+      await until("a repeated delivery", async () => (await post(delivery)) === 200, LIMIT_MS);
     const { rows } = await pool.query<{ entries: number; total: string }>(
       "select count(*)::int as entries, sum(delta)::text as total from ledger",
     );
@@ -174,14 +174,18 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     for (let copy = 0; copy < 2; copy++) {
       const names = await readdir(join(backups, "base"));
       const now = () => `${new Date().toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
-      await until(() => !names.includes(now()));
+      await until("the next second", () => !names.includes(now()));
       programs.run(script("base-backup.sh"), [], { BACKUP_DIR: backups, DATABASE_URL: url, KEEP: "2" });
     }
     const copies = (await readdir(join(backups, "base"))).sort();
     expect(copies).toHaveLength(2);
     const label = await readFile(join(backups, "base", copies[0]!, "backup_label"), "utf8");
     const first = /\(file ([0-9A-F]{24})\)/.exec(label)![1]!;
-    await until(async () => (await readdir(join(backups, "wal"))).includes(first));
+    await until(
+      "the first file in the archive",
+      async () => (await readdir(join(backups, "wal"))).includes(first),
+      LIMIT_MS,
+    );
     const log = (await readdir(join(backups, "wal"))).filter((name) => /^[0-9A-F]{24}$/.test(name));
     expect(log.every((name) => name.slice(8) >= first.slice(8))).toBe(true);
   });
