@@ -14,27 +14,30 @@ import type { PlayerId, RaceId, TelegramUserId } from "../../wire/ids.js";
 import { bigNumber, centsColumn, instant, micro } from "../columns.js";
 import { players } from "./players.js";
 import { raceResults } from "./results.js";
+import { rewardGrants } from "./rewards.js";
 import { races } from "./races.js";
 import { telegramUsers } from "./telegram.js";
 
-/** One prize on its way to its winner. The state moves by compare-and-set; `payout_events` keeps every move. */
+/**
+ * One prize on its way to its winner: a place of a race's result, or a reward of another kind. The state moves by
+ * compare-and-set; `payout_events` keeps every move.
+ */
 export const payouts = pgTable(
   "payouts",
   {
     id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
     raceId: text("race_id")
-      .notNull()
       .references(() => races.id)
       .$type<RaceId>(),
     /** Result version that owes it. */
-    resultId: bigNumber("result_id")
-      .notNull()
-      .references(() => raceResults.id),
+    resultId: bigNumber("result_id").references(() => raceResults.id),
+    rank: integer("rank"),
+    /** The reward that owes it, when no race does. */
+    grantId: bigNumber("grant_id").references(() => rewardGrants.id),
     playerId: bigNumber("player_id")
       .notNull()
       .references(() => players.id)
       .$type<PlayerId>(),
-    rank: integer("rank").notNull(),
     amount: centsColumn("amount").notNull(),
     state: text("state", {
       enum: ["owed", "claimed", "approved", "paid", "confirmed", "failed", "expired", "replaced"],
@@ -58,6 +61,7 @@ export const payouts = pgTable(
   },
   (table) => [
     unique("payouts_result_id_player_id_key").on(table.resultId, table.playerId),
+    unique("payouts_grant_id_key").on(table.grantId),
     index("payouts_race_id_idx").on(table.raceId),
     index("payouts_result_id_idx").on(table.resultId),
     index("payouts_player_id_idx").on(table.playerId),
@@ -66,6 +70,10 @@ export const payouts = pgTable(
     check(
       "payouts_state_known",
       sql`${table.state} in ('owed', 'claimed', 'approved', 'paid', 'confirmed', 'failed', 'expired', 'replaced')`,
+    ),
+    check(
+      "payouts_one_origin",
+      sql`num_nonnulls(${table.raceId}, ${table.resultId}, ${table.rank}) = case when ${table.grantId} is null then 3 else 0 end`,
     ),
     check("payouts_amount_positive", sql`${table.amount} > 0`),
     check(
