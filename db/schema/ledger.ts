@@ -102,6 +102,8 @@ export const playerTotals = pgTable(
     sourceId: smallint("source_id").notNull().$type<SourceId>(),
     playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
     asOf: instant("as_of").notNull(),
+    /** When a poll asked for it, where the source does not state the moment: the next difference covers from here. */
+    requestedAt: instant("requested_at"),
     total: numeric("total").notNull(),
     /** `total` rounded half-even to micro-USD: what the ledger entries of this player add up to. */
     recorded: micro("recorded").notNull(),
@@ -127,6 +129,8 @@ export const snapshots = pgTable(
       .references(() => sources.id)
       .$type<SourceId>(),
     asOf: instant("as_of").notNull(),
+    /** When a poll asked for it; it is certainly after a boundary only if it was asked for after the boundary. */
+    requestedAt: instant("requested_at"),
     rows: integer("rows").notNull(),
     receivedAt: instant("received_at")
       .notNull()
