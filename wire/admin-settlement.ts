@@ -34,6 +34,8 @@ export const openNewcomer = z
 export const settlementSummary = z
   .object({
     status: raceStatus,
+    /** What may be done to the race now. */
+    allowed: z.array(z.string()),
     players: z.int(),
     totalWagered: wagerAmount,
     /** What stands against settling by itself; `settle` overrules it and says so in the result. */

@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
 import { instantText, wagerAmount } from "./scalars.js";
 
+const sourceMode = z.enum(["events", "totals"]);
+
 export const sourceOverview = z
   .object({
     slug: z.string(),
     name: z.string(),
-    mode: z.enum(["events", "totals"]),
+    mode: sourceMode,
     lastAcceptedAt: z.nullable(instantText),
     /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
     stale: z.boolean(),
@@ -14,9 +16,49 @@ export const sourceOverview = z
   })
   .register(z.globalRegistry, { id: "SourceOverview" });
 
+export type SourceOverview = z.infer<typeof sourceOverview>;
+
 export const sourceOverviews = z
   .object({ sources: z.array(sourceOverview) })
   .register(z.globalRegistry, { id: "SourceOverviews" });
+
+/** Body of `POST /api/v1/admin/sources`. */
+export const newSource = z
+  .strictObject({ slug: z.string(), name: z.string(), mode: sourceMode })
+  .register(z.globalRegistry, { id: "CreateSource" });
+
+export const createdSource = z
+  .object({
+    slug: z.string(),
+    /** Shown this once. */
+    secret: z.string(),
+  })
+  .register(z.globalRegistry, { id: "CreatedSource" });
+
+export const rotatedSecret = z
+  .object({ secret: z.string(), previousExpiresAt: instantText })
+  .register(z.globalRegistry, { id: "RotatedSecret" });
+
+export const sourceHealth = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    mode: sourceMode,
+    lastAcceptedAt: z.nullable(instantText),
+    /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
+    stale: z.boolean(),
+    staleAfterSeconds: z.int(),
+    openDeadLetters: z.int(),
+    secrets: z.array(
+      z.object({
+        state: z.enum(["current", "previous"]),
+        lastUsedAt: z.nullable(instantText),
+        expiresAt: z.nullable(instantText),
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "SourceHealth" });
+export type SourceHealth = z.infer<typeof sourceHealth>;
 
 /** How a sender signs and names things, when it does not speak our own contract: see docs/dialects.md. */
 const dialect = z.nullable(z.record(z.string(), z.unknown()));

@@ -1,4 +1,4 @@
-import type { ApiScope } from "../../core/access/api-keys.js";
+import type { ApiScope } from "../../wire/api-keys.js";
 import type { PlayerId, TelegramUserId } from "../../wire/ids.js";
 import type { Role } from "../../wire/scalars.js";
 

@@ -4,13 +4,12 @@ import { discardDeadLetter, listDeadLetters } from "../../core/ledger/dead-lette
 import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
 import { readCursor, writeCursor } from "../../core/views/cursor.js";
 import { withReason } from "../../wire/admin-races.js";
-import { instantText } from "../../wire/scalars.js";
+import { deadLetterList, letterState, replayOutcome } from "../../wire/dead-letters.js";
 import { admin, route } from "../route.js";
 import { pageQuery } from "./params.js";
 
 const GROUP = "Dead letters";
 const letterParams = z.object({ id: z.string() });
-const letterState = z.enum(["open", "replayed", "discarded"]);
 const filter = z.string().check(z.minLength(1), z.maxLength(40));
 
 const letterQuery = z.extend(pageQuery, {
@@ -19,43 +18,6 @@ const letterQuery = z.extend(pageQuery, {
   source: z.optional(filter),
   reason: z.optional(filter),
 });
-
-const deadLetterList = z
-  .object({
-    deadLetters: z.array(
-      z.object({
-        id: z.string(),
-        source: z.string(),
-        /** The sender's `webhook-id`. */
-        deliveryId: z.string(),
-        /** Place in a batch or snapshot; null when the whole delivery is meant. */
-        item: z.nullable(z.int()),
-        endpoint: z.enum(["event", "batch", "totals", "postback"]),
-        reason: z.string(),
-        detail: z.nullable(z.string()),
-        state: letterState,
-        attempts: z.int(),
-        headers: z.record(z.string(), z.string()),
-        body: z.string(),
-        receivedAt: instantText,
-        resolvedAt: z.nullable(instantText),
-        resolution: z.nullable(z.string()),
-      }),
-    ),
-    nextCursor: z.nullable(z.string()),
-  })
-  .register(z.globalRegistry, { id: "DeadLetterList" });
-
-const replayOutcome = z
-  .object({
-    /** `quarantined` when it still cannot be applied and stays open. */
-    status: z.enum(["replayed", "quarantined"]),
-    /** Whether it changed something, once replayed. */
-    resolution: z.nullable(z.enum(["recorded", "duplicate"])),
-    /** Why it still cannot be applied. */
-    reason: z.nullable(z.string()),
-  })
-  .register(z.globalRegistry, { id: "ReplayOutcome" });
 
 export const deadLetters = route({
   method: "get",

@@ -1,47 +1,10 @@
 import * as z from "zod/mini";
-import { API_SCOPES, createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "../../core/access/api-keys.js";
-import { instantText } from "../../wire/scalars.js";
+import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "../../core/access/api-keys.js";
+import { createdKey, createKey, keyList, rotatedKey } from "../../wire/api-keys.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 
 const keyParams = z.object({ id: z.string().check(z.regex(/^[0-9A-Za-z]{8}$/)) });
-
-const createKey = z
-  .strictObject({
-    name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
-    scopes: z.array(z.enum(API_SCOPES)).check(z.minLength(1)),
-    expiresAt: z.optional(instantText),
-  })
-  .register(z.globalRegistry, { id: "CreateKey" });
-
-const createdKey = z
-  .object({
-    id: z.string(),
-    /** Shown this once. */
-    key: z.string(),
-  })
-  .register(z.globalRegistry, { id: "CreatedKey" });
-
-const rotatedKey = z
-  .object({ id: z.string(), key: z.string(), previousExpiresAt: instantText })
-  .register(z.globalRegistry, { id: "RotatedKey" });
-
-const keyList = z
-  .object({
-    keys: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        scopes: z.array(z.enum(API_SCOPES)),
-        createdAt: instantText,
-        createdBy: z.string(),
-        expiresAt: z.nullable(instantText),
-        revokedAt: z.nullable(instantText),
-        lastUsedAt: z.nullable(instantText),
-      }),
-    ),
-  })
-  .register(z.globalRegistry, { id: "KeyList" });
 
 export const listKeys = route({
   method: "get",

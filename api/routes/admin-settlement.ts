@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { allowedActions } from "../../core/races/race-moves.js";
 import { excludePlayer, liftExclusion } from "../../core/settlement/exclude.js";
 import { listExclusions } from "../../core/settlement/list-exclusions.js";
 import { decideNewcomer as decideInCore } from "../../core/settlement/newcomers.js";
@@ -69,6 +70,7 @@ export const settlementScreen = route({
     return {
       body: {
         ...seen,
+        allowed: [...allowedActions(seen.status)],
         totalWagered: formatMicroUsd(seen.totalWagered),
         blocks: seen.blocks.map((block) => ({ ...block })),
         openNewcomers: seen.openNewcomers.map(({ player, amount, at }) => ({

@@ -1,48 +1,12 @@
 import * as z from "zod/mini";
-import { createSource, sourceModes } from "../../core/sources/create-source.js";
+import { createSource } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import { isSilent, readSourceHealth } from "../../core/sources/source-health.js";
-import { instantText } from "../../wire/scalars.js";
+import { createdSource, newSource, rotatedSecret, sourceHealth } from "../../wire/admin-sources.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 
 const sourceParams = z.object({ slug: z.string().check(z.maxLength(40)) });
-
-const newSource = z
-  .strictObject({ slug: z.string(), name: z.string(), mode: z.enum(sourceModes) })
-  .register(z.globalRegistry, { id: "CreateSource" });
-
-const createdSource = z
-  .object({
-    slug: z.string(),
-    /** Shown this once. */
-    secret: z.string(),
-  })
-  .register(z.globalRegistry, { id: "CreatedSource" });
-
-const rotatedSecret = z
-  .object({ secret: z.string(), previousExpiresAt: instantText })
-  .register(z.globalRegistry, { id: "RotatedSecret" });
-
-const sourceHealth = z
-  .object({
-    slug: z.string(),
-    name: z.string(),
-    mode: z.enum(sourceModes),
-    lastAcceptedAt: z.nullable(instantText),
-    /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
-    stale: z.boolean(),
-    staleAfterSeconds: z.int(),
-    openDeadLetters: z.int(),
-    secrets: z.array(
-      z.object({
-        state: z.enum(["current", "previous"]),
-        lastUsedAt: z.nullable(instantText),
-        expiresAt: z.nullable(instantText),
-      }),
-    ),
-  })
-  .register(z.globalRegistry, { id: "SourceHealth" });
 
 export const addSource = route({
   method: "post",

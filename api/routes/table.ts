@@ -36,7 +36,17 @@ import {
 import { allSources, editSource, readSourceSettings, removeSource, trySourceDialect } from "./admin-source-settings.js";
 import { deadLetters, discardLetter, replayLetter } from "./admin-dead-letters.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
-import { showPlayer } from "./admin-players.js";
+import { allPlayers, showPlayer } from "./admin-players.js";
+import { lastWagerDays, waitingQueues } from "./admin-overview.js";
+import {
+  addBroadcast,
+  allBroadcasts,
+  broadcastRecipients,
+  cancelOneBroadcast,
+  pauseOneBroadcast,
+  resumeOneBroadcast,
+  startOneBroadcast,
+} from "./admin-broadcasts.js";
 import {
   addRace,
   cancelRace,
@@ -98,6 +108,8 @@ export const ROUTES: readonly Route[] = [
   confirmOwnPrize,
   ownDisputes,
   readClientConfig,
+  waitingQueues,
+  lastWagerDays,
   addRace,
   editRace,
   cancelRace,
@@ -144,6 +156,14 @@ export const ROUTES: readonly Route[] = [
   auditPage,
   allGroups,
   editGroup,
+  allBroadcasts,
+  addBroadcast,
+  broadcastRecipients,
+  startOneBroadcast,
+  pauseOneBroadcast,
+  resumeOneBroadcast,
+  cancelOneBroadcast,
+  allPlayers,
   showPlayer,
   deadLetters,
   replayLetter,

@@ -1,14 +1,11 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { timingSafeEqual } from "node:crypto";
 import { apiKeys } from "../../db/schema/access.js";
+import { API_SCOPES, type ApiScope } from "../../wire/api-keys.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { generateApiKey, hashApiKey, readApiKeyId } from "./api-key-format.js";
 import { appendAudit, type AuditTarget } from "./audit.js";
-
-/** `admin` opens every admin path; `read` gives public paths a limit of its own. */
-export const API_SCOPES = ["admin", "read"] as const;
-export type ApiScope = (typeof API_SCOPES)[number];
 
 /** Both keys work for this long after a rotation. */
 const ROTATION_OVERLAP_MS = 24 * 3_600_000;
