@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { alarmMessages } from "./alarm-messages.js";
 import { botMessages } from "./bot-messages.js";
 import { isLocale, LOCALES, resolveLocale } from "./locale.js";
 import { newsMessages } from "./news-messages.js";
@@ -17,6 +18,7 @@ describe.each(LOCALES)("the catalogue in %s", (locale) => {
     ...textsOf(sharedMessages(locale), "shared"),
     ...textsOf(botMessages(locale), "bot"),
     ...textsOf(newsMessages(locale), "news"),
+    ...textsOf(alarmMessages(locale), "alarms"),
   ];
 
   it("has a text for every entry", () => {
