@@ -22,7 +22,11 @@ export interface TotalsSnapshot {
   readonly sourceId: SourceId;
   /** ISO text; what orders snapshots, whenever they arrive. */
   readonly asOf: string;
+  /** When a poll asked for it, if its source does not state the moment; the difference after it covers from here. */
+  readonly requestedAt?: Date;
   readonly receivedAt: Date;
+  /** Category of its entries, by which a race can weigh them; none when left out. */
+  readonly category?: string;
   readonly rows: readonly TotalRow[];
 }
 
@@ -75,6 +79,7 @@ export async function applyTotals(
     snapshot.sourceId,
     snapshot.asOf,
     snapshot.rows.length,
+    snapshot.requestedAt ?? null,
   ]);
   const snapshotId = rows[0]?.id ?? "";
   const outcomes: TotalsOutcome[] = [];
@@ -137,16 +142,22 @@ async function readTotals(
   { sourceId, asOf }: TotalsSnapshot,
   ids: readonly PlayerId[],
 ): Promise<Map<PlayerId, RecordedTotal>> {
-  const { rows } = await client.query<{ player_id: string; recorded: string; as_of: string; is_older: boolean }>(
-    READ_TOTALS,
-    [sourceId, plainArray(ids), asOf],
-  );
+  const { rows } = await client.query<{
+    player_id: string;
+    recorded: string;
+    covered_until: string;
+    is_older: boolean;
+  }>(READ_TOTALS, [sourceId, plainArray(ids), asOf]);
   const byId = new Map(rows.map((row) => [Number(row.player_id), row]));
   const before = new Map<PlayerId, RecordedTotal>();
   for (const id of ids) {
     const row = byId.get(id);
     if (row === undefined) continue;
-    before.set(id, { recorded: microUsd(BigInt(row.recorded)), asOf: row.as_of, isOlder: row.is_older });
+    before.set(id, {
+      recorded: microUsd(BigInt(row.recorded)),
+      coveredUntil: row.covered_until,
+      isOlder: row.is_older,
+    });
   }
   return before;
 }
@@ -159,12 +170,13 @@ async function writeTotals(client: ClientBase, snapshot: TotalsSnapshot, newest:
     plainArray(newest.map(({ playerId }) => playerId)),
     textArray(newest.map(({ total }) => total)),
     plainArray(newest.map(({ recorded }) => recorded)),
+    snapshot.requestedAt ?? null,
   ]);
 }
 
 async function postDifferences(
   client: ClientBase,
-  { sourceId, asOf }: TotalsSnapshot,
+  { sourceId, asOf, category }: TotalsSnapshot,
   snapshotId: string,
   differences: readonly TotalDifference[],
 ): Promise<void> {
@@ -178,5 +190,6 @@ async function postDifferences(
     plainArray(differences.map(({ amount }) => amount)),
     plainArray(differences.map(({ delta }) => delta)),
     textArray(differences.map(({ coversFrom }) => coversFrom)),
+    category ?? null,
   ]);
 }

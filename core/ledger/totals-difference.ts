@@ -4,8 +4,11 @@ import { microUsd, type MicroUsd } from "../../wire/money.js";
 /** The newest total that is recorded of a player. */
 export interface RecordedTotal {
   readonly recorded: MicroUsd;
-  /** ISO text with microseconds. */
-  readonly asOf: string;
+  /**
+   * ISO text with microseconds: up to when it certainly holds everything. Of a poll that is when it was asked for, as
+   * its answer may be as old as that.
+   */
+  readonly coveredUntil: string;
   /** Whether it is older than the snapshot at hand. */
   readonly isOlder: boolean;
 }
@@ -32,5 +35,5 @@ export function judgeTotal(playerId: PlayerId, total: MicroUsd, before: Recorded
   if (before !== undefined && !before.isOlder) return { kind: "late" };
   const delta = microUsd(total - (before?.recorded ?? 0n));
   if (delta === 0n) return { kind: "newest", difference: undefined };
-  return { kind: "newest", difference: { playerId, amount: total, delta, coversFrom: before?.asOf ?? null } };
+  return { kind: "newest", difference: { playerId, amount: total, delta, coversFrom: before?.coveredUntil ?? null } };
 }

@@ -35,10 +35,10 @@ export async function findSourceBlocks(client: PoolClient, race: RaceRecord): Pr
 }
 
 const SNAPSHOTS_AFTER = `
-  select s.slug, (select count(*)::int from snapshots a where a.source_id = s.id and a.as_of >= $2) as snapshots
+  select s.slug, (select count(*)::int from snapshots a where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) as snapshots
   from sources s
   where s.slug = any($1) and s.mode = 'totals' and exists (select from snapshots b where b.source_id = s.id)
-    and (select count(*) from snapshots a where a.source_id = s.id and a.as_of >= $2) < $3
+    and (select count(*) from snapshots a where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) < $3
   order by s.slug`;
 
 /** What stands against a result whose rows are written, in the transaction that wrote them. */
