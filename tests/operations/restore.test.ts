@@ -3,10 +3,13 @@ import { existsSync } from "node:fs";
 import { appendFile, chmod, chown, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { visit } from "./_doctor.js";
+import { startApi } from "../../api/start.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { createSource } from "../../core/sources/create-source.js";
+import { createViews } from "../../core/views/create-views.js";
 import { connect } from "../../db/connect.js";
 import { migrate } from "../../db/migrate.js";
 import { projectRoot } from "../../project-root.js";
@@ -14,6 +17,8 @@ import { startReceiver } from "../../webhooks/start.js";
 import { until } from "../_until.js";
 import { runAlone, withDatabase } from "../_admin.js";
 import { freePorts } from "../_product.js";
+import { BOT_TOKEN } from "../api/_api.js";
+import { ClientTable, FeedClient } from "../live/_client.js";
 import { contextOn, secretsKey, send, settled, sign, TestClock } from "../receiver/_receiver.js";
 import { PostgresPrograms } from "./_postgres-programs.js";
 
@@ -80,6 +85,27 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     const config = { host: "127.0.0.1", port: 0, trustProxy: 0 };
     const receiver = await startReceiver({ context, databaseUrl: url, config }, signal);
     const boards = await startLiveBoards(context, {}, signal);
+    const api = await startApi(
+      {
+        context,
+        views: createViews(context, boards),
+        boards,
+        config: {
+          host: "127.0.0.1",
+          port: 0,
+          publicUrl: "http://race.example",
+          botToken: BOT_TOKEN,
+          trustProxy: 0,
+          miniAppDir: folder,
+          botUsername: () => null,
+        },
+      },
+      signal,
+    );
+    // Somebody who watches the board all the time.
+    const watcher = await FeedClient.connect(api.port);
+    watcher.hello({ subscribe: ["board:all-time"] });
+    await watcher.next("snap");
 
     // A casino that posts without a pause, and remembers what it sent.
     const sent: { id: string; body: Buffer }[] = [];
@@ -164,6 +190,23 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     await boards.caughtUp();
     expect(boards.version("board:all-time")?.epoch).not.toBe(epoch);
     expect(String(boards.page("board:all-time", 0, 1)?.totalScore)).toBe(rows[0]!.total);
+
+    // The watcher saw one feed through all of it, and ends with what SQL says.
+    const { rows: sums } = await pool.query<{ id: string; wagered: string }>(
+      `select 'p' || player_id as id, trunc(sum(delta) / 1e6, 6)::text as wagered from ledger group by 1 order by 1`,
+    );
+    const seen = () => {
+      const table = new ClientTable();
+      for (const frame of watcher.frames) table.apply(frame);
+      const wagered = table.sorted().map(({ player, wagered }) => ({ id: player.id, wagered }));
+      return { epoch: table.epoch, wagered: wagered.sort((a, b) => a.id.localeCompare(b.id)) };
+    };
+    await until("the watcher's board of the new epoch", () => isDeepStrictEqual(seen().wagered, sums), LIMIT_MS);
+    expect(sums).toHaveLength(50);
+    expect(seen().epoch).not.toBe(epoch);
+    expect(watcher.closed, "the socket stayed open").toBeUndefined();
+    watcher.end();
+    await api[Symbol.asyncDispose]();
 
     await boards[Symbol.asyncDispose]();
     await receiver[Symbol.asyncDispose]();
