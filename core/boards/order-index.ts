@@ -28,6 +28,8 @@ export interface Standing {
   playerId: PlayerId;
   /** Score after the cap. */
   score: MicroUsd;
+  /** Whole cents of the score, by which places compare. */
+  cents: number;
   reachedAtMs: number;
 }
 
@@ -232,6 +234,7 @@ export class OrderIndex {
     return {
       playerId: playerId(this.#slots.at(slot)),
       score: microUsd(this.#capped(slot)),
+      cents: this.#cents[slot] ?? 0,
       reachedAtMs: this.#reachedAtMs[slot] ?? 0,
     };
   }
