@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { earnedReward } from "./rewards.js";
 import { instantText, prizeAmount } from "./scalars.js";
 
 export const payoutState = z.enum([
@@ -17,11 +18,13 @@ export const payoutState = z.enum([
 export const prize = z
   .object({
     id: z.string(),
-    race: z.object({ id: z.string(), title: z.string() }),
-    /** Result version that owes it. */
-    version: z.int(),
+    /** The race whose result owes it, with the version and the place; null for another reward. */
+    race: z.nullable(z.object({ id: z.string(), title: z.string() })),
+    version: z.nullable(z.int()),
+    rank: z.nullable(z.int()),
+    /** The reward that owes it; null for a place in a race. */
+    reward: z.nullable(earnedReward),
     player: z.string(),
-    rank: z.int(),
     amount: prizeAmount,
     state: payoutState,
     createdAt: instantText,

@@ -47,9 +47,13 @@ async function moved({ context }: ApiServices, after: Payout, detail: unknown = 
     body: showPayout(after, names),
     audited: {
       subject: `payout:${after.id}`,
-      detail: { race: after.race, player: after.player, amount: formatCents(after.amount), ...asRecord(detail) },
+      detail: { ...originOf(after), player: after.player, amount: formatCents(after.amount), ...asRecord(detail) },
     },
   };
+}
+
+function originOf({ origin }: Payout): object {
+  return origin.kind === "race" ? { race: origin.race } : { reward: origin.reward, grant: origin.grant };
 }
 
 function asRecord(detail: unknown): object {

@@ -2,10 +2,11 @@ import { NotFoundError } from "../../core/errors.js";
 import { listPayouts } from "../../core/payouts/list-payouts.js";
 import { findPayout, type Payout, type PayoutState } from "../../core/payouts/payout-record.js";
 import { type FullName, fullNamesOf } from "../../core/players/full-names.js";
-import { parseRaceId } from "../../wire/ids.js";
+import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { formatCents } from "../../wire/money.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
+import { prizeTitle } from "../render/prize-title.js";
 import { dateTime } from "../render/time.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
@@ -43,10 +44,7 @@ export async function payoutsPanel({ services, language }: PanelFrame, subject: 
     panelButton(`${each === queue && race === undefined ? "• " : ""}${admin.payouts.queue[each]}`, "payouts", each);
   const base = race ?? queue;
   return {
-    block: paragraphs(
-      tg`💸 <b>${admin.payouts.title}</b>`,
-      tg`${payouts.length === 0 ? admin.payouts.none : payouts[0]?.raceTitle !== undefined && race !== undefined ? payouts[0].raceTitle : admin.payouts.queueText[queue]}`,
-    ),
+    block: paragraphs(tg`💸 <b>${admin.payouts.title}</b>`, tg`${subtitle(payouts, race, queue, language)}`),
     keyboard: [
       ...payouts.map((payout) => [panelButton(payoutLabel(payout, names, language), "payout", payout.id)]),
       [tab("approve"), tab("pay")],
@@ -60,6 +58,13 @@ export async function payoutsPanel({ services, language }: PanelFrame, subject: 
       ],
     ],
   };
+}
+
+function subtitle(payouts: readonly Payout[], race: RaceId | undefined, queue: Queue, { bot }: ViewLanguage): string {
+  const texts = bot.admin.payouts;
+  const [first] = payouts;
+  if (first === undefined) return texts.none;
+  return race !== undefined && first.origin.kind === "race" ? first.origin.title : texts.queueText[queue];
 }
 
 const SIGNS: Record<PayoutState, string> = {
@@ -76,8 +81,13 @@ const SIGNS: Record<PayoutState, string> = {
 function payoutLabel(payout: Payout, names: ReadonlyMap<string, FullName>, { formats }: ViewLanguage): string {
   const name = names.get(payout.player)?.name ?? payout.player;
   return shortLabel(
-    `${SIGNS[payout.state]} #${payout.rank} ${displayName(name, 14)} · ${formats.money(formatCents(payout.amount))}`,
+    `${SIGNS[payout.state]} ${rankOf(payout)}${displayName(name, 14)} · ${formats.money(formatCents(payout.amount))}`,
   );
+}
+
+/** The place in a race, with a blank behind it; nothing for another reward. */
+function rankOf({ origin }: Payout): string {
+  return origin.kind === "race" ? `#${origin.rank} ` : "";
 }
 
 /** One payout with what can be done about it. @throws NotFoundError */
@@ -94,7 +104,10 @@ export async function payoutPanel({ services, language }: PanelFrame, subject: s
       act("approve", `👍 ${admin.payouts.approve}`, "approve"),
       act("pay", `💸 ${admin.payouts.markPaid}`, "pay"),
       act("fail", `❗ ${admin.payouts.markFailed}`, "fail"),
-      [panelButton(`‹ ${admin.payouts.title}`, "payouts"), panelButton(`🏁 ${admin.races.one}`, "race", payout.race)],
+      [
+        panelButton(`‹ ${admin.payouts.title}`, "payouts"),
+        ...(payout.origin.kind === "race" ? [panelButton(`🏁 ${admin.races.one}`, "race", payout.origin.race)] : []),
+      ],
     ],
   };
 }
@@ -106,8 +119,8 @@ function payoutBlock(payout: Payout, name: FullName | undefined, timeZone: strin
   return paragraphs(
     lines(
       tg`${SIGNS[payout.state]} <b>${formats.money(formatCents(payout.amount))}</b> · ${payouts.state[payout.state]}`,
-      tg`#${payout.rank} ${displayName(name?.name ?? payout.player, 40)}${name === undefined ? "" : ` (${name.source}: ${name.externalId})`}`,
-      tg`🏁 ${displayName(payout.raceTitle, 40)}`,
+      tg`${rankOf(payout)}${displayName(name?.name ?? payout.player, 40)}${name === undefined ? "" : ` (${name.source}: ${name.externalId})`}`,
+      tg`${payout.origin.kind === "race" ? "🏁" : "⭐"} ${prizeTitle(payout.origin, language)}`,
     ),
     lines(
       payout.destination === null ? undefined : tg`${payouts.destination}: <code>${payout.destination}</code>`,

@@ -6,13 +6,14 @@ import { formatCents } from "../../wire/money.js";
 import type { BotServices } from "../context.js";
 import { lines, paragraphs, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
+import { prizeTitle } from "../render/prize-title.js";
 import { dateTime } from "../render/time.js";
 import type { Listener } from "./personal.js";
 import type { Post } from "./post.js";
 
 const payload = z.object({ payout: z.string(), news: z.enum(["won", "waiting"]) });
 
-/** A prize that is somebody's, with the way to it; nothing once it is claimed, paid or replaced. */
+/** A prize or a reward that is somebody's, with the way to it; nothing once it is claimed, paid or replaced. */
 export async function prizePost(
   { core, links }: BotServices,
   message: ClaimedMessage,
@@ -29,7 +30,9 @@ export async function prizePost(
     block: paragraphs(
       tg`🎁 <b>${news === "won" ? words.prizeWon(amount) : words.prizeReminder(amount)}</b>`,
       lines(
-        tg`${words.prizeWonText(language.formats.count(payout.rank), displayName(payout.raceTitle, 60))}`,
+        payout.origin.kind === "race"
+          ? tg`${words.prizeWonText(language.formats.count(payout.origin.rank), displayName(payout.origin.title, 60))}`
+          : tg`${prizeTitle(payout.origin, language)}`,
         tg`${beforeDate}${until}${afterDate}`,
       ),
     ),

@@ -4,7 +4,7 @@ import type { Payout, PayoutState } from "../../core/payouts/payout-record.js";
 import { formatCents } from "../../wire/money.js";
 import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
-import { displayName } from "../render/names.js";
+import { prizeTitle } from "../render/prize-title.js";
 import { dateTime } from "../render/time.js";
 import type { Screen } from "../screens/screen.js";
 
@@ -34,7 +34,9 @@ export async function prizesPanel({ services, language, person }: PanelFrame): P
     keyboard: [
       ...prizes.map((prize) => [
         panelButton(
-          shortLabel(`${SIGNS[prize.state]} ${language.formats.money(formatCents(prize.amount))} · ${prize.raceTitle}`),
+          shortLabel(
+            `${SIGNS[prize.state]} ${language.formats.money(formatCents(prize.amount))} · ${prizeTitle(prize.origin, language)}`,
+          ),
           "prize",
           prize.id,
         ),
@@ -44,11 +46,12 @@ export async function prizesPanel({ services, language, person }: PanelFrame): P
   };
 }
 
-function headLines(prize: Payout, { bot, formats }: PanelFrame["language"]): HtmlBlock {
-  const { prizes: texts } = bot.own;
+function headLines({ origin, ...prize }: Payout, language: PanelFrame["language"]): HtmlBlock {
+  const { prizes: texts } = language.bot.own;
+  const title = prizeTitle(origin, language);
   return lines(
-    tg`${SIGNS[prize.state]} <b>${formats.money(formatCents(prize.amount))}</b> · ${texts.state[prize.state]}`,
-    tg`${texts.place(prize.rank, displayName(prize.raceTitle, 40))}`,
+    tg`${SIGNS[prize.state]} <b>${language.formats.money(formatCents(prize.amount))}</b> · ${texts.state[prize.state]}`,
+    tg`${origin.kind === "race" ? texts.place(origin.rank, title) : title}`,
   );
 }
 

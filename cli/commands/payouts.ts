@@ -10,11 +10,13 @@ const ACTOR = "cli";
 const LIST_LIMIT = 200;
 
 function describe(payout: Payout) {
+  const { origin } = payout;
   return {
     id: payout.id,
-    race: payout.race,
+    race: origin.kind === "race" ? origin.race : null,
+    reward: origin.kind === "reward" ? origin.reward : null,
     player: payout.player,
-    rank: payout.rank,
+    rank: origin.kind === "race" ? origin.rank : null,
     amount: formatCents(payout.amount),
     state: payout.state,
     destination: payout.destination,
@@ -24,8 +26,10 @@ function describe(payout: Payout) {
 }
 
 function line(payout: Payout): string {
-  const { id, race, player, rank, amount, state, destination } = describe(payout);
-  return `${id.padStart(5)}  ${race}  ${player.padEnd(8)} #${rank}  $${amount}  ${state.padEnd(9)}  ${destination ?? ""}`;
+  const { id, race, reward, player, rank, amount, state, destination } = describe(payout);
+  const origin = (race ?? reward ?? "").padEnd(10);
+  const place = rank === null ? "" : ` #${rank}`;
+  return `${id.padStart(5)}  ${origin}  ${player.padEnd(8)}${place}  $${amount}  ${state.padEnd(9)}  ${destination ?? ""}`;
 }
 
 export const listPayoutsCommand: Command = {
@@ -41,7 +45,7 @@ export const listPayoutsCommand: Command = {
     });
     return {
       json: { payouts: payouts.map(describe) },
-      text: payouts.map(line).join("\n") || "There are no payouts: they are made when a race is final.",
+      text: payouts.map(line).join("\n") || "There are no payouts: a final race and each earned reward make them.",
     };
   },
 };

@@ -8,7 +8,7 @@ export const PRIZE_NEWS_KIND = "prize_news";
 /** What a {@link PRIZE_NEWS_KIND} message carries. */
 export interface PrizeNewsPayload {
   payout: string;
-  /** Won: the result is final. Waiting: a few days are left to claim it. */
+  /** Won: the result is final, or a reward was earned. Waiting: a few days are left to claim it. */
   news: "won" | "waiting";
 }
 
@@ -29,6 +29,12 @@ const TELL = `
 export async function tellWinners(client: PoolClient, race: RaceId): Promise<void> {
   const news: PrizeNewsPayload["news"] = "won";
   await client.query(TELL.replace("WHICH", "p.race_id = $1"), [race, news, PRIZE_NEWS_KIND]);
+}
+
+/** Tells people of rewards they have earned, in the transaction that grants them. */
+export async function tellRewarded(client: PoolClient, grants: readonly string[]): Promise<void> {
+  const news: PrizeNewsPayload["news"] = "won";
+  await client.query(TELL.replace("WHICH", "p.grant_id = any($1::bigint[])"), [grants, news, PRIZE_NEWS_KIND]);
 }
 
 /** Tells the owners of prizes that time to claim them runs out, in the transaction that notes the reminder. */

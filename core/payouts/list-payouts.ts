@@ -83,12 +83,12 @@ const CSV_COLUMNS = [
 /** The payouts of a race for a spreadsheet: RFC 4180, UTF-8. */
 export async function payoutsCsv({ pool }: Deps, race: RaceId): Promise<string> {
   const payouts = await selectPayouts(pool, "where p.race_id = $1 order by p.rank, p.id", [race]);
-  const lines = payouts.map((payout) => [
+  const lines = payouts.map(({ origin, ...payout }) => [
     payout.id,
-    payout.race,
-    String(payout.version),
+    race,
+    origin.kind === "race" ? String(origin.version) : "",
     payout.player,
-    String(payout.rank),
+    origin.kind === "race" ? String(origin.rank) : "",
     formatCents(payout.amount),
     payout.state,
     payout.destination ?? "",

@@ -121,7 +121,7 @@ async function movePayout(
     const [found] = await selectPayouts(client, "where p.id = $1", [number]);
     if (found === undefined) throw new NotFoundError("There is no such payout.");
     // The race first, as corrections do, so that the two never wait for one another.
-    await lockRace(client, found.race);
+    if (found.origin.kind === "race") await lockRace(client, found.origin.race);
     const [payout] = await selectPayouts(client, "where p.id = $1 for no key update of p", [number]);
     if (payout === undefined) throw new NotFoundError("There is no such payout.");
     const move = await decide(client, payout);
@@ -148,16 +148,17 @@ function refusal(payout: Payout, action: PayoutAction): ConflictError {
 }
 
 /** A race is paid when its last payout closes, and is not when a payment comes back. */
-async function followRace(client: PoolClient, payout: Payout, state: Payout["state"]): Promise<void> {
-  await closeIfPaid(client, { id: payout.race });
+async function followRace(client: PoolClient, { origin }: Payout, state: Payout["state"]): Promise<void> {
+  if (origin.kind !== "race") return;
+  await closeIfPaid(client, { id: origin.race });
   if (state !== "failed") return;
   const { rowCount } = await client.query("update races set status = 'final' where id = $1 and status = 'paid'", [
-    payout.race,
+    origin.race,
   ]);
   if (rowCount === 1) {
     await client.query(
       "insert into race_events (race_id, event, actor, at) values ($1, 'reopened', 'payouts', clock_timestamp())",
-      [payout.race],
+      [origin.race],
     );
   }
 }

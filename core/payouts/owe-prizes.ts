@@ -3,7 +3,7 @@ import { setStatus } from "../races/move-race.js";
 import type { RaceRecord } from "../races/read-races.js";
 
 /** How long a prize waits for its winner (domain.md rule 32: 7, 14 or 30 days). */
-const CLAIM_DAYS = 30;
+export const CLAIM_DAYS = 30;
 
 /** States in which nothing is left to do. */
 export const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as const;

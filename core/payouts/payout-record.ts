@@ -8,6 +8,8 @@ import {
   type TelegramUserId,
 } from "../../wire/ids.js";
 import { cents, type Cents } from "../../wire/money.js";
+import type { RewardKind } from "../../wire/rewards.js";
+import { earnedReward, type EarnedReward } from "../rewards/earned-reward.js";
 
 export type PayoutState = "owed" | "claimed" | "approved" | "paid" | "confirmed" | "failed" | "expired" | "replaced";
 export type PayoutAction = "claim" | "approve" | "pay" | "confirm" | "fail";
@@ -26,15 +28,30 @@ export function allowedPayoutActions(state: PayoutState): PayoutAction[] {
   return actions.filter((action) => FROM[action].includes(state));
 }
 
+/** A place in the result of a race. */
+export interface RaceOrigin {
+  kind: "race";
+  race: RaceId;
+  title: string;
+  /** Result version that owes it. */
+  version: number;
+  rank: number;
+}
+
+/** A reward of another kind. */
+export interface RewardOrigin extends EarnedReward {
+  kind: "reward";
+  grant: string;
+}
+
+export type PayoutOrigin = RaceOrigin | RewardOrigin;
+
 /** One prize on its way to its winner. */
 export interface Payout {
   id: string;
-  race: RaceId;
-  raceTitle: string;
-  /** Result version that owes it. */
-  version: number;
+  /** What owes it. */
+  origin: PayoutOrigin;
   player: string;
-  rank: number;
   amount: Cents;
   state: PayoutState;
   createdAt: Date;
@@ -54,11 +71,15 @@ export interface Payout {
 
 interface PayoutRow {
   id: string;
-  race_id: string;
-  title: string;
-  version: number;
+  race_id: string | null;
+  race_title: string | null;
+  version: number | null;
   player_id: string;
-  rank: number;
+  rank: number | null;
+  grant_id: string | null;
+  reward: RewardKind | null;
+  reward_title: string | null;
+  reward_detail: unknown;
   amount: string;
   state: PayoutState;
   created_at: Date;
@@ -73,21 +94,31 @@ interface PayoutRow {
 }
 
 const PAYOUTS = `
-  select p.id::text, p.race_id, r.title, v.version, p.player_id::text, p.rank, p.amount::text, p.state, p.created_at, p.created_by,
+  select p.id::text, p.race_id, r.title as race_title, v.version, p.player_id::text, p.rank, p.grant_id::text, g.kind as reward,
+         g.title as reward_title, g.detail as reward_detail, p.amount::text, p.state, p.created_at, p.created_by,
          p.expires_at, p.user_id::text, p.destination, p.approved_by, p.reference, p.paid_at, p.flag
-  from payouts p join races r on r.id = p.race_id join race_results v on v.id = p.result_id`;
+  from payouts p left join races r on r.id = p.race_id left join race_results v on v.id = p.result_id
+  left join reward_grants g on g.id = p.grant_id`;
 
-/** @param condition SQL over `p`, `r` and `v`, with order and limit */
+/** @param condition SQL over `p`, the race `r` and its result `v`, or the grant `g`, with order and limit */
 export async function selectPayouts(
   client: Pool | PoolClient,
   condition: string,
   values: readonly unknown[],
 ): Promise<Payout[]> {
   const { rows } = await client.query<PayoutRow>(`${PAYOUTS} ${condition}`, [...values]);
-  return rows.flatMap((row) => {
-    const race = parseRaceId(row.race_id);
-    return race === undefined ? [] : [toPayout(row, race)];
-  });
+  return rows.map((row) => toPayout(row, originOf(row)));
+}
+
+/** The columns of one origin are there together (`payouts_one_origin`). */
+function originOf(row: PayoutRow): PayoutOrigin {
+  const { grant_id: grant, reward, version, rank } = row;
+  if (grant !== null && reward !== null) {
+    return { kind: "reward", grant, ...earnedReward(reward, row.reward_title, row.reward_detail) };
+  }
+  const race = parseRaceId(row.race_id ?? "");
+  if (race === undefined || version === null || rank === null) throw new Error(`payout ${row.id} comes from nowhere`);
+  return { kind: "race", race, title: row.race_title ?? "", version, rank };
 }
 
 /** @returns `undefined` when there is no such payout: ids are opaque to those who send them */
@@ -97,14 +128,11 @@ export async function findPayout({ pool }: { pool: Pool }, id: string): Promise<
   return payout;
 }
 
-function toPayout(row: PayoutRow, race: RaceId): Payout {
+function toPayout(row: PayoutRow, origin: PayoutOrigin): Payout {
   return {
     id: row.id,
-    race,
-    raceTitle: row.title,
-    version: row.version,
+    origin,
     player: formatPlayerId(playerId(Number(row.player_id))),
-    rank: row.rank,
     amount: cents(BigInt(row.amount)),
     state: row.state,
     createdAt: row.created_at,

@@ -7,22 +7,27 @@ import { closeIfPaid } from "./owe-prizes.js";
 
 type Deps = Pick<CoreContext, "pool">;
 
-const EXPIRE = `
+function expireSql(which: string): string {
+  return `
   with expired as (
-    update payouts set state = 'expired' where race_id = $1 and state = 'owed' and expires_at <= clock_timestamp() returning id
+    update payouts set state = 'expired' where ${which} and state = 'owed' and expires_at <= clock_timestamp() returning id
   )
   insert into payout_events (payout_id, event, actor, at) select id, 'expired', 'scheduler', clock_timestamp() from expired`;
+}
+const EXPIRE_OF_RACE = expireSql("race_id = $1");
+const EXPIRE_REWARDS = expireSql("grant_id is not null");
 
 /** Closes prizes that nobody claimed in time. @returns how many */
 export async function expirePayouts({ pool }: Deps): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
-    "select distinct race_id as id from payouts where state = 'owed' and expires_at <= clock_timestamp() order by 1",
+    "select distinct race_id as id from payouts where race_id is not null and state = 'owed' and expires_at <= clock_timestamp() order by 1",
   );
-  let expired = 0;
+  // One statement is one transaction; nothing else waits for the payouts of rewards.
+  let expired = (await pool.query(EXPIRE_REWARDS)).rowCount ?? 0;
   for (const race of rows.flatMap(({ id }) => parseRaceId(id) ?? [])) {
     expired += await inTransaction(pool, "read committed", async (client) => {
       await lockRace(client, race);
-      const { rowCount } = await client.query(EXPIRE, [race]);
+      const { rowCount } = await client.query(EXPIRE_OF_RACE, [race]);
       await closeIfPaid(client, { id: race });
       return rowCount ?? 0;
     });

@@ -14,8 +14,13 @@ const SECTIONS: Readonly<Record<string, string>> = {
   links: `select s.slug as source, p.external_id as player, p.name, l.state, l.proof, l.evidence, l.proof_detail, l.created_at,
             l.decided_at, l.ended_at
           from links l join players p on p.id = l.player_id join sources s on s.id = l.source_id where l.user_id = $1 order by l.id`,
-  payouts: `select r.title as race, w.rank, w.amount::text as cents, w.state, w.destination, w.reference, w.created_at, w.paid_at
-            from payouts w join races r on r.id = w.race_id where w.user_id = $1 order by w.id`,
+  payouts: `select r.title as race, w.rank, g.kind as reward, g.title, w.amount::text as cents, w.state, w.destination, w.reference,
+              w.created_at, w.paid_at
+            from payouts w left join races r on r.id = w.race_id left join reward_grants g on g.id = w.grant_id
+            where w.user_id = $1 order by w.id`,
+  rewards: `select g.kind, g.subject, g.title, g.amount::text as cents, g.detail, g.created_at, p.external_id as player
+            from reward_grants g join players p on p.id = g.player_id where g.user_id = $1 order by g.id`,
+  tier: "select from_wager::text, changed_at from person_tiers where user_id = $1",
   disputes: `select r.title as race, d.text, d.state, d.answer, d.opened_at, d.decided_at
              from disputes d join races r on r.id = d.race_id where d.user_id = $1 order by d.id`,
   exclusions: "select kind, reason, created_at, until, lifted_at from race_exclusions where user_id = $1 order by id",

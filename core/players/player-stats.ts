@@ -41,7 +41,7 @@ const STATS = `
     (select coalesce(sum(delta) filter (where $2::timestamptz is null or not is_opening), 0)::text from entries) as wagered,
     (select count(*)::int from entries) as entries,
     (select json_build_object('places', count(*), 'wins', count(*) filter (where rank = 1), 'amount', coalesce(sum(amount), 0)::text)
-     from payouts where player_id = any($1) and state <> 'replaced' and ($2::timestamptz is null or created_at >= $2)) as prizes,
+     from payouts where player_id = any($1) and race_id is not null and state <> 'replaced' and ($2::timestamptz is null or created_at >= $2)) as prizes,
     (select coalesce(json_agg(json_build_array(s.local at time zone $5, coalesce(b.wagered, 0)::text) order by s.local), '[]')
      from (select generate_series(first, last, ('1 ' || $4)::interval) as local from span limit ${MOST_POINTS + 1}) s
      left join buckets b on b.local = s.local) as series`;

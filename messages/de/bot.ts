@@ -1,5 +1,6 @@
 import type { bot as english } from "../en/bot.js";
 import { admin } from "./admin.js";
+import { earned } from "./earned.js";
 import { forms } from "./forms.js";
 import { own } from "./own.js";
 
@@ -113,12 +114,17 @@ export const bot: typeof english = {
   forms,
   admin,
   own,
+  earned,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,
     boardTitle: "Bestenliste dieses Monats",
     boardDescription: "Die besten Spieler teilen",
     meTitle: "Mein Platz",
     meDescription: "Den eigenen Rang im laufenden Rennen teilen",
+    racePicture: (pool) => `Als Bild. Preisgeld ${pool}`,
+    mePicture: "Als Bild",
+    raceStory: (title, pool) => `${title}: ${pool} an Gewinnen`,
+    meStory: (rank, title) => `Platz ${rank} in ${title}`,
     noRaceTitle: "Zurzeit läuft kein Rennen",
     openApp: "App öffnen",
   },

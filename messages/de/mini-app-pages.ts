@@ -1,4 +1,5 @@
 import { plural } from "../format.js";
+import { earned } from "./earned.js";
 import type { MiniAppPagesMessages } from "../en/mini-app-pages.js";
 
 const rules = new Intl.PluralRules("de");
@@ -23,6 +24,7 @@ export const miniAppPages = {
     rewards: "Belohnungen",
     settings: "Einstellungen",
   },
+  earned,
   prizes: {
     title: "Gewinne",
     emptyTitle: "Noch keine Gewinne",

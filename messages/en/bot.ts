@@ -1,4 +1,5 @@
 import { admin } from "./admin.js";
+import { earned } from "./earned.js";
 import { forms } from "./forms.js";
 import { own } from "./own.js";
 
@@ -112,12 +113,17 @@ export const bot = {
   forms,
   admin,
   own,
+  earned,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,
     boardTitle: "Leaderboard of this month",
     boardDescription: "Share the top players",
     meTitle: "My place",
     meDescription: "Share your rank in the current race",
+    racePicture: (pool: string): string => `As a picture. Prize pool ${pool}`,
+    mePicture: "As a picture",
+    raceStory: (title: string, pool: string): string => `${title}: ${pool} in prizes`,
+    meStory: (rank: string, title: string): string => `Place ${rank} in ${title}`,
     noRaceTitle: "No race at the moment",
     openApp: "Open the app",
   },

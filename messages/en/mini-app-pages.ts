@@ -1,4 +1,5 @@
 import { plural } from "../format.js";
+import { earned } from "./earned.js";
 
 const rules = new Intl.PluralRules("en");
 
@@ -23,6 +24,7 @@ export const miniAppPages = {
     rewards: "Rewards",
     settings: "Settings",
   },
+  earned,
   prizes: {
     title: "Prizes",
     emptyTitle: "No prizes yet",

@@ -65,7 +65,8 @@ describe("a payout", () => {
     await using database = await createTestDatabase();
     const { pool } = database;
     const { context, race, payout } = await oweOnePrize(pool);
-    expect(payout).toMatchObject({ state: "owed", amount: 10_000n, rank: 1, version: 1, allowed: ["claim"] });
+    const origin = { kind: "race", race, title: "Weekly", rank: 1, version: 1 };
+    expect(payout).toMatchObject({ state: "owed", amount: 10_000n, origin, allowed: ["claim"] });
     expect(await listPrizesOf(context, WINNER)).toHaveLength(1);
     expect(await listPrizesOf(context, STRANGER)).toEqual([]);
     await MOVES.claim(pool, payout.id);

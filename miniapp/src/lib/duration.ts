@@ -50,3 +50,8 @@ export function formatDays(startsAt: string, endsAt: string, locale: string): st
   // Windows are half-open: the last day is the one before the end when it ends at midnight.
   return format.formatRange(new Date(startsAt), new Date(Date.parse(endsAt) - 1));
 }
+
+/** A day of the operator's calendar, such as `Nov 1`: the same day in every zone. */
+export function formatDay(day: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
+}

@@ -5,6 +5,7 @@ import { LoadedPanel } from "../../components/loaded-panel.js";
 import { Notice } from "../../components/notice.js";
 import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize } from "../../lib/money-format.js";
+import { prizeTitle } from "../../lib/prize-title.js";
 import { Fault } from "../../components/fault.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
@@ -30,8 +31,9 @@ interface PrizeItemProps {
 }
 
 function PrizeItem({ prize, onChange }: PrizeItemProps): ReactElement {
-  const { api, texts, locale } = useServices();
-  const { prizes } = usePageTexts();
+  const { api, texts, locale, dateLocale } = useServices();
+  const pages = usePageTexts();
+  const { prizes } = pages;
   const [isClaiming, setIsClaiming] = useState(false);
   const confirming = useAction();
   const confirm = async (): Promise<void> =>
@@ -40,8 +42,10 @@ function PrizeItem({ prize, onChange }: PrizeItemProps): ReactElement {
     <li className="prize">
       <div className="prize__main">
         <div className="prize__what">
-          <bdi className="prize__race">{prize.race.title}</bdi>
-          <span className="prize__rank">{texts.race.place(formatCount(prize.rank, locale))}</span>
+          <bdi className="prize__race">{prizeTitle(prize, pages, { locale, dateLocale })}</bdi>
+          {prize.rank === null ? null : (
+            <span className="prize__rank">{texts.race.place(formatCount(prize.rank, locale))}</span>
+          )}
           <PrizeNote prize={prize} />
         </div>
         <span className="prize__amount">{formatPrize(prize.amount, locale)}</span>
