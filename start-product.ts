@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createReadiness, databaseChecks, type Readiness, type ReadinessCheck } from "./api/health/readiness.js";
 import { startApi } from "./api/start.js";
+import { createSharing } from "./bot/sharing/sharing.js";
 import { startBot } from "./bot/start.js";
 import { resolveSecretsKey, type Config } from "./config.js";
 import { readCommunityName } from "./core/access/operator-settings.js";
@@ -164,18 +165,21 @@ async function startReaders(
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
   const names = running.use(startNameBook(context, databaseUrl));
   const views = createViews(context, boards, names);
+  const telegram = {
+    context,
+    views,
+    token: sandbox?.token ?? config.bot.token,
+    apiRoot: sandbox?.apiRoot ?? config.bot.apiRoot,
+    publicUrl: sandbox?.miniAppUrl ?? config.publicUrl,
+    miniAppName: config.miniAppName,
+  };
   const bot = config.parts.has("bot")
     ? running.use(
         await startBot(
           {
-            context,
-            views,
-            token: sandbox?.token ?? config.bot.token,
-            apiRoot: sandbox?.apiRoot ?? config.bot.apiRoot,
+            ...telegram,
             mode: config.bot.mode,
-            publicUrl: sandbox?.miniAppUrl ?? config.publicUrl,
             webhookPublicUrl: config.webhookPublicUrl,
-            miniAppName: config.miniAppName,
             communityName: await readCommunityName(context),
           },
           signal,
@@ -191,12 +195,13 @@ async function startReaders(
         views,
         boards,
         readinessChecks: checks,
+        sharing: createSharing(telegram),
         config: {
           host,
           port,
           publicUrl,
           trustProxy,
-          botToken: sandbox?.token ?? config.bot.token,
+          botToken: telegram.token,
           sandboxOrigin: sandbox?.origin,
           // In the sandbox everybody sits behind one address and opens the Mini App as often as he likes.
           limits:

@@ -17,13 +17,15 @@ import { startLiveFeed, type LiveFeed } from "./live/live-feed.js";
 import { docsPage } from "./openapi/docs-page.js";
 import { openApiDocument } from "./openapi/document.js";
 import { ROUTES } from "./routes/table.js";
-import type { ApiServices } from "./services.js";
+import type { ApiServices, Sharing } from "./services.js";
 
 export interface ApiDeps {
   context: CoreContext;
   views: Views;
   boards: LiveBoards;
   config: ApiConfig;
+  /** Without it `POST /me/shares` answers 503. */
+  sharing?: Sharing | undefined;
   /** Conditions of other parts, e.g. the tail of the ledger, that `/readyz` shall know. */
   readinessChecks?: readonly ReadinessCheck[];
 }

@@ -6,6 +6,7 @@ import type { TelegramUserId } from "../wire/ids.js";
 import type { AdminCheck } from "./admins.js";
 import type { ParsedCommand } from "./commands/parse-command.js";
 import type { AppLinks, KeyboardPlace } from "./links/app-links.js";
+import type { SharedPictures } from "./pictures/shared-pictures.js";
 import type { ViewLanguage } from "./render/view-language.js";
 
 /** What features work with; built once at the start. */
@@ -16,6 +17,7 @@ export interface BotServices {
   /** Name of the community, as people read it in the welcome. */
   communityName: string;
   admins: AdminCheck;
+  pictures: SharedPictures;
   /** Something was written into the outbox: look at once. */
   wakeOutbox: () => void;
 }

@@ -18,6 +18,7 @@ import { setWebhook } from "./inbox/set-webhook.js";
 import { createWakeup } from "./inbox/wakeup.js";
 import { createAppLinks } from "./links/app-links.js";
 import { startOutbox } from "./outbox/start-outbox.js";
+import { createSharedPictures } from "./pictures/shared-pictures.js";
 import { safeError } from "./telegram-errors.js";
 
 /** How long Telegram may take to tell who the bot is. */
@@ -65,6 +66,7 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
     }),
     communityName: options.communityName,
     admins: createAdminCheck(bot.api, core.clock),
+    pictures: createSharedPictures(core.log),
     wakeOutbox: () => outboxWakeup.wake(),
   };
   addMiddleware(bot, services);

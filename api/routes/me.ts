@@ -4,8 +4,9 @@ import { NotFoundError } from "../../core/errors.js";
 import { currentBreak, takeBreak as takeBreakInCore } from "../../core/people/breaks.js";
 import { erasePerson } from "../../core/people/erase-person.js";
 import { changeSettings as changeSettingsInCore } from "../../core/people/settings.js";
+import { withoutPrompts } from "../../core/people/without-prompts.js";
 import { lifetimeWager, playerStats } from "../../core/players/player-stats.js";
-import { vipTier } from "../../core/players/vip-tiers.js";
+import { readVipLadder, tierOf, type VipTier } from "../../core/rewards/vip-ladder.js";
 import { ownStats, personBreak, profile, statsBucket } from "../../wire/me.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
 import { myStanding, period } from "../../wire/race.js";
@@ -32,6 +33,7 @@ export const ownProfile = route({
       context,
       own.players.map(({ id }) => id),
     );
+    const ladder = await readVipLadder(context.pool);
     const pause = await currentBreak(context, userId);
     return {
       body: {
@@ -40,15 +42,17 @@ export const ownProfile = route({
         canBeMessaged: own.canBeMessaged,
         players: own.players.map((player) => ({ ...showPlayer(own, player), source: player.source })),
         settings: own.settings,
-        tier: own.players.length === 0 ? null : { ...showTier(lifetime), lifetime: formatMicroUsd(lifetime) },
+        tier:
+          own.players.length === 0
+            ? null
+            : { ...showTier(tierOf(ladder, lifetime)), lifetime: formatMicroUsd(lifetime) },
         break: pause && { since: pause.since.toISOString(), until: isoOrNull(pause.until) },
       },
     };
   },
 });
 
-function showTier(lifetime: Parameters<typeof vipTier>[0]) {
-  const { name, from, next } = vipTier(lifetime);
+function showTier({ name, from, next }: VipTier) {
   return {
     name,
     from: formatMicroUsd(from),
@@ -108,12 +112,12 @@ export const ownStanding = route({
   input: { query: z.object({ race: z.optional(z.string()) }) },
   answer: { status: 200, schema: myStanding },
   async handler({ context, views }, call) {
-    const { players } = await readProfile(context, personOf(call).userId);
+    const { players, settings } = await readProfile(context, personOf(call).userId);
     const [player] = players;
     if (player === undefined) throw new NotFoundError("No casino account is linked to you yet: link one first.");
     const race = call.query.race ?? (await views.currentRace())?.id;
     if (race === undefined) throw new NotFoundError("There is no race yet.");
-    return { body: await views.myStanding(raceIdOf(race), player.id) };
+    return { body: withoutPrompts(await views.myStanding(raceIdOf(race), player.id), settings) };
   },
 });
 

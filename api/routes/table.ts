@@ -57,6 +57,7 @@ import {
   prolongRace,
   settleRace,
 } from "./admin-races.js";
+import { addOneMilestone, allMilestones, allTiers, replaceAllTiers, retireOneMilestone } from "./admin-rewards.js";
 import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
@@ -69,7 +70,9 @@ import { readOwnReceipt } from "./me-receipt.js";
 import { currentRace, listRaces, oneRace } from "./races.js";
 import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
+import { shareWithOthers } from "./sharing.js";
 import { linkSources } from "./sources.js";
+import { rewardsOfMine, rewardsOnOffer } from "./rewards.js";
 import { raceStream } from "./stream.js";
 
 /** Every route of `/api/v1`, in the order in which paths are tried. What is not here does not exist. */
@@ -97,6 +100,7 @@ export const ROUTES: readonly Route[] = [
   takeOwnBreak,
   ownStanding,
   ownWagers,
+  shareWithOthers,
   linkSources,
   ownLinks,
   askForLink,
@@ -106,6 +110,8 @@ export const ROUTES: readonly Route[] = [
   ownPrizes,
   claimOwnPrize,
   confirmOwnPrize,
+  rewardsOnOffer,
+  rewardsOfMine,
   ownDisputes,
   readClientConfig,
   waitingQueues,
@@ -137,6 +143,11 @@ export const ROUTES: readonly Route[] = [
   payOnePayout,
   failOnePayout,
   confirmOnePayout,
+  allMilestones,
+  addOneMilestone,
+  retireOneMilestone,
+  allTiers,
+  replaceAllTiers,
   allAdjustments,
   addOneAdjustment,
   revertOneAdjustment,

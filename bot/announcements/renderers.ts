@@ -5,9 +5,9 @@ import { PRIZE_NEWS_KIND } from "../../core/announcements/prize-news.js";
 import { RACE_NEWS_KIND } from "../../core/announcements/race-news.js";
 import { LINK_NOTICE_KIND } from "../../core/links/link-notices.js";
 import { WAGER_REMINDER_KIND } from "../../core/people/wager-reminders.js";
+import { TIER_NEWS_KIND } from "../../core/rewards/judge-tiers.js";
 import type { BotServices } from "../context.js";
 import type { Renderer } from "../outbox/renderer.js";
-import { createSharedPictures } from "../pictures/shared-pictures.js";
 import { broadcastRenderer, groupAnnouncementRenderer } from "./broadcast-renderer.js";
 import { linkPost } from "./link-post.js";
 import { overtakenPost } from "./overtaken-post.js";
@@ -15,17 +15,19 @@ import { personalRenderer } from "./personal.js";
 import { placesDigestRenderer } from "./places-digest-renderer.js";
 import { prizePost } from "./prize-post.js";
 import { raceNewsRenderer } from "./race-news-renderer.js";
+import { tierPost } from "../rewards/tier-post.js";
 import { wagerReminderPost } from "./wager-reminder-post.js";
 
 /** Renderers of what the bot says by itself, by the kind of their messages. */
 export function newsRenderers(services: BotServices): [kind: string, renderer: Renderer][] {
-  const pictures = createSharedPictures(services.core.log);
+  const { pictures } = services;
   const deps = { core: services.core, pictures };
   return [
     [RACE_NEWS_KIND, raceNewsRenderer(services, pictures)],
     [PLACES_DIGEST_KIND, placesDigestRenderer(services, pictures)],
     [OVERTAKEN_KIND, personalRenderer(deps, "rank", (message, to) => overtakenPost(services, message, to))],
     [PRIZE_NEWS_KIND, personalRenderer(deps, "prizes", (message, to) => prizePost(services, message, to))],
+    [TIER_NEWS_KIND, personalRenderer(deps, "rewards", (message, to) => tierPost(services, message, to))],
     [LINK_NOTICE_KIND, personalRenderer(deps, null, (message, to) => linkPost(services, message, to))],
     [WAGER_REMINDER_KIND, personalRenderer(deps, null, (message, to) => wagerReminderPost(services, message, to))],
     [BROADCAST_KIND, broadcastRenderer(services, pictures)],

@@ -1,7 +1,11 @@
 import { Composer } from "grammy";
-import type { InlineQueryResultArticle } from "grammy/types";
+import type { InlineQueryResult, InlineQueryResultArticle } from "grammy/types";
 import { linkedPlayers } from "../../core/people/telegram-users.js";
 import { inlineContent, inlineMarkup } from "../answers.js";
+import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
+import type { Race } from "../../wire/race.js";
+import type { ViewLanguage } from "../render/view-language.js";
+import { placeResult, raceResult } from "../sharing/picture-results.js";
 import type { BotContext, BotServices } from "../context.js";
 import { named } from "../named.js";
 import { myScreen } from "../screens/my-screen.js";
@@ -31,25 +35,41 @@ export function inlineFeature(services: BotServices): Composer<BotContext> {
   return feature;
 }
 
-async function inlineResults(ctx: BotContext, services: BotServices): Promise<InlineQueryResultArticle[]> {
+async function inlineResults(ctx: BotContext, services: BotServices): Promise<InlineQueryResult[]> {
   const { language, person } = ctx;
   const { inline } = language.bot;
   const frame = { services, language, place: "shared" as const, owner: undefined };
   const race = await services.views.currentRace();
-  const results = [
+  const results: (InlineQueryResult | undefined)[] = [
     article("board", inline.boardTitle, inline.boardDescription, await sharedBoardScreen(frame, "board:month")),
   ];
   if (race !== null) {
     const pool = language.formats.money(race.prizePool);
     const screen = await raceScreen(frame, race);
-    results.unshift(article(`race-${race.id}`, race.title, inline.raceDescription(pool), screen));
+    results.unshift(
+      article(`race-${race.id}`, race.title, inline.raceDescription(pool), screen),
+      raceResult(services, race, language),
+    );
   }
-  if (person !== undefined && (await linkedPlayers(services.core, person)).length > 0) {
+  const [player] = person === undefined ? [] : await linkedPlayers(services.core, person);
+  if (person !== undefined && player !== undefined) {
     const board = race === null ? "board:month" : (`race:${raceIdOf(race)}` as const);
     const screen = await myScreen({ ...frame, owner: person }, board);
     results.push(article("me", inline.meTitle, inline.meDescription, screen));
+    if (race !== null) results.push(await ownPicture(services, race, player.playerId, language));
   }
-  return results;
+  return results.filter((result) => result !== undefined);
+}
+
+async function ownPicture(
+  services: BotServices,
+  race: Race,
+  player: PlayerId,
+  language: ViewLanguage,
+): Promise<InlineQueryResult | undefined> {
+  const { rows, total } = await services.views.around(`race:${raceIdOf(race)}`, player, 0);
+  const row = rows.find((each) => each.player.id === formatPlayerId(player));
+  return row === undefined ? undefined : placeResult(services, { race, row, total }, language);
 }
 
 function article(id: string, title: string, description: string, screen: Screen): InlineQueryResultArticle {

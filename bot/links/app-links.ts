@@ -1,4 +1,5 @@
 import type { InlineKeyboardButton } from "grammy/types";
+import type { Locale } from "../../messages/locale.js";
 import type { RaceId } from "../../wire/ids.js";
 import { type DeepLink, formatDeepLink } from "../../wire/deep-link.js";
 import type { Period } from "../../wire/race.js";
@@ -10,7 +11,8 @@ export type AppPage =
   | { page: "race"; race: RaceId }
   | { page: "verify"; race: RaceId }
   | { page: "leaderboard"; period: Period }
-  | { page: "me" };
+  | { page: "me" }
+  | { page: "rewards" };
 
 /** Where a keyboard will be seen: `web_app` buttons exist in private chats only (telegram.md, fact 9). */
 export type KeyboardPlace = "private" | "shared";
@@ -20,6 +22,13 @@ export interface AppLinks {
   button(text: string, page: AppPage, place: KeyboardPlace): InlineKeyboardButton;
   /** The Mini App's address for `web_app` and menu buttons; `undefined` while it is not reachable by https. */
   webAppUrl(page: AppPage): string | undefined;
+  /** `t.me` link that opens the Mini App on a page, from anywhere. */
+  direct(page: AppPage): string;
+  /**
+   * Public address of the picture of a race, or of a player's place in it; `undefined` while it is not reachable by
+   * https. A new version has a new address: Telegram keeps what it once fetched.
+   */
+  picture(of: { race: RaceId; player?: string }, as: { version: number; locale: Locale }): string | undefined;
   /** `t.me` link that opens the private chat with a `start` payload. */
   privateChat(link?: DeepLink): string;
   /** `t.me` link that lets a person choose a group to add the bot to. */
@@ -52,6 +61,11 @@ export function createAppLinks({ publicUrl, username, miniAppName }: AppLinksOpt
       return url === undefined ? { text, url: directLink(page) } : { text, web_app: { url } };
     },
     webAppUrl,
+    direct: directLink,
+    picture: ({ race, player }, { version, locale }) => {
+      const name = player === undefined ? race : `${race}/${player}`;
+      return isReachable ? `${base}/og/race/${name}.jpg?lang=${locale}&v=${version}` : undefined;
+    },
     privateChat: (link) => (link === undefined ? bot : `${bot}?start=${formatDeepLink(link)}`),
     addToGroup: () => `${bot}?startgroup=v1_setup_new`,
   };
@@ -69,6 +83,8 @@ function pathOf(page: AppPage): string {
       return "/races";
     case "me":
       return "/me";
+    case "rewards":
+      return "/rewards";
     default:
       return "/";
   }
@@ -81,6 +97,8 @@ function payloadOf(page: AppPage): DeepLink | undefined {
       return { kind: "race", value: page.race };
     case "verify":
       return { kind: "verify", value: page.race };
+    case "rewards":
+      return { kind: "rewards", value: "app" };
     default:
       return undefined;
   }

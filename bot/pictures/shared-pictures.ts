@@ -14,6 +14,8 @@ export interface SendablePicture {
 export interface SharedPictures {
   /** @returns `undefined` when it cannot be drawn: the text goes out without it */
   get(key: string, draw: () => Promise<Buffer>): Promise<SendablePicture | undefined>;
+  /** The name Telegram gave it, if this process has uploaded it; nothing is drawn. */
+  known(key: string): string | undefined;
   remember(key: string, fileId: string): void;
   forget(key: string): void;
 }
@@ -23,6 +25,7 @@ const MAX_PICTURES = 50;
 
 export function createSharedPictures(log: Log): SharedPictures {
   const files = new Map<string, Promise<string | Buffer>>();
+  const names = new Map<string, string>();
   return {
     async get(key, draw) {
       const file = files.get(key) ?? draw();
@@ -30,7 +33,10 @@ export function createSharedPictures(log: Log): SharedPictures {
       files.delete(key);
       files.set(key, file);
       const oldest = files.keys().next();
-      if (files.size > MAX_PICTURES && oldest.done !== true) files.delete(oldest.value);
+      if (files.size > MAX_PICTURES && oldest.done !== true) {
+        files.delete(oldest.value);
+        names.delete(oldest.value);
+      }
       try {
         return { key, file: await file };
       } catch (error) {
@@ -39,7 +45,14 @@ export function createSharedPictures(log: Log): SharedPictures {
         return undefined;
       }
     },
-    remember: (key, fileId) => void files.set(key, Promise.resolve(fileId)),
-    forget: (key) => void files.delete(key),
+    known: (key) => names.get(key),
+    remember: (key, fileId) => {
+      files.set(key, Promise.resolve(fileId));
+      names.set(key, fileId);
+    },
+    forget: (key) => {
+      files.delete(key);
+      names.delete(key);
+    },
   };
 }

@@ -1,6 +1,9 @@
 import type { BoardKey } from "../../core/boards/live-boards.js";
 import { type LinkedPlayer, linkedPlayers } from "../../core/people/telegram-users.js";
+import { readSettings } from "../../core/people/settings.js";
+import { withoutPrompts } from "../../core/people/without-prompts.js";
 import { formatPlayerId } from "../../wire/ids.js";
+import type { UserSettings } from "../../wire/settings.js";
 import { boardTarget } from "../callback-data/board-target.js";
 import { myKeyboard } from "../keyboards/my-keyboard.js";
 import { panelButton } from "../panels/panel.js";
@@ -17,11 +20,14 @@ const SPAN = 2;
 /** The owner's place on a board, for each casino account that is his. */
 export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Screen> {
   const { services, language, place, owner } = frame;
-  const players = await linkedPlayers(services.core, owner);
+  const [players, settings] = await Promise.all([
+    linkedPlayers(services.core, owner),
+    readSettings(services.core, owner),
+  ]);
   if (players.length === 0) return notLinkedScreen(frame);
   const [window, places] = await Promise.all([
     boardWindow(frame, board),
-    Promise.all(players.slice(0, MAX_PLACES).map((player) => myPlace(frame, board, player))),
+    Promise.all(players.slice(0, MAX_PLACES).map((player) => myPlace(frame, board, player, settings))),
   ]);
   const ages = places.map((each) => each.around);
   // Each casino has its own age: the card tells the oldest, and the largest version it speaks of.
@@ -44,7 +50,12 @@ export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Scre
   };
 }
 
-async function myPlace({ services, place }: OwnedFrame, board: BoardKey, linked: LinkedPlayer): Promise<MyPlace> {
+async function myPlace(
+  { services, place }: OwnedFrame,
+  board: BoardKey,
+  linked: LinkedPlayer,
+  settings: UserSettings,
+): Promise<MyPlace> {
   const player = linked.playerId;
   const target = boardTarget(board);
   const [around, standing] = await Promise.all([
@@ -52,7 +63,12 @@ async function myPlace({ services, place }: OwnedFrame, board: BoardKey, linked:
     target.kind === "race" ? services.views.myStanding(target.race, player) : undefined,
   ]);
   const name = place === "private" ? (linked.name ?? undefined) : undefined;
-  return { playerId: formatPlayerId(player), name, around, standing };
+  return {
+    playerId: formatPlayerId(player),
+    name,
+    around,
+    standing: standing === undefined ? undefined : withoutPrompts(standing, settings),
+  };
 }
 
 function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {

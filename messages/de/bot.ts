@@ -3,6 +3,7 @@ import { admin } from "./admin.js";
 import { earned } from "./earned.js";
 import { forms } from "./forms.js";
 import { own } from "./own.js";
+import { rewards } from "./rewards.js";
 
 export const bot: typeof english = {
   welcomeTitle: (firstName, community) => `Willkommen bei ${community}, ${firstName}`,
@@ -95,6 +96,7 @@ export const bot: typeof english = {
     app: "Die App öffnen",
     link: "Mein Casino-Konto verknüpfen",
     prizes: "Meine Preise",
+    rewards: "Belohnungen neben den Rennen",
     history: "Beendete Rennen",
     verify: "Wie man ein Ergebnis prüft",
     settings: "Sprache und Einstellungen",
@@ -114,6 +116,7 @@ export const bot: typeof english = {
   forms,
   admin,
   own,
+  rewards,
   earned,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,

@@ -2,6 +2,7 @@ import { admin } from "./admin.js";
 import { earned } from "./earned.js";
 import { forms } from "./forms.js";
 import { own } from "./own.js";
+import { rewards } from "./rewards.js";
 
 /** What the bot says and writes on its buttons. Plain text: the renderer escapes it and adds the markup. */
 export const bot = {
@@ -94,6 +95,7 @@ export const bot = {
     app: "Open the app",
     link: "Link my casino account",
     prizes: "My prizes",
+    rewards: "Rewards beside the races",
     history: "Finished races",
     verify: "How to check a result",
     settings: "Language and settings",
@@ -113,6 +115,7 @@ export const bot = {
   forms,
   admin,
   own,
+  rewards,
   earned,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,

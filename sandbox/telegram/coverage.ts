@@ -18,7 +18,7 @@ const MINI_APP = "tests/sandbox/mini-app.test.ts";
 /** A test keeps this list equal to the registered methods and checks that the named file speaks of the method. */
 export const coverage: Readonly<Record<string, Coverage>> = {
   answerCallbackQuery: partial(CALLBACKS, "cache_time is accepted and has no effect; game URLs"),
-  answerInlineQuery: partial(CALLBACKS, "articles and known photos with text content; other result types give 501"),
+  answerInlineQuery: partial(CALLBACKS, "articles and photos with text content; other result types give 501"),
   answerWebAppQuery: partial(MINI_APP, "results as in answerInlineQuery"),
   closeForumTopic: full(COPIES),
   closeGeneralForumTopic: full(COPIES),

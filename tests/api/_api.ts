@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiConfig } from "../../api/config.js";
+import type { Sharing } from "../../api/services.js";
 import { startApi } from "../../api/start.js";
 import type { LimitName, LimitTable } from "../../api/http/rate-limits.js";
 import { LIMITS } from "../../api/http/rate-limits.js";
@@ -82,12 +83,19 @@ export interface TestApi extends AsyncDisposable {
   grant(userId: number, ...roles: Role[]): Promise<void>;
 }
 
+/** What a person gets while Telegram cannot be asked. */
+const WITHOUT_TELEGRAM: Sharing = {
+  prepare: async () => ({ message: null, picture: null, text: "A race", link: "https://t.me/test_bot?startapp" }),
+};
+
 export interface TestApiOptions {
   config?: Partial<ApiConfig>;
   /** Share the database (and secrets key) of another one: a second process. */
   beside?: TestApi;
   views?: (boards: MemoryBoards) => Views;
   boards?: MemoryBoards;
+  /** What prepares messages to pass on; tests/bot/sharing.test.ts has the bot's own. */
+  sharing?: Sharing;
   /** Boards that follow the ledger, instead of ones set by hand. */
   realBoards?: boolean;
 }
@@ -115,6 +123,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       context,
       views,
       boards: real ?? boards,
+      sharing: options.sharing ?? WITHOUT_TELEGRAM,
       config: {
         host: "127.0.0.1",
         port: 0,

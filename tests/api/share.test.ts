@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiKey } from "../../core/access/api-keys.js";
 import type { Race } from "../../wire/race.js";
+import { addEntries, addPlayers, addSource } from "../core/_world.js";
+import { until } from "../_until.js";
 import { startTestApi, type TestApi } from "./_api.js";
 
 let api: TestApi;
@@ -66,4 +68,33 @@ test("the overlay may be framed by anybody, and nothing else of its policy is lo
   const [page, overlay] = [await policyOf("//"), await policyOf(`//embed/race/${race.id}`)];
   expect(overlay).toContain("frame-ancestors *");
   expect(overlay.replace(/frame-ancestors[^;]*/, "")).toBe(page.replace(/frame-ancestors[^;]*/, ""));
+});
+
+test("the picture of a place is that of somebody on the board, in the language that is asked for", async () => {
+  const { pool } = api.database;
+  const source = await addSource(pool, "casino");
+  const [player, idle] = await addPlayers(pool, source, 2);
+  await addEntries(pool, [{ source, player: player!, delta: 5_000_000n, at: api.clock.now() }]);
+  const picture = (name: string) => fetch(`${api.url}/og/race/${race.id}/${name}`);
+  await until("the player is on the board", async () => (await picture(`p${player}.jpg`)).status === 200);
+  const answers = await Promise.all(["", "?lang=de"].map((query) => picture(`p${player}.jpg${query}`)));
+  const [english, german] = await Promise.all(answers.map(async (answer) => Buffer.from(await answer.arrayBuffer())));
+  expect([answers[1]?.headers.get("content-type"), english?.equals(german!)]).toEqual(["image/jpeg", false]);
+  expect((await picture(`p${idle}.jpg`)).status).toBe(404);
+  expect((await picture("anything.jpg")).status).toBe(404);
+});
+
+test("what is passed on is prepared for the person who asks, and for a race that can exist", async () => {
+  const asked: unknown[] = [];
+  const share = { message: null, picture: null, text: "A race", link: "https://t.me/test_bot?startapp" };
+  await using other = await startTestApi({
+    sharing: { prepare: async (...given) => (asked.push(given), share) },
+  });
+  const { accessToken: token } = await other.signIn({ id: 42 });
+  const ask = (body: unknown, as?: string) => other.call("/me/shares", { method: "POST", token: as, body });
+  expect(await ask({ what: "race", race: race.id }, token)).toMatchObject({ status: 201, body: share });
+  expect(asked).toEqual([[42, { what: "race", race: race.id }]]);
+  expect((await ask({ what: "race", race: "nothing" }, token)).status).toBe(404);
+  expect((await ask({ what: "wallet", race: race.id }, token)).status).toBe(400);
+  expect((await ask({ what: "race", race: race.id })).status).toBe(401);
 });

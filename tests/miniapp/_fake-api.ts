@@ -5,7 +5,10 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { projectRoot } from "../../project-root.js";
 import type { SignedInUser } from "../../wire/auth.js";
 import { clientFrame, LIVE_PATH, LIVE_PROTOCOL, LIVE_TOP, type ServerFrame } from "../../wire/live.js";
+import { placePicture } from "../../pictures/place-picture.js";
+import { racePicture } from "../../pictures/race-picture.js";
 import type { MyStanding, Race, StandingsRow } from "../../wire/race.js";
+import { shareRequest, type Share } from "../../wire/sharing.js";
 import { makeRace, rowsOf, scoresOf } from "./_boards.js";
 import { answerAbout, SOURCES, type Person } from "./_person.js";
 
@@ -32,6 +35,8 @@ export interface FakeOptions {
   /** Text of the result file; without it there is none yet. */
   result?: string;
   receipt?: unknown;
+  /** Telegram prepares no messages just now. */
+  hasNoMessages?: boolean;
   /** What `/me/*` tells; without it only the place in the race is known. */
   person?: Person;
   /** Where the frame that shows the page is. */
@@ -115,9 +120,29 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       gapDown: all[at + 1]?.gap ?? null,
       nextPaidRank: better?.rank ?? null,
       needed,
-      projection: null,
+      projection: micro((toMicro(row.wagered) * 5n) / 4n),
       version,
     };
+  }
+
+  /** As Telegram would have prepared it; the picture's public address is one that nobody serves. */
+  function prepared(body: unknown): Share {
+    const { what } = shareRequest.parse(body);
+    const picture = what === "race" ? `${race.id}.jpg` : `${race.id}/${me}.jpg`;
+    return {
+      message: options.hasNoMessages === true ? null : { id: "prepared1", expiresAt: race.endsAt },
+      picture: `https://goat.example/og/race/${picture}`,
+      text: `Place 7 in ${race.title}`,
+      link: `https://t.me/goat_race_bot?startapp=v1_race_${race.id}`,
+    };
+  }
+
+  async function drawPicture(path: string): Promise<Buffer> {
+    const player = /\/(p\d+)\.jpg$/.exec(path)?.[1];
+    const row = rows().find((each) => each.player.id === player);
+    const view = { race: raceNow(), brand: "Goat Lounge", locale: "en" as const };
+    if (row !== undefined) return placePicture({ ...view, row, total: scores.size });
+    return racePicture({ ...view, standings: standings(new URLSearchParams()) });
   }
 
   function answer(path: string, query: URLSearchParams): [status: number, body: unknown] {
@@ -168,6 +193,12 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
+    if (url.pathname.startsWith("/og/")) {
+      void drawPicture(url.pathname).then((picture) =>
+        response.writeHead(200, { "content-type": "image/jpeg" }).end(picture),
+      );
+      return;
+    }
     if (!url.pathname.startsWith("/api/v1")) {
       void sendFile(url.pathname, response);
       return;
@@ -185,7 +216,8 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
       isPersonal && failure === undefined && options.person !== undefined
         ? answerAbout(options.person, method, path, given)
         : undefined;
-    const [status, body] = personal ?? answer(path, url.searchParams);
+    const shares = path === "/me/shares" && failure === undefined ? ([201, prepared(given)] as const) : undefined;
+    const [status, body] = shares ?? personal ?? answer(path, url.searchParams);
     const isBoard = url.pathname.endsWith("/standings") && status === 200;
     const etag = `"${race.epoch}-${version}"`;
     if (isBoard && request.headers["if-none-match"] === etag) {

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { InlineKeyboard } from "grammy";
 import { describe, expect, it } from "vitest";
 import { play, scene } from "./_harness.js";
@@ -156,6 +158,42 @@ describe("inline mode", () => {
     expect(await answer([article("a", web)])).toBe("400 Bad Request: BUTTON_TYPE_INVALID");
     s.clock.advance(30_001);
     expect(await answer([article("a")])).toBe(`400 Bad Request: ${TOO_OLD}`);
+  });
+
+  it("takes a picture by its address and fetches it when somebody looks at it", async () => {
+    const bytes = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+    let fetched = 0;
+    const server = createServer((_, response) => {
+      fetched += 1;
+      response.end(bytes);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const local = `http://127.0.0.1:${port}`;
+    await using s = await scene({ urlMap: [{ publicPrefix: "https://goat.test", localPrefix: local }] });
+    const alice = s.stage.person({ firstName: "Alice", hasStarted: true });
+    const bruno = s.stage.person({ firstName: "Bruno" });
+    const photo = (url: string, thumbnail_url: string | undefined = url) =>
+      s.refusal("savePreparedInlineMessage", {
+        user_id: alice.id,
+        result: { type: "photo", id: "p", photo_url: url, photo_width: 1200, photo_height: 630, thumbnail_url },
+        allow_user_chats: true,
+      });
+    expect(await photo("http://goat.test/og.jpg")).toBe("400 Bad Request: WEBDOCUMENT_URL_INVALID");
+    expect(await photo("https://goat.test/og.jpg")).toBe("ok");
+    const [prepared] = s.sandbox.core.inline.prepared.keys();
+    const { said } = await alice.with(bruno).shares(prepared!);
+    const file = said!.content.kind === "photo" ? said!.content.file : undefined;
+    expect([fetched, file?.width, file?.height]).toEqual([0, 1200, 630]);
+    for (let look = 0; look < 2; look += 1) {
+      const answer = await fetch(`${s.sandbox.url}/sandbox/api/file/${file!.fileId}`);
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+    }
+    expect(fetched).toBe(1);
+    // Nobody mapped this address, and the sandbox does not leave the machine.
+    const away = await fetch(`${s.sandbox.url}/sandbox/api/picture?url=https://elsewhere.test/x.jpg`);
+    expect(away.status).toBe(404);
+    server.close();
   });
 
   it("prepares messages that only their person can share, until they expire", async () => {

@@ -11,6 +11,21 @@ export interface Host extends Controls {
   /** `select`: another tab or filter. `tap`: a button or row. `success`, `failure`: how something ended. */
   haptic(kind: "select" | "tap" | "success" | "failure"): void;
   openTelegramLink(url: string): void;
+  /** Passing things on; fetched when it is first wanted. */
+  sharing(): Promise<Sharing>;
+}
+
+/** What one can pass on from here. A client that is too old for one of them says so. */
+export interface Sharing {
+  canSendMessages: boolean;
+  canPostStories: boolean;
+  /** Lets the person choose a chat for a message the server has prepared. @param id of the prepared message */
+  sendMessage(id: string): Promise<"sent" | "declined" | "failed">;
+  /** Opens the story editor; nobody tells what becomes of the story. @param story.picture https address */
+  postStory(story: { picture: string; text: string; link: string }): void;
+  /** False where it is there already, or cannot be. */
+  canAddToHomeScreen(): Promise<boolean>;
+  addToHomeScreen(): Promise<boolean>;
 }
 
 export interface MainButton {

@@ -1,8 +1,9 @@
 import { on, postEvent, supports, type MethodParams } from "@telegram-apps/sdk-react";
 import type { Host } from "../lib/host.js";
 import { createControls, type ControlsLaunch } from "./controls.js";
+import type { SharingLaunch } from "./sharing.js";
 
-export type Launch = Pick<Host, "rawInitData" | "startParam" | "languageCode"> & ControlsLaunch;
+export type Launch = Pick<Host, "rawInitData" | "startParam" | "languageCode"> & ControlsLaunch & SharingLaunch;
 
 const HAPTICS = {
   select: { type: "selection_change" },
@@ -12,7 +13,7 @@ const HAPTICS = {
 } as const satisfies Record<string, MethodParams<"web_app_trigger_haptic_feedback">>;
 
 /** The person's launch, plus Telegram's native controls. Everything a client cannot do is left out silently. */
-export function createHost({ version, mayWrite, ...launch }: Launch): Host {
+export function createHost({ version, mayWrite, isPremium, ...launch }: Launch): Host {
   const showBackButton = (isVisible: boolean): void => {
     if (supports("web_app_setup_back_button", version)) {
       postEvent("web_app_setup_back_button", { is_visible: isVisible });
@@ -21,6 +22,7 @@ export function createHost({ version, mayWrite, ...launch }: Launch): Host {
   return {
     ...launch,
     ...createControls({ version, mayWrite }),
+    sharing: async () => (await import("./sharing.js")).createSharing({ version, isPremium }),
     onActive: (listener) =>
       on("visibility_changed", ({ is_visible: isVisible }) => {
         listener(isVisible);

@@ -50,6 +50,7 @@ export function startTelegram(sandboxOrigin: string | undefined): Host {
     startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.start_param,
     languageCode: launch.tgWebAppData?.user?.language_code,
     version,
+    isPremium: launch.tgWebAppData?.user?.is_premium === true,
     mayWrite: launch.tgWebAppData?.user?.allows_write_to_pm === true,
   });
 }

@@ -88,9 +88,10 @@ export class Voice {
     return viewInlineAnswer(asked);
   }
 
-  /** Chooses a result by its title. */
+  /** Chooses a result by its title, or by its id where two have the same title. */
   async chooses(answer: InlineAnswerView, title: string | RegExp): Promise<Turn> {
-    const result = answer.results.find((one) => matches(one.title, title));
+    const { results } = answer;
+    const result = results.find(({ id }) => id === title) ?? results.find((one) => matches(one.title, title));
     if (!result)
       throw new Error(
         `No result is called ${String(title)}; there are ${answer.results.map((one) => one.title).join(", ")}`,
@@ -109,7 +110,11 @@ export class Voice {
 
   /** Posts a message the bot prepared (`shareMessage` of a Mini App). */
   async shares(preparedId: string): Promise<Turn> {
-    return this.stage.turn(() => sharePrepared(this.stage.core, this.id, preparedId, this.chatId, this.threadId));
+    let said: MessageRecord | undefined;
+    const turn = await this.stage.turn(() => {
+      said = sharePrepared(this.stage.core, this.id, preparedId, this.chatId, this.threadId);
+    });
+    return said ? { ...turn, said } : turn;
   }
 
   /** What this chat shows as the bot's newest message. */

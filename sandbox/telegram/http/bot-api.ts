@@ -29,7 +29,7 @@ export async function serveBotApi(
   if (refusal) {
     request.resume();
     sendAnswer(response, { ok: false, error: refusal });
-  } else if (file) serveFile(core, response, file[2] ?? "");
+  } else if (file) await serveFile(core, response, file[2] ?? "");
   else await serveMethod(core, request, response, url, match?.[2] ?? "");
 }
 
@@ -40,14 +40,15 @@ function checkToken(core: Core, token: string): ApiError | undefined {
   return token === core.config.token ? undefined : new ApiError(401, "");
 }
 
-function serveFile(core: Core, response: ServerResponse, path: string): void {
+async function serveFile(core: Core, response: ServerResponse, path: string): Promise<void> {
   const file = core.files.byPath(path);
-  if (!file) {
+  const bytes = file && (await core.files.bytesOf(file));
+  if (!file || !bytes) {
     sendAnswer(response, { ok: false, error: new ApiError(404, "") });
     return;
   }
-  response.writeHead(200, { "content-type": file.mimeType, "content-length": file.bytes.length });
-  response.end(file.bytes);
+  response.writeHead(200, { "content-type": file.mimeType, "content-length": bytes.length });
+  response.end(bytes);
 }
 
 async function serveMethod(

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ActResponse } from "../control.js";
 import type { Core } from "../core.js";
 import { ApiError } from "../errors.js";
+import { toLocalUrl } from "../links.js";
 import { PersonRefusal } from "../people/refusal.js";
 import { actRequestSchema } from "../view/act-schema.js";
 import { performAct } from "../view/perform-act.js";
@@ -37,7 +38,8 @@ export async function serveControlApi(
   else if (route === "world") sendJson(response, 200, viewWorld(core));
   else if (route === "state") serveState(core, response, url);
   else if (route === "events") serveEvents(core, response, Number(url.searchParams.get("as")));
-  else if (route.startsWith("file/")) serveFile(core, response, decodeURIComponent(route.slice("file/".length)));
+  else if (route.startsWith("file/")) await serveFile(core, response, decodeURIComponent(route.slice("file/".length)));
+  else if (route === "picture") await serveRemotePicture(core, response, url.searchParams.get("url") ?? "");
   else sendJson(response, 404, { ok: false, error: "there is no such page in the control API" });
 }
 
@@ -98,21 +100,28 @@ function serveEvents(core: Core, response: ServerResponse, userId: number): void
   });
 }
 
-function serveFile(core: Core, response: ServerResponse, fileId: string): void {
+/** A picture that a Mini App named by its public address, as for a story. */
+async function serveRemotePicture(core: Core, response: ServerResponse, publicUrl: string): Promise<void> {
+  const { fileId } = core.files.addRemote(toLocalUrl(publicUrl, core.config.urlMap), { width: 1200, height: 630 });
+  await serveFile(core, response, fileId);
+}
+
+async function serveFile(core: Core, response: ServerResponse, fileId: string): Promise<void> {
   const file = core.files.byId(fileId);
-  if (!file) {
+  const bytes = file && (await core.files.bytesOf(file));
+  if (!file || !bytes) {
     sendJson(response, 404, { ok: false, error: "there is no such file" });
     return;
   }
   response.writeHead(200, {
     "content-type": file.mimeType,
-    "content-length": file.bytes.length,
-    "cache-control": "private, max-age=3600",
+    "content-length": bytes.length,
+    "cache-control": file.remoteUrl === undefined ? "private, max-age=3600" : "private, max-age=60",
     // Uploads are shown, never run.
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "x-content-type-options": "nosniff",
   });
-  response.end(file.bytes);
+  response.end(bytes);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

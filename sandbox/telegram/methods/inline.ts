@@ -4,7 +4,8 @@ import { badRequest, emulatorRefusal } from "../errors.js";
 import type { Call } from "../http/call.js";
 import type { InlineResult } from "../inline-desk.js";
 import { postResult } from "../people/inline-mode.js";
-import type { MessageContent } from "../state/records.js";
+import { toLocalUrl } from "../links.js";
+import type { FileRecord, MessageContent } from "../state/records.js";
 import { CAPTION_RULES, formatText, MESSAGE_RULES } from "../text/format.js";
 import { isHttps, parseReplyMarkup } from "../text/reply-markup.js";
 import type { MethodTable } from "./handler.js";
@@ -31,6 +32,9 @@ const resultSchema = z
     input_message_content: z.unknown().optional(),
     reply_markup: z.unknown().optional(),
     photo_file_id: z.string().optional(),
+    photo_url: z.string().optional(),
+    photo_width: z.number().optional(),
+    photo_height: z.number().optional(),
     thumbnail_url: z.string().optional(),
   })
   .loose();
@@ -63,14 +67,26 @@ function readContent(core: Core, given: ResultInput): MessageContent {
   if (given.input_message_content !== undefined) return readTextContent(core, given.input_message_content);
   if (given.type === "article")
     throw badRequest("can't parse inline query result: Input message content is not specified");
-  if (given.type === "photo" && given.photo_file_id !== undefined) {
-    const file = core.files.byId(given.photo_file_id);
-    if (!file) throw badRequest("wrong remote file identifier specified: Wrong string length");
+  if (given.type === "photo") {
+    const file = readPhoto(core, given);
     const source = { text: given.caption ?? "", parseMode: given.parse_mode, entities: given.caption_entities };
     const body = formatText(source, CAPTION_RULES, userLookup(core));
     return { kind: "photo", file, body, hasSpoiler: false, captionAbove: false };
   }
   throw emulatorRefusal(`inline results of the type ${given.type} are not implemented`, 501);
+}
+
+/** A photo known here, or one by its address, which Telegram's clients fetch when they show it. */
+function readPhoto(core: Core, given: ResultInput): FileRecord {
+  if (given.photo_file_id !== undefined) {
+    const file = core.files.byId(given.photo_file_id);
+    if (!file) throw badRequest("wrong remote file identifier specified: Wrong string length");
+    return file;
+  }
+  if (given.photo_url === undefined || !isHttps(given.photo_url)) throw badRequest("WEBDOCUMENT_URL_INVALID");
+  if (given.thumbnail_url === undefined) throw emulatorRefusal("a photo by URL needs a thumbnail_url");
+  const size = { width: given.photo_width ?? 1280, height: given.photo_height ?? 720 };
+  return core.files.addRemote(toLocalUrl(given.photo_url, core.config.urlMap), size);
 }
 
 function readTextContent(core: Core, raw: unknown): MessageContent {

@@ -2,6 +2,9 @@ import type { FileRecord } from "./records.js";
 import type { IdSource } from "./ids.js";
 import type { Upload } from "../http/read-request.js";
 
+/** The sandbox never leaves the machine: public addresses that nobody mapped to a local one stay unread. */
+const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?\//;
+
 /** Bytes the bot or people uploaded. Any bytes pass as a photo (HONESTY.md). */
 export class FileStore {
   private readonly files = new Map<string, FileRecord>();
@@ -27,6 +30,25 @@ export class FileStore {
     };
     this.files.set(file.fileId, file);
     return file;
+  }
+
+  /** A photo by its address; the same address is the same file. Nothing is fetched before somebody looks at it. */
+  addRemote(localUrl: string, { width, height }: { width: number; height: number }): FileRecord {
+    const known = [...this.files.values()].find(({ remoteUrl }) => remoteUrl === localUrl);
+    if (known) return known;
+    const file = this.add("photo", { bytes: Buffer.alloc(0), fileName: "", mimeType: "image/jpeg" });
+    return Object.assign(file, { remoteUrl: localUrl, width, height });
+  }
+
+  /** The bytes, fetched at the first look; undefined when there is nothing at the address. Only this machine is asked. */
+  async bytesOf(file: FileRecord): Promise<Buffer | undefined> {
+    if (file.remoteUrl === undefined || file.bytes.length > 0) return file.bytes;
+    if (!LOCAL.test(file.remoteUrl)) return undefined;
+    const response = await fetch(file.remoteUrl).catch(() => undefined);
+    if (response?.ok !== true) return undefined;
+    file.bytes = Buffer.from(await response.arrayBuffer());
+    file.mimeType = sniffImageType(file.bytes);
+    return file.bytes;
   }
 
   byId(fileId: string): FileRecord | undefined {

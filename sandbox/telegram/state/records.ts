@@ -89,6 +89,8 @@ export type FileRecord = {
   mimeType: string;
   width: number;
   height: number;
+  /** Local address of a picture that was given by its URL: Telegram fetches such a one when somebody looks at it. */
+  remoteUrl?: string;
 };
 
 export type FormattedText = { text: string; entities: MessageEntity[] };

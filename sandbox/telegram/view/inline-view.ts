@@ -1,5 +1,6 @@
-import type { InlineAnswerView } from "../control.js";
-import type { InlineQueryRecord } from "../inline-desk.js";
+import type { InlineAnswerView, InlineResultView } from "../control.js";
+import type { InlineQueryRecord, InlineResult } from "../inline-desk.js";
+import { fileAddress } from "./message-view.js";
 import { PersonRefusal } from "../people/refusal.js";
 
 /** @throws PersonRefusal when the bot has not answered */
@@ -11,13 +12,7 @@ export function viewInlineAnswer(record: InlineQueryRecord): InlineAnswerView {
     queryId: record.id,
     nextOffset: answer.nextOffset,
     isGallery: answer.results.length > 0 && answer.results.every((one) => one.kind !== "article"),
-    results: answer.results.map(({ id, kind, title, description, thumbnailUrl }) => ({
-      id,
-      kind,
-      title,
-      ...(description === undefined ? {} : { description }),
-      ...(thumbnailUrl === undefined ? {} : { thumbnailUrl }),
-    })),
+    results: answer.results.map((result) => viewResult(result)),
     ...(button
       ? {
           button: {
@@ -27,5 +22,17 @@ export function viewInlineAnswer(record: InlineQueryRecord): InlineAnswerView {
           },
         }
       : {}),
+  };
+}
+
+function viewResult({ id, kind, title, description, thumbnailUrl, content }: InlineResult): InlineResultView {
+  // A picture is shown as it will be sent; other thumbnails stay where the bot said they are.
+  const thumbnail = content.kind === "photo" ? fileAddress(content.file) : thumbnailUrl;
+  return {
+    id,
+    kind,
+    title,
+    ...(description === undefined ? {} : { description }),
+    ...(thumbnail === undefined ? {} : { thumbnailUrl: thumbnail }),
   };
 }

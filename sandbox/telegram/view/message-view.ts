@@ -88,10 +88,15 @@ function viewBody(body: { text: string; entities: MessageView["entities"] }): Pa
   return body.entities === undefined ? { text: body.text } : { text: body.text, entities: body.entities };
 }
 
+/** Where the chat page finds a file. */
+export function fileAddress({ fileId }: FileRecord): string {
+  return `/sandbox/api/file/${encodeURIComponent(fileId)}`;
+}
+
 function viewFile(file: FileRecord): FileView {
   return {
     fileId: file.fileId,
-    url: `/sandbox/api/file/${encodeURIComponent(file.fileId)}`,
+    url: fileAddress(file),
     ...(file.fileName === undefined ? {} : { fileName: file.fileName }),
     mimeType: file.mimeType,
     sizeBytes: file.bytes.length,

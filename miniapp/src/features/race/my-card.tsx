@@ -6,6 +6,9 @@ import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-f
 import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
 import { appLink, chatLink } from "../../lib/telegram-links.js";
+import { DataAge } from "./data-age.js";
+import { Distances } from "./distances.js";
+import { ShareButton } from "./share/share-button.js";
 
 function Hint({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }): ReactElement {
   return (
@@ -20,17 +23,18 @@ function Hint({ title, children, action }: { title: string; children: ReactNode;
 }
 
 interface PlaceProps {
+  race: Race;
   mine: MyStanding;
   name: string;
   /** Rank of the next better score, when that row is loaded; ties leave ranks out, so it is not just one less. */
   nextRank: number | undefined;
-  /** Distances and "now" mean something only while places can still change hands. */
-  isRunning: boolean;
 }
 
-function Place({ mine, name, nextRank, isRunning }: PlaceProps): ReactElement {
+function Place({ race, mine, name, nextRank }: PlaceProps): ReactElement {
   const { texts, locale } = useServices();
   const { mine: words } = texts;
+  // Distances and "now" mean something only while places can still change hands.
+  const isRunning = race.status === "live";
   if (mine.rank === null) return <Hint title={name}>{words.noScore}</Hint>;
   const rank = formatCount(mine.rank, locale);
   return (
@@ -52,37 +56,18 @@ function Place({ mine, name, nextRank, isRunning }: PlaceProps): ReactElement {
         </span>
       </div>
       {isRunning ? <Distances mine={mine} rank={mine.rank} nextRank={nextRank} /> : null}
+      <div className="mine__foot">
+        <div className="mine__notes">
+          {mine.projection === null ? null : <span>{words.pace(formatWager(mine.projection, locale))}</span>}
+          {race.asOf !== null && isRunning ? <DataAge asOf={race.asOf} className="" /> : null}
+        </div>
+        <ShareButton what="place" race={race.id} />
+      </div>
       {/* The only thing on the page that speaks up by itself. */}
       <p className="hidden" aria-live="polite">
         {words.announce(rank)}
       </p>
     </>
-  );
-}
-
-type DistancesProps = Pick<PlaceProps, "mine" | "nextRank"> & { rank: number };
-
-function Distances({ mine, rank, nextRank }: DistancesProps): ReactElement | null {
-  const { texts, locale } = useServices();
-  const { mine: words } = texts;
-  if (rank === 1) return <p className="mine__leading">{words.leading}</p>;
-  const facts: [label: string, amount: string][] = [];
-  const next = nextRank === undefined ? words.toNext : words.toRank(formatCount(nextRank, locale));
-  if (mine.gapUp !== null) facts.push([next, mine.gapUp]);
-  // Said once when the next place is the one that pays more.
-  if (mine.nextPaidRank !== null && mine.needed !== null && mine.nextPaidRank !== (nextRank ?? rank - 1)) {
-    facts.push([words.toPrize(formatCount(mine.nextPaidRank, locale)), mine.needed]);
-  }
-  if (facts.length === 0) return null;
-  return (
-    <dl className="mine__facts">
-      {facts.map(([label, amount]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{formatWager(amount, locale)}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -132,8 +117,7 @@ function Content({ race, mine, nextRank }: MyCardProps): ReactNode {
   if (state.kind === "signed-in") {
     if (state.user.player === null) return <NotLinked />;
     if (mine === undefined) return <Waiting />;
-    const isRunning = race.status === "live";
-    return <Place mine={mine} name={state.user.player.name} nextRank={nextRank} isRunning={isRunning} />;
+    return <Place race={race} mine={mine} name={state.user.player.name} nextRank={nextRank} />;
   }
   if (state.kind === "expired") return <Hint title={words.expiredTitle}>{words.expired}</Hint>;
   if (state.kind === "none") return <Hint title={words.title}>{words.noSession}</Hint>;

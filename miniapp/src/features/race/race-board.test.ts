@@ -69,7 +69,14 @@ function setUp(id = "current", storage = openStorage()) {
   const notUsed = () => Promise.reject(new Error("not used"));
   const board = createRaceBoard(
     {
-      api: { read, readMine: read, readChanged: notUsed, readText: notUsed, changeMine: notUsed },
+      api: {
+        read,
+        readMine: read,
+        readChanged: notUsed,
+        readText: notUsed,
+        readMineText: notUsed,
+        changeMine: notUsed,
+      },
       session: { state, token: async () => "t", renew: async () => "t" },
       feed: feed as LiveFeed,
       timers: {

@@ -5,6 +5,7 @@ import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { Countdown } from "./countdown.js";
 import { LiveBadge } from "./live-badge.js";
+import { ShareButton } from "./share/share-button.js";
 
 export interface RaceHeroProps {
   race: Race;
@@ -18,7 +19,10 @@ export function RaceHero({ race, total, savedAtMs, onTimeUp }: RaceHeroProps): R
   const { texts, locale } = useServices();
   return (
     <header className="card hero">
-      <LiveBadge race={race} savedAtMs={savedAtMs} />
+      <div className="hero__head">
+        <LiveBadge race={race} savedAtMs={savedAtMs} />
+        <ShareButton what="race" race={race.id} />
+      </div>
       <h1 className="hero__title">
         <bdi>{race.title}</bdi>
       </h1>

@@ -4,11 +4,10 @@ import { Notice } from "../../components/notice.js";
 import { More } from "../../components/standings/more.js";
 import { PODIUM_PLACES } from "../../components/standings/podium.js";
 import { StandingsList } from "../../components/standings/standings-list.js";
-import { formatAge } from "../../lib/duration.js";
 import { isZero } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
-import { useNow } from "../../lib/use-now.js";
 import type { ReadyBoard } from "./board-view.js";
+import { DataAge } from "./data-age.js";
 import type { RaceBoard } from "./race-board.js";
 
 /** More open places than this say nothing new. */
@@ -21,12 +20,6 @@ function openPlaces(race: Race, taken: number): { rank: number; prize: string }[
     .slice(from, from + MOST_OPEN_ROWS)
     .map((prize, index) => ({ rank: from + index + 1, prize }))
     .filter(({ prize }) => !isZero(prize));
-}
-
-function DataAge({ asOf }: { asOf: string }): ReactElement {
-  const { texts } = useServices();
-  const ageMs = Math.max(0, useNow() - Date.parse(asOf));
-  return <span className="section-head__note">{texts.race.updated(formatAge(ageMs, texts.age))}</span>;
 }
 
 /** The board below the podium. */
@@ -53,7 +46,9 @@ export function Standings({
     <section className="standings" aria-labelledby="standings-title" data-testid="standings">
       <div className="section-head">
         <h2 id="standings-title">{texts.race.standings}</h2>
-        {race.asOf !== null && race.status === "live" ? <DataAge asOf={race.asOf} /> : null}
+        {race.asOf !== null && race.status === "live" ? (
+          <DataAge asOf={race.asOf} className="section-head__note" />
+        ) : null}
       </div>
       <div className="card">
         {rows.length === 0 ? (

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import type { BridgeHost } from "./bridge-host.js";
 import type { FrameState } from "./frame-state.js";
+import { StoryPreview } from "./story-preview.js";
 
 type BoxProps = { title: string; text: string; onDismiss: () => void; testId: string; children: ReactNode };
 
@@ -44,7 +45,8 @@ function AppDialogBox({ title, text, onDismiss, testId, children }: BoxProps): R
 
 /** The app's popup, or a question of the client, over the app. */
 export function AppDialogs({ state, host }: { state: FrameState; host: BridgeHost }): ReactNode {
-  const { popup, question } = state;
+  const { popup, question, story } = state;
+  if (story !== null) return <StoryPreview story={story} onClose={(isPosted) => host.closeStory(isPosted)} />;
   if (question !== null) {
     return (
       <AppDialogBox

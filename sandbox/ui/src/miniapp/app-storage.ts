@@ -15,6 +15,8 @@ export class AppStorage {
   readonly cloud = new Map<string, string>();
   readonly device = new Map<string, string>();
   readonly secure = new Map<string, string>();
+  /** Whether the app's icon stands among the phone's own. */
+  isOnHomeScreen = false;
 
   /** @throws StorageRefusal with Telegram's code when a limit is passed */
   saveDevice(key: string, value: string | null): void {

@@ -248,6 +248,39 @@ describe("dialogs", () => {
   });
 });
 
+describe("beyond the app", () => {
+  it("shows a story with its text and link before it is posted, and tells the app nothing", async () => {
+    await app("web_app_share_to_story", { media_url: "https://goat.test/og.jpg", text: "Place 7" });
+    expect(host.getSnapshot().story).toEqual({ mediaUrl: "https://goat.test/og.jpg", text: "Place 7", link: "" });
+    host.closeStory(true);
+    expect(host.getSnapshot().story).toBeNull();
+    expect(calls).toEqual([["tell", "Posted to your story"]]);
+    expect(posted).toEqual([]);
+  });
+
+  it("refuses a story whose picture Telegram could not fetch, or whose text is too long", async () => {
+    await app("web_app_share_to_story", { media_url: "http://localhost/og.jpg" });
+    await app("web_app_share_to_story", { media_url: "https://goat.test/og.jpg", text: "x".repeat(201) });
+    expect(host.getSnapshot().story).toBeNull();
+    expect(host.getSnapshot().log.map(({ note }) => note)).toEqual(["invalid", "invalid"]);
+  });
+
+  it("asks before it puts an icon on the home screen, and knows afterwards that it is there", async () => {
+    await app("web_app_check_home_screen");
+    expect(lastPosted()).toEqual({ eventType: "home_screen_checked", eventData: { status: "missed" } });
+    const declining = app("web_app_add_to_home_screen");
+    host.answerQuestion(false);
+    await declining;
+    expect(lastPosted()).toEqual({ eventType: "home_screen_failed" });
+    const adding = app("web_app_add_to_home_screen");
+    host.answerQuestion(true);
+    await adding;
+    expect(lastPosted()).toEqual({ eventType: "home_screen_added" });
+    await app("web_app_check_home_screen");
+    expect(lastPosted()).toEqual({ eventType: "home_screen_checked", eventData: { status: "added" } });
+  });
+});
+
 describe("going elsewhere", () => {
   it("hands on links, inline queries and data", async () => {
     await app("web_app_open_link", { url: "https://example.org/" });

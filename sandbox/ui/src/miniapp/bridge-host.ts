@@ -96,6 +96,12 @@ export class BridgeHost {
     this.post("popup_closed", buttonId === undefined ? {} : { button_id: buttonId });
   }
 
+  /** Telegram tells the app nothing about what became of a story. */
+  closeStory(isPosted: boolean): void {
+    this.set({ story: null });
+    if (isPosted) this.ports.tell("Posted to your story");
+  }
+
   answerQuestion(yes: boolean): void {
     const { answer } = this;
     this.answer = null;

@@ -17,6 +17,9 @@ export type PopupButton = { id: string; type: "default" | "destructive" | "ok" |
 
 export type Popup = { title: string; message: string; buttons: PopupButton[] };
 
+/** A story as the person sees it before he posts it. */
+export type Story = { mediaUrl: string; text: string; link: string };
+
 /** Something the client itself asks before it does what the app wants. */
 export type Question = { title: string; text: string; yes: string; no: string };
 
@@ -47,6 +50,7 @@ export type FrameState = {
   allowsVerticalSwipe: boolean;
   popup: Popup | null;
   question: Question | null;
+  story: Story | null;
   /** Grows with every haptic; phones that cannot shake show its name for a moment. */
   haptic: { id: number; name: string } | null;
   log: readonly LogEntry[];
@@ -72,6 +76,7 @@ export function initialFrame(isExpanded: boolean): FrameState {
     allowsVerticalSwipe: true,
     popup: null,
     question: null,
+    story: null,
     haptic: null,
     log: [],
   };

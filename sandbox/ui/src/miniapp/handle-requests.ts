@@ -16,6 +16,13 @@ const popup = z.object({
   buttons: z.array(popupButton).check(z.minLength(1), z.maxLength(3)),
 });
 
+/** Telegram fetches the picture from outside, so only https will do; without Premium a text has 200 characters. */
+const story = z.object({
+  media_url: z.string().check(z.startsWith("https://")),
+  text: z.optional(z.string().check(z.maxLength(200))),
+  widget_link: z.optional(z.object({ url: z.string(), name: z.optional(z.string().check(z.maxLength(48))) })),
+});
+
 /** The client supplies the words of these three kinds itself, in the person's language. */
 const FIXED_LABELS: Partial<Record<PopupButton["type"], string>> = { ok: "OK", close: "Close", cancel: "Cancel" };
 
@@ -54,6 +61,17 @@ async function sharePrepared(id: string, context: BridgeContext): Promise<void> 
   const outcome = await context.ports.sharePrepared(id);
   if (outcome?.sent === true) context.post("prepared_message_sent");
   else context.post("prepared_message_failed", { error: outcome === null ? "USER_DECLINED" : outcome.error });
+}
+
+async function addToHomeScreen(context: BridgeContext): Promise<void> {
+  const { storage } = context.ports;
+  storage.isOnHomeScreen ||= await context.ask({
+    title: "Add to the home screen",
+    text: "An icon of this app will stand among your own.",
+    yes: "Add",
+    no: "Cancel",
+  });
+  context.post(storage.isOnHomeScreen ? "home_screen_added" : "home_screen_failed");
 }
 
 async function requestDownload(url: string, fileName: string, context: BridgeContext): Promise<void> {
@@ -112,9 +130,13 @@ export const REQUEST_HANDLERS: Record<string, BridgeHandler> = {
   web_app_request_file_download: on(z.object({ url: z.url(), file_name: z.string() }), ({ url, file_name }, context) =>
     requestDownload(url, file_name, context),
   ),
-  web_app_share_to_story: on(z.object({ media_url: z.string() }), ({ media_url }, context) =>
-    context.ports.tell(`Shared to your story: ${media_url}`),
+  web_app_share_to_story: on(story, ({ media_url: mediaUrl, text, widget_link: link }, context) =>
+    context.set({ story: { mediaUrl, text: text ?? "", link: link?.name ?? link?.url ?? "" } }),
   ),
+  web_app_check_home_screen: onBare((context) =>
+    context.post("home_screen_checked", { status: context.ports.storage.isOnHomeScreen ? "added" : "missed" }),
+  ),
+  web_app_add_to_home_screen: onBare((context) => addToHomeScreen(context)),
 };
 
 const reqId = z.object({ req_id: z.string() });
@@ -133,8 +155,6 @@ export const ABSENT_HANDLERS: Record<string, BridgeHandler> = {
   ),
   web_app_open_scan_qr_popup: onBare((context) => context.post("scan_qr_popup_closed")),
   web_app_close_scan_qr_popup: onBare((context) => context.post("scan_qr_popup_closed")),
-  web_app_check_home_screen: onBare((context) => context.post("home_screen_checked", { status: "unsupported" })),
-  web_app_add_to_home_screen: onBare((context) => context.post("home_screen_failed")),
   web_app_biometry_get_info: onBare((context) => context.post("biometry_info_received", { available: false })),
   web_app_biometry_request_access: onBare((context) => context.post("biometry_info_received", { available: false })),
   web_app_biometry_request_auth: onBare((context) => context.post("biometry_auth_requested", { status: "failed" })),
