@@ -42,17 +42,22 @@ const refuse = (reason: QuarantineReason): { message: string } => ({ message: re
 // Ids are opaque, but control characters and half surrogate pairs would reach the database as other text than was
 // signed, and blanks at the ends make two ids that nobody can tell apart.
 const OPAQUE_ID = /^(?!\s)[^\p{Cc}\p{Cs}]{1,128}(?<!\s)$/u;
-const externalId = z.string().regex(OPAQUE_ID, "must be 1 to 128 characters without control characters");
+export const externalId = z.string().regex(OPAQUE_ID, "must be 1 to 128 characters without control characters");
 
 const MAX_NAME = 100;
 // Control characters, half surrogate pairs, line separators, and the marks that turn the reading direction.
 const UNSHOWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
-/** A name is never a reason to lose a wager: what cannot be shown is dropped, what is too long is cut. */
-const playerName = z.string().transform((text): string | undefined => {
+/**
+ * A player's name as it can be shown. A name is never a reason to lose a wager: what cannot be shown is dropped, what
+ * is too long is cut.
+ */
+export function showableName(text: string): string | undefined {
   const cleaned = text.replace(UNSHOWABLE, " ").trim();
   const shown = cleaned.length <= MAX_NAME ? cleaned : Array.from(cleaned).slice(0, MAX_NAME).join("").trim();
   return shown === "" ? undefined : shown;
-});
+}
+
+const playerName = z.string().transform(showableName);
 
 /** Times stay text: PostgreSQL keeps microseconds where a JavaScript date would cut to milliseconds. */
 const instant = z.iso
