@@ -1,29 +1,32 @@
 import { isAboutData } from "./database-errors.js";
 import type { Delivery, DeliveryOutcome } from "./delivery.js";
 import { keepingOnly, refusedWhole } from "./narrowed-delivery.js";
-import { recordDeliveries } from "./record-deliveries.js";
+import { recordDeliveries, type Committed } from "./record-deliveries.js";
 import type { TransactionEnd } from "./transaction.js";
 import { withRetries, type Connections, type RetryOptions } from "./with-retries.js";
 
 /**
- * Records deliveries whatever happens: tries again what may succeed, and when the database refuses the data of one, halves the flush until that one is alone and becomes a dead letter.
+ * Records deliveries whatever happens: tries again what may succeed, and when the database refuses the data of one,
+ * halves the flush until that one is alone and becomes a dead letter.
+ * @param committed what of them is committed already
  * @throws the last error when the database stays away; some of the deliveries may be committed, and repeating is safe
  */
 export async function recordWhateverHappens(
   connections: Connections,
   deliveries: readonly Delivery[],
   options: RetryOptions,
+  committed: Committed = new Map(),
 ): Promise<DeliveryOutcome[]> {
   try {
-    return await recordWithRetries(connections, deliveries, options, "commit");
+    return await recordWithRetries(connections, deliveries, options, "commit", committed);
   } catch (error) {
     if (!isAboutData(error)) throw error;
     const [only, ...others] = deliveries;
     if (only === undefined) throw error;
     if (others.length === 0) return recordWithoutPoison(connections, only, options, error.code ?? "");
     const middle = deliveries.length >> 1;
-    const left = await recordWhateverHappens(connections, deliveries.slice(0, middle), options);
-    return [...left, ...(await recordWhateverHappens(connections, deliveries.slice(middle), options))];
+    const left = await recordWhateverHappens(connections, deliveries.slice(0, middle), options, committed);
+    return [...left, ...(await recordWhateverHappens(connections, deliveries.slice(middle), options, committed))];
   }
 }
 
@@ -32,8 +35,11 @@ function recordWithRetries(
   deliveries: readonly Delivery[],
   options: RetryOptions,
   end: TransactionEnd,
+  committed?: Committed,
 ): Promise<DeliveryOutcome[]> {
-  return withRetries(connections, options, (client) => recordDeliveries(client, options.directory, deliveries, end));
+  return withRetries(connections, options, (client) =>
+    recordDeliveries(client, options.directory, deliveries, end, committed),
+  );
 }
 
 /** Finds the wagers of one delivery that the database refuses, and records the delivery without them. */

@@ -7,7 +7,7 @@ import { writeNames, type PlayerDirectory } from "./players.js";
 import { MARK_QUARANTINED } from "./record-sql.js";
 import { inTransaction, type TransactionEnd } from "./transaction.js";
 import type { QueuedWager } from "./flush-columns.js";
-import { postNew } from "./post-new.js";
+import { postNew, type PostedNew } from "./post-new.js";
 import { isRefusedWhole, takeDeliveries, type Taken } from "./take-deliveries.js";
 
 /** What a flush found out about each delivery, while its transaction is open. */
@@ -16,12 +16,16 @@ interface Tally {
   refused: RefusedItem[];
 }
 
+/** What an attempt that failed later had committed before: the repeated attempt must not take it for a redelivery. */
+export type Committed = Map<Delivery, DeliveryOutcome>;
+
 /**
  * Records verified deliveries and returns once every COMMIT did: inbox rows, ledger entries, dead letters and names, all
  * or nothing for each delivery. Outcomes come in the order of `deliveries`.
  *
  * Recording the same deliveries again changes nothing, so a caller who does not know how it ended may repeat it.
  * @param end `rollback` only finds out whether the database would take them
+ * @param committed by earlier attempts at the same deliveries; grows when this one commits some of them and then fails
  * @throws the database's error; see `isTransient` and `isAboutData`. What was not committed then is undone or unknown
  */
 export async function recordDeliveries(
@@ -29,26 +33,36 @@ export async function recordDeliveries(
   directory: PlayerDirectory,
   deliveries: readonly Delivery[],
   end: TransactionEnd = "commit",
+  committed: Committed = new Map(),
 ): Promise<DeliveryOutcome[]> {
   const { distinct, copies } = splitCopies(deliveries);
   const mentioned = mentionedIn(distinct);
   const players = await directory.ensure(client, mentioned);
-  const posted =
-    end === "commit" ? await postNew(client, players, distinct) : { known: new Map(), held: new Set(distinct) };
+  const open = committed.size === 0 ? distinct : distinct.filter((delivery) => !committed.has(delivery));
+  const posted = end === "commit" ? await postNew(client, players, open) : { known: new Map(), held: new Set(open) };
   const renames = newerNames(players, mentioned);
-  const careful = distinct.filter((delivery) => posted.held.has(delivery));
-  const outcomes =
-    careful.length > 0 || renames.length > 0
-      ? await recordCarefully(client, players, careful, renames, end)
-      : NOTHING_CAREFUL;
+  const careful = open.filter((delivery) => posted.held.has(delivery));
+  const needsCare = careful.length > 0 || renames.length > 0;
+  if (needsCare) noteCommitted(committed, open, posted);
+  const outcomes = needsCare ? await recordCarefully(client, players, careful, renames, end) : NOTHING_CAREFUL;
   if (end === "commit") rememberNames(renames);
   return deliveries.map((delivery) => {
     const copy = copies.get(delivery);
     if (copy !== undefined) return knownOutcome(copy);
     const known = posted.known.get(delivery);
     if (known !== undefined) return knownOutcome(known);
-    return outcomes.get(delivery) ?? { kind: "recorded", accepted: delivery.wagers.length, duplicates: 0, refused: [] };
+    return committed.get(delivery) ?? outcomes.get(delivery) ?? acceptedWhole(delivery);
   });
+}
+
+function acceptedWhole(delivery: Delivery): DeliveryOutcome {
+  return { kind: "recorded", accepted: delivery.wagers.length, duplicates: 0, refused: [] };
+}
+
+function noteCommitted(committed: Committed, open: readonly Delivery[], { known, held }: PostedNew): void {
+  for (const delivery of open) {
+    if (!known.has(delivery) && !held.has(delivery)) committed.set(delivery, acceptedWhole(delivery));
+  }
 }
 
 const NOTHING_CAREFUL: ReadonlyMap<Delivery, DeliveryOutcome> = new Map();
