@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vite";
 import { isFirst, isLibrary } from "./build/first-load.js";
+import { plainSchemas } from "./build/plain-schemas.js";
 import { pureSdk } from "./build/pure-sdk.js";
 
 /** Where `npm start` listens by default (contract.md 2); the dev server forwards data requests there. */
@@ -15,7 +16,7 @@ const config: UserConfig = {
   root: here("."),
   // Client routes such as /races/x load the same page, so assets need absolute addresses.
   base: "/",
-  plugins: [react(), pureSdk()],
+  plugins: [react(), plainSchemas(), pureSdk()],
   resolve: {
     alias: { "use-sync-external-store/shim/index.js": here("src/lib/sync-external-store.ts") },
   },
@@ -28,6 +29,9 @@ const config: UserConfig = {
     // The CSP allows no data: scripts or styles; small pictures are inline SVG in the components.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // Schemas that no page reads are left out, with the parts of zod that only they need: making one has no effect
+      // (see plain-schemas.ts). What does have one is imported by its own name (main.tsx).
+      treeshake: { manualPureFunctions: ["z"] },
       output: {
         // Two files for the first page: libraries, which people who come back after a deploy still have, and our own
         // code. Left to itself the bundler makes chunks of 0.5 KB of whatever lazy pages share with the first, which

@@ -1,10 +1,10 @@
 import { createRoot } from "react-dom/client";
-import * as z from "zod/mini";
+import { config } from "zod/mini";
 import { App } from "./app/app.js";
 import { startServices } from "./app/start.js";
 
 // zod would try `new Function`, which our Content-Security-Policy forbids and browsers report.
-z.config({ jitless: true });
+config({ jitless: true });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -11,9 +11,11 @@ const EmbedPage = lazy(async () => ({ default: (await import("../features/race/e
 
 const PERSONAL: ReadonlySet<string> = new Set(["/me", "/settings", "/rewards"]);
 
-function MainTabs(): ReactElement {
+function MainTabs(): ReactElement | null {
   const { tabs } = useServices().texts;
   const [path] = useLocation();
+  // Administrators have a menu of their own.
+  if (path.startsWith("/admin")) return null;
   return (
     <Tabs
       label={tabs.label}

@@ -17,6 +17,7 @@ const SettingsPage = lazy(async () => ({
   default: (await import("../features/settings/settings-page.js")).SettingsPage,
 }));
 const RewardsPage = lazy(async () => ({ default: (await import("../features/rewards/rewards-page.js")).RewardsPage }));
+const AdminApp = lazy(async () => ({ default: (await import("../features/admin/admin-app.js")).AdminApp }));
 
 function Leaderboard({ name }: { name: string }): ReactElement {
   const parsed = period.safeParse(name);
@@ -51,6 +52,9 @@ export function Routes(): ReactElement {
       </Route>
       <Route path="/rewards">
         <RewardsPage />
+      </Route>
+      <Route path="/admin/*?">
+        <AdminApp />
       </Route>
       <Route path="/races/:id/verify">{({ id }) => <VerifyPage key={id} raceId={id} />}</Route>
       <Route path="/races/:id">{({ id }) => <RacePage key={id} id={id} />}</Route>

@@ -11,6 +11,8 @@ export interface Api {
   readChanged<Value>(path: string, schema: z.ZodMiniType<Value>, etag: string | undefined): Promise<Answer<Value>>;
   /** An answer about the person; a refused token is renewed once. @throws ProblemError 401 without a session */
   readMine<Value>(path: string, schema: z.ZodMiniType<Value>): Promise<Value>;
+  /** As `readMine`, for a file. */
+  readMineText(path: string): Promise<string>;
   /** Changes something of the person's. @throws as `readMine` */
   changeMine<Value>(change: Change<Value>): Promise<Value>;
 }
@@ -42,6 +44,7 @@ export function createApi(send: Send, session: Session): Api {
     readText: async (path) => valueOf(await send({ path, schema: z.string(), format: "text" }), path),
     readChanged: (path, schema, etag) => send({ path, schema, etag }),
     readMine: (path, schema) => ask({ path, schema }),
+    readMineText: (path) => ask({ path, schema: z.string(), format: "text" }),
     changeMine: ask,
   };
 }

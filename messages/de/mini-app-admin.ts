@@ -1,0 +1,1 @@
+export { miniAppAdmin } from "../en/mini-app-admin.js";

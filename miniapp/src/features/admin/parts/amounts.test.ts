@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { amountOf, changeInPercent, microOf, sumOf } from "./amounts.js";
+
+test("amounts add up exactly where floats would not", () => {
+  expect(sumOf(["0.100000", "0.200000", "-0.300000"])).toBe("0.000000");
+  expect(sumOf(["9999999999.999999", "0.000001"])).toBe("10000000000.000000");
+  expect(sumOf([])).toBe("0.000000");
+});
+
+test("an amount and its micro-USD are each other's inverse, below zero too", () => {
+  for (const amount of ["0.000001", "-0.000001", "12.340000", "-1000.500000"])
+    expect(amountOf(microOf(amount))).toBe(amount);
+  expect(() => microOf("1e3")).toThrow(RangeError);
+});
+
+test("a change is told in whole percent, and not at all when nothing was there before", () => {
+  expect(changeInPercent("200.000000", "250.000000")).toBe(25);
+  expect(changeInPercent("200.000000", "0.000000")).toBe(-100);
+  expect(changeInPercent("0.000000", "5.000000")).toBeUndefined();
+});

@@ -1,0 +1,8 @@
+import type { admin } from "../../../../../messages/en/admin.js";
+import type { MiniAppAdminMessages } from "../../../../../messages/en/mini-app-admin.js";
+
+export interface AdminTexts {
+  desk: MiniAppAdminMessages;
+  /** What the bot's panels say: one word for one thing. */
+  staff: typeof admin;
+}

@@ -1,0 +1,5 @@
+import { admin } from "../../../../../messages/en/admin.js";
+import { miniAppAdmin } from "../../../../../messages/en/mini-app-admin.js";
+import type { AdminTexts } from "./text-catalogue.js";
+
+export const texts: AdminTexts = { desk: miniAppAdmin, staff: admin };

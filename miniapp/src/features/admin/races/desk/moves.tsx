@@ -1,0 +1,136 @@
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import { finalRace, settledRace } from "../../../../../../wire/admin-races.js";
+import { race as raceSchema, type Race } from "../../../../../../wire/race.js";
+import { ProblemError } from "../../../../lib/api/send.js";
+import { useServices } from "../../../../lib/services.js";
+import { useAdminTexts } from "../../parts/admin-texts.js";
+import { Deeds, type Asked, type Deed } from "../../parts/deeds.js";
+import { useHas } from "../../parts/viewer.js";
+import { toInstant, toWallClock } from "../form/zone-time.js";
+
+export interface MovesProps {
+  race: Race;
+  /** What the race's state allows, by the API's names. */
+  allowed: readonly string[];
+  onChange: () => void;
+}
+
+const DAY_MS = 86_400_000;
+const MOST_LETTERS = 500;
+
+/** Sends a move; a refusal means that others were faster, so what is shown is read anew. */
+function useMove({ race, onChange }: MovesProps) {
+  const { api } = useServices();
+  return async (name: string, body: unknown): Promise<void> => {
+    const schema = name === "settle" || name === "correct" ? settledRace : name === "finalize" ? finalRace : raceSchema;
+    try {
+      await api.changeMine<unknown>({ method: "POST", path: `/admin/races/${race.id}/${name}`, schema, body });
+      onChange();
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 409) onChange();
+      throw error;
+    }
+  };
+}
+
+function useDeeds(props: MovesProps): Deed[] {
+  const { race } = props;
+  const { desk, staff } = useAdminTexts();
+  const { races } = staff;
+  const move = useMove(props);
+  const reason = (label: string): Asked => ({
+    name: "reason",
+    label,
+    hint: desk.races.publicReason,
+    rows: 2,
+    maxLength: MOST_LETTERS,
+  });
+  const later = new Date(Date.parse(race.endsAt) + DAY_MS).toISOString();
+  return [
+    {
+      key: "settle",
+      label: desk.races.settle,
+      look: "fill",
+      ask: staff.settle.settleHint,
+      confirm: staff.settle.settleNow,
+      run: () => move("settle", undefined),
+    },
+    {
+      key: "finalize",
+      label: staff.settle.makeFinal,
+      look: "fill",
+      ask: staff.settle.finalHint,
+      confirm: staff.settle.makeFinal,
+      run: () => move("finalize", undefined),
+    },
+    {
+      key: "end-early",
+      label: races.endEarly,
+      asks: [reason(races.askEndEarly)],
+      confirm: races.confirmEndEarly,
+      run: (given) => move("end-early", { reason: given["reason"] }),
+    },
+    {
+      key: "extend",
+      label: races.extend,
+      asks: [
+        {
+          name: "endsAt",
+          label: desk.races.newEnd(race.timeZone),
+          kind: "datetime-local",
+          initial: toWallClock(later, race.timeZone),
+        },
+        reason(races.askExtend),
+      ],
+      run: (given) =>
+        move("extend", { endsAt: toInstant(given["endsAt"] ?? "", race.timeZone), reason: given["reason"] }),
+    },
+    {
+      key: "correct",
+      label: desk.races.correct,
+      ask: desk.races.correctAsk,
+      asks: [reason(desk.races.correctWhy)],
+      run: (given) => move("correct", { reason: given["reason"] }),
+    },
+    {
+      key: "void",
+      label: races.void,
+      look: "danger",
+      asks: [reason(races.askVoid)],
+      confirm: races.confirmVoid,
+      run: (given) => move("void", { reason: given["reason"] }),
+    },
+  ];
+}
+
+/** What may be done to a race now; each move tells what it does before it happens. */
+export function Moves(props: MovesProps): ReactElement {
+  const { race, allowed } = props;
+  const { desk } = useAdminTexts();
+  const mayMove = useHas("owner", "admin");
+  const deeds = useDeeds(props).filter(({ key }) => mayMove && allowed.includes(key));
+  return (
+    <div className="card moves">
+      <Deeds deeds={deeds} label={desk.races.moves} />
+      <div className="moves__links">
+        {mayMove && allowed.includes("change") ? (
+          <Link href={`/admin/races/${race.id}/edit`} className="button button--tint">
+            {desk.races.change}
+          </Link>
+        ) : null}
+        {mayMove ? (
+          <Link href={`/admin/races/new?like=${race.id}`} className="button button--tint">
+            {desk.races.clone}
+          </Link>
+        ) : null}
+        <Link href={`/admin/payouts?race=${race.id}`} className="button button--tint">
+          {desk.races.payouts}
+        </Link>
+        <Link href={`/races/${race.id}`} className="button button--tint">
+          {desk.races.asPlayers}
+        </Link>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactElement } from "react";
+import { settlementSummary } from "../../../../../../wire/admin-settlement.js";
+import { race as raceSchema, type Race } from "../../../../../../wire/race.js";
+import { formatInstant } from "../../../../lib/duration.js";
+import { formatCount, formatPrize, formatSum } from "../../../../lib/money-format.js";
+import { useServices } from "../../../../lib/services.js";
+import { useAdminTexts } from "../../parts/admin-texts.js";
+import { DataAge } from "../../parts/data-age.js";
+import { DeskPanel } from "../../parts/desk-panel.js";
+import { useDesk, useEvery } from "../../parts/use-desk.js";
+import { DeskPage } from "../../shell/desk-page.js";
+import { SettlePanel } from "../../settle/settle-panel.js";
+import { Moves } from "./moves.js";
+import { RankedPlayers } from "./ranked-players.js";
+
+const LOOK_AGAIN_MS = 15_000;
+
+function RaceCard({ race }: { race: Race }): ReactElement {
+  const { texts, locale, dateLocale } = useServices();
+  const { desk } = useAdminTexts();
+  return (
+    <div className="card race-card">
+      <div className="race-card__state">
+        <span className={`status status--${race.status}`}>{texts.shared.status[race.status]}</span>
+        {race.status === "live" ? <DataAge asOf={race.asOf} isStale={race.stale} /> : null}
+      </div>
+      <p className="race-card__when">
+        {desk.form.window(formatInstant(race.startsAt, dateLocale), formatInstant(race.endsAt, dateLocale))}
+      </p>
+      <dl className="stats week-stats">
+        <div className="stats__item stats__item--main">
+          <dt>{texts.shared.prizePool}</dt>
+          <dd>{formatPrize(race.prizePool, locale)}</dd>
+        </div>
+        <div className="stats__item">
+          <dt>{texts.race.players}</dt>
+          <dd>{formatCount(race.players, locale)}</dd>
+        </div>
+        <div className="stats__item">
+          <dt>{texts.shared.wagered}</dt>
+          <dd>{formatSum(race.totalWagered, locale)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+function Content({ race, onChange }: { race: Race; onChange: () => void }): ReactElement {
+  const { desk } = useAdminTexts();
+  const summary = useDesk(`/admin/races/${race.id}/settlement`, settlementSummary);
+  const changed = (): void => {
+    onChange();
+    summary.refresh();
+  };
+  return (
+    <div className="duo duo--main">
+      <div>
+        <RaceCard race={race} />
+        <DeskPanel title={desk.races.moves} desk={summary} bones={1}>
+          {(value) => <Moves race={race} allowed={value.allowed} onChange={changed} />}
+        </DeskPanel>
+        <SettlePanel race={race} summary={summary} onChange={changed} />
+      </div>
+      <div>
+        <RankedPlayers race={race} />
+      </div>
+    </div>
+  );
+}
+
+/** One race: how it stands, what may be done, what to look at before it is settled. */
+export function RaceDeskPage({ id }: { id: string }): ReactElement {
+  const { staff, desk } = useAdminTexts();
+  const race = useDesk(`/races/${id}`, raceSchema);
+  useEvery(LOOK_AGAIN_MS, race.refresh);
+  const { loaded } = race;
+  const up = { href: "/admin/races", label: staff.entries.races };
+  if (loaded.phase === "ready") {
+    return (
+      <DeskPage title={<bdi>{loaded.value.title}</bdi>} name={loaded.value.title} up={up}>
+        <Content race={loaded.value} onChange={race.refresh} />
+      </DeskPage>
+    );
+  }
+  return (
+    <DeskPage title={desk.race} up={up}>
+      <DeskPanel title="" desk={race} bones={5}>
+        {() => null}
+      </DeskPanel>
+    </DeskPage>
+  );
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { RACE } from "../../../../../testing/_answers.js";
+import { race as raceSchema } from "../../../../../../wire/race.js";
+import { bodyOf, draftOf, emptyDraft, nextWindow, pastBodyOf } from "./race-draft.js";
+
+const NOW = Date.parse("2026-11-22T10:20:00.000Z");
+const draft = { ...emptyDraft(NOW, "Europe/Berlin"), title: " Sprint " };
+
+test("a new race starts at the next full hour in its own zone, for a week", () => {
+  expect(bodyOf(draft)).toEqual({
+    title: "Sprint",
+    startsAt: "2026-11-22T11:00:00.000Z",
+    endsAt: "2026-11-29T11:00:00.000Z",
+    timeZone: "Europe/Berlin",
+    prizes: ["500.00", "300.00", "200.00"],
+    tieRule: "split",
+    newcomers: "ask",
+    requireLink: false,
+    weights: {},
+  });
+});
+
+test("nothing is sent while the title, the window or a prize is wrong", () => {
+  expect(bodyOf({ ...draft, title: " " })).toBeUndefined();
+  expect(bodyOf({ ...draft, endsAt: draft.startsAt })).toBeUndefined();
+  expect(bodyOf({ ...draft, prizes: ["1", "2"] })).toBeUndefined();
+});
+
+test("what was left empty is left to the server, what was filled in is sent", () => {
+  const filled = {
+    ...draft,
+    minWager: "100",
+    graceMinutes: "0",
+    sources: ["goated"],
+    weights: [
+      { category: "dice", share: "0.5" },
+      { category: "", share: "1" },
+    ],
+  };
+  expect(bodyOf(filled)).toMatchObject({
+    minWager: "100",
+    graceMinutes: 0,
+    sources: ["goated"],
+    weights: { dice: "0.5" },
+  });
+});
+
+test("what-if looks at the same length of time up to now", () => {
+  expect(pastBodyOf(draft, NOW)).toMatchObject({
+    startsAt: "2026-11-15T10:20:00.000Z",
+    endsAt: "2026-11-22T10:20:00.000Z",
+  });
+});
+
+test("a race that is copied keeps its rules and moves to the next window of its length", () => {
+  const race = raceSchema.parse({ ...RACE, startsAt: "2026-11-01T00:00:00.000Z", endsAt: "2026-11-08T00:00:00.000Z" });
+  const window = nextWindow(race, NOW);
+  expect(window).toEqual({ startsAt: "2026-11-22T11:00:00.000Z", endsAt: "2026-11-29T11:00:00.000Z" });
+  expect(bodyOf(draftOf(race, window))).toMatchObject({ title: RACE.title, prizes: RACE.prizes, ...window });
+});

@@ -1,0 +1,139 @@
+import type { CreateRace } from "../../../../../../wire/admin-races.js";
+import type { NewcomerPolicy, Race, TieRule } from "../../../../../../wire/race.js";
+import { checkPrizes } from "./check-prizes.js";
+import { toInstant, toWallClock } from "./zone-time.js";
+
+export type Repeat = "never" | "day" | "week" | "month";
+
+/** A race as it is typed: everything is text until it is sent. */
+export interface RaceDraft {
+  title: string;
+  /** Wall clocks of the zone. */
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  prizes: readonly string[];
+  tieRule: TieRule;
+  newcomers: NewcomerPolicy;
+  requireLink: boolean;
+  minWager: string;
+  cap: string;
+  graceMinutes: string;
+  disputeHours: string;
+  /** Slugs; none means all. */
+  sources: readonly string[];
+  weights: readonly { category: string; share: string }[];
+  repeat: Repeat;
+  /** Public, needed for changes while the race is live. */
+  note: string;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const FIRST_PRIZES = ["500", "300", "200"];
+
+/** The next full hour, for a week. */
+export function emptyDraft(nowMs: number, timeZone: string): RaceDraft {
+  const start = Math.ceil(nowMs / HOUR_MS) * HOUR_MS;
+  return {
+    title: "",
+    startsAt: toWallClock(new Date(start).toISOString(), timeZone),
+    endsAt: toWallClock(new Date(start + 7 * DAY_MS).toISOString(), timeZone),
+    timeZone,
+    prizes: FIRST_PRIZES,
+    tieRule: "split",
+    newcomers: "ask",
+    requireLink: false,
+    minWager: "",
+    cap: "",
+    graceMinutes: "",
+    disputeHours: "",
+    sources: [],
+    weights: [],
+    repeat: "never",
+    note: "",
+  };
+}
+
+/** Cuts the zeros that the wire's fixed decimals bring. */
+function plain(amount: string): string {
+  return amount.replace(/\.?0+$/, "");
+}
+
+/** @param window the race's own, or the next one of the same length */
+export function draftOf(race: Race, window: { startsAt: string; endsAt: string }): RaceDraft {
+  const { rules, timeZone } = race;
+  return {
+    title: race.title,
+    startsAt: toWallClock(window.startsAt, timeZone),
+    endsAt: toWallClock(window.endsAt, timeZone),
+    timeZone,
+    prizes: race.prizes.map(plain),
+    tieRule: race.tieRule,
+    newcomers: rules.newcomers,
+    requireLink: rules.requireLink,
+    minWager: /^0(\.0*)?$/.test(race.minWager) ? "" : plain(race.minWager),
+    cap: rules.cap === null ? "" : plain(rules.cap),
+    graceMinutes: String(rules.graceMinutes),
+    disputeHours: String(rules.disputeHours),
+    sources: rules.sources ?? [],
+    weights: Object.entries(rules.weights).map(([category, share]) => ({ category, share })),
+    repeat: "never",
+    note: "",
+  };
+}
+
+/** The window of the same length that follows a race, or begins now when that is past. */
+export function nextWindow(race: Race, nowMs: number): { startsAt: string; endsAt: string } {
+  const length = Date.parse(race.endsAt) - Date.parse(race.startsAt);
+  const start = Math.max(Date.parse(race.endsAt), Math.ceil(nowMs / HOUR_MS) * HOUR_MS);
+  return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + length).toISOString() };
+}
+
+/** Everything of a race but its window; `undefined` while the prizes cannot be used. */
+export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt" | "timeZone"> | undefined {
+  const { prizes } = checkPrizes(draft.prizes);
+  if (prizes === undefined || draft.title.trim() === "") return undefined;
+  const weights = draft.weights.filter(({ category, share }) => category.trim() !== "" && share.trim() !== "");
+  return {
+    title: draft.title.trim(),
+    prizes,
+    tieRule: draft.tieRule,
+    newcomers: draft.newcomers,
+    requireLink: draft.requireLink,
+    ...(draft.minWager.trim() === "" ? {} : { minWager: draft.minWager.trim() }),
+    ...(draft.cap.trim() === "" ? {} : { cap: draft.cap.trim() }),
+    ...whole("graceMinutes", draft.graceMinutes),
+    ...whole("disputeHours", draft.disputeHours),
+    ...(draft.sources.length === 0 ? {} : { sources: [...draft.sources] }),
+    weights: Object.fromEntries(weights.map(({ category, share }) => [category.trim(), share.trim()])),
+  };
+}
+
+function whole(name: "graceMinutes" | "disputeHours", text: string): { graceMinutes?: number; disputeHours?: number } {
+  return /^\d{1,6}$/.test(text.trim()) ? { [name]: Number(text) } : {};
+}
+
+/** The window as instants; `undefined` while it is none. */
+export function windowOf(draft: RaceDraft): { startsAt: string; endsAt: string } | undefined {
+  const startsAt = toInstant(draft.startsAt, draft.timeZone);
+  const endsAt = toInstant(draft.endsAt, draft.timeZone);
+  if (startsAt === undefined || endsAt === undefined || startsAt >= endsAt) return undefined;
+  return { startsAt, endsAt };
+}
+
+/** What `POST /admin/races` takes; `undefined` while something is missing. */
+export function bodyOf(draft: RaceDraft): CreateRace | undefined {
+  const rules = rulesOf(draft);
+  const window = windowOf(draft);
+  return rules === undefined || window === undefined ? undefined : { ...rules, ...window, timeZone: draft.timeZone };
+}
+
+/** The same race over the latest past window of its length, to see what it would have paid. */
+export function pastBodyOf(draft: RaceDraft, nowMs: number): CreateRace | undefined {
+  const body = bodyOf(draft);
+  if (body === undefined) return undefined;
+  const end = Math.min(nowMs, Date.parse(body.endsAt));
+  const length = Date.parse(body.endsAt) - Date.parse(body.startsAt);
+  return { ...body, startsAt: new Date(end - length).toISOString(), endsAt: new Date(end).toISOString() };
+}
