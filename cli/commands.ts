@@ -2,7 +2,7 @@ import type { Command } from "./command.js";
 import { doctor } from "./commands/doctor.js";
 import { createKey, revokeKey } from "./commands/keys.js";
 import { exportCommand } from "./commands/export.js";
-import { importLinksCommand } from "./commands/import.js";
+import { importLinksCommand, importWinnersCommand } from "./commands/import.js";
 import { approveLinkCommand, linkQueueCommand, rejectLinkCommand } from "./commands/links.js";
 import { migrateCommand } from "./commands/migrate.js";
 import { approvePayoutCommand, listPayoutsCommand, payPayoutCommand } from "./commands/payouts.js";
@@ -32,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   approveLinkCommand,
   rejectLinkCommand,
   importLinksCommand,
+  importWinnersCommand,
   exportPersonCommand,
   erasePersonCommand,
   verifyCommand,

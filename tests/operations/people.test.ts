@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Command } from "../../cli/command.js";
-import { importLinksCommand } from "../../cli/commands/import.js";
+import { UsageError, type Command } from "../../cli/command.js";
+import { importLinksCommand, importWinnersCommand } from "../../cli/commands/import.js";
 import { erasePersonCommand, exportPersonCommand } from "../../cli/commands/people.js";
 import { parseConfig } from "../../config.js";
 import { addPlayers, addSource, testContext } from "../core/_world.js";
@@ -62,6 +62,52 @@ describe("links of another program", () => {
     ]);
     expect(await links()).toEqual(["11 U99", "8 U1"]);
     expect(await run(importLinksCommand, path, { apply: true })).toMatchObject({ counts: { known: 2 } });
+  });
+});
+
+describe("winners of another program", () => {
+  const head = "race,ended,place,name,prize,wagered\n";
+
+  it("are shown first and taken over once, however often the file is read", async () => {
+    const path = join(folder, "winners.csv");
+    await writeFile(
+      path,
+      `${head}"May, weekly",2026-05-31,1,Ann,500.00,120000.5\n"May, weekly",2026-05-31,2,Bo,250,\n`,
+    );
+    const kept = async () =>
+      (
+        await database.pool.query(
+          "select race, ended_on::text, place, name, prize_cents, wagered from imported_winners order by place",
+        )
+      ).rows;
+    expect(await run(importWinnersCommand, path)).toEqual({ applied: false, lines: 2, races: 1, added: 0 });
+    expect(await kept(), "a dry run writes nothing").toEqual([]);
+    expect(await run(importWinnersCommand, path, { apply: true })).toMatchObject({ applied: true, added: 2 });
+    expect(await run(importWinnersCommand, path, { apply: true })).toMatchObject({ applied: true, added: 0 });
+    const race = { race: "May, weekly", ended_on: "2026-05-31" };
+    expect(await kept()).toEqual([
+      { ...race, place: 1, name: "Ann", prize_cents: "50000", wagered: "120000500000" },
+      { ...race, place: 2, name: "Bo", prize_cents: "25000", wagered: null },
+    ]);
+    const { rows } = await database.pool.query("select delta from ledger");
+    expect(rows, "no money comes of it").toEqual([]);
+  });
+
+  it.each([
+    ["May,2026-02-30,1,Ann,1,", /line 2: "2026-02-30" is no day/],
+    ["May,31.05.2026,1,Ann,1,", /is no day/],
+    ["May,2026-05-31,0,Ann,1,", /line 2: "0" is no place/],
+    ["May,2026-05-31,1,,1,", /a winner has a name/],
+    ["May,2026-05-31,1,Ann,$5,", /"\$5" is no prize/],
+    ["May,2026-05-31,1,Ann,5.001,", /is no prize/],
+    ["May,2026-05-31,1,Ann,5,-1", /"-1" is no amount/],
+    [",2026-05-31,1,Ann,5,", /a race has a title/],
+  ])("are refused with the line that is wrong: %s", async (line, message) => {
+    const path = join(folder, "wrong.csv");
+    await writeFile(path, `${head}${line}\n`);
+    const refusal = run(importWinnersCommand, path, { apply: true });
+    await expect(refusal).rejects.toThrow(UsageError);
+    await expect(refusal).rejects.toThrow(message);
   });
 });
 
