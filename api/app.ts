@@ -3,6 +3,7 @@ import express, { type Express, type RequestHandler } from "express";
 import type { Readiness } from "./health/readiness.js";
 import { healthRoutes } from "./health/routes.js";
 import { LIVE_PATH } from "../wire/live.js";
+import { COMPRESS_ABOVE_BYTES } from "./http/compress-above.js";
 import { cors } from "./http/cors.js";
 import { requestIdFrom } from "./http/request-id.js";
 import { apiHeaders, miniAppHeaders } from "./http/security-headers.js";
@@ -11,8 +12,6 @@ import { mountRoutes, problemHandler } from "./mount.js";
 import { DOCS_STYLE_HASH } from "./openapi/docs-page.js";
 import type { Route } from "./route.js";
 import type { ApiServices } from "./services.js";
-
-const COMPRESS_ABOVE_BYTES = 1024;
 
 /** Puts the parts of the HTTP side in order: ids and health first, then the API, and the Mini App for everything else. */
 export function createApp(

@@ -1,39 +1,47 @@
 import { IncomingMessage, ServerResponse, type RequestListener } from "node:http";
 import { Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import type { BoardKey } from "../core/boards/live-boards.js";
+import type { PageQuery, ReadyPage } from "../core/views/ready-pages.js";
 import type { Views } from "../core/views/views.js";
 import { addressKey, clientAddress } from "../wire/client-address.js";
 import { parsePlayerId } from "../wire/ids.js";
-import type { Standings, StandingsRow } from "../wire/race.js";
+import { COMPRESS_ABOVE_BYTES } from "./http/compress-above.js";
 import { entityTag } from "./http/entity-tag.js";
 import { rateLimitHeaders } from "./http/rate-limits.js";
 import { requestIdFrom } from "./http/request-id.js";
 import { apiHeaders, type HeaderOptions } from "./http/security-headers.js";
 import { boardKeyOf } from "./live/client-frames.js";
-import { DEFAULT_PAGE } from "./routes/params.js";
+import { DEFAULT_PAGE, DEFAULT_SPAN } from "./routes/params.js";
 import type { ApiServices } from "./services.js";
-
-/** As the compression in app.ts. */
-const COMPRESS_ABOVE_BYTES = 1024;
-const DEFAULT_SPAN = 5;
 
 const PATH =
   /^\/api\/v1\/(?:races\/([A-Za-z0-9]{10})\/standings(?:\/around\/(p[1-9]\d{0,14})(?:\?span=([1-9]|[1-4]\d|50))?|(?:\?limit=([1-9]\d?|1\d\d|200))?)|leaderboards\/(day|week|month|all-time)(?:\?limit=([1-9]\d?|1\d\d|200))?)$/;
 
-type Read = (views: Views) => Promise<Standings>;
+interface Asked {
+  key: BoardKey;
+  query: PageQuery;
+}
+
+/** What an answer is made with, besides the services. */
+interface Maker {
+  /** Names and values by turns: checked and written faster than an object. */
+  fixed: readonly string[];
+  /** First pages in the form for those who can unpack; each is made once. */
+  packed: WeakMap<ReadyPage, Buffer>;
+}
 
 /**
  * Answers the pages that everybody asks for before Express sees them: anonymous GETs of standings, in the common forms.
  * Whatever is unusual (a token, a tag, a cursor, an error, a spent limit) goes to Express, whose answer is the same
- * byte for byte, as a test compares. Through Express and its middlewares 2,200 ranks a second were answered, before it 3,000-4,000.
+ * byte for byte, as a test compares. What each of the two costs is in docs/adr/0006.
  */
 export function hotPages(services: ApiServices, options: HeaderOptions, express: RequestListener): RequestListener {
-  const fixed = fixedHeaders(options);
-  const rowTexts = new WeakMap<readonly StandingsRow[], string>();
+  const maker: Maker = { fixed: fixedHeaders(options), packed: new WeakMap() };
   return (request, response) => {
-    const read = plainRead(request);
-    if (read === undefined) return express(request, response);
-    answer(services, { read, fixed, rowTexts }, request, response).then(
+    const asked = plainQuestion(request);
+    if (asked === undefined) return express(request, response);
+    answer(services, maker, asked, request, response).then(
       (isAnswered) => (isAnswered ? undefined : express(request, response)),
       // Express meets the same error again and has the words for it.
       () => express(request, response),
@@ -41,7 +49,7 @@ export function hotPages(services: ApiServices, options: HeaderOptions, express:
   };
 }
 
-function plainRead({ method, url = "", headers }: IncomingMessage): Read | undefined {
+function plainQuestion({ method, url = "", headers }: IncomingMessage): Asked | undefined {
   const isPlain =
     method === "GET" &&
     headers.authorization === undefined &&
@@ -54,20 +62,15 @@ function plainRead({ method, url = "", headers }: IncomingMessage): Read | undef
   if (key === undefined) return undefined;
   const around = player === undefined ? undefined : parsePlayerId(player);
   return around === undefined
-    ? (views) => views.standings(key, Number(limit ?? periodLimit ?? DEFAULT_PAGE))
-    : (views) => views.around(key, around, Number(span ?? DEFAULT_SPAN));
-}
-
-interface HotPage {
-  read: Read;
-  fixed: Record<string, string>;
-  rowTexts: WeakMap<readonly StandingsRow[], string>;
+    ? { key, query: { limit: Number(limit ?? periodLimit ?? DEFAULT_PAGE) } }
+    : { key, query: { player: around, span: Number(span ?? DEFAULT_SPAN) } };
 }
 
 /** @returns false when nothing was written and Express shall answer */
 async function answer(
   { config, context, limits, views }: ApiServices,
-  { read, fixed, rowTexts }: HotPage,
+  { fixed, packed }: Maker,
+  { key, query }: Asked,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -79,19 +82,14 @@ async function answer(
     addressKey(clientAddress(socket.remoteAddress, forwarded, config.trustProxy)),
   );
   if (!taken.isAllowed) return false;
-  const page = await read(views);
+  const page = views.ready(key, query) ?? (await ask(views, key, query));
   const requestId = requestIdFrom(headers["x-request-id"]?.toString());
-  const text = jsonOf(page, rowTexts);
-  const isPacked = text.length >= COMPRESS_ABOVE_BYTES && /\bgzip\b/.test(headers["accept-encoding"]?.toString() ?? "");
-  const body = isPacked ? gzipSync(text, { level: 1 }) : text;
-  response.writeHead(200, {
-    ...fixed,
-    "X-Request-Id": requestId,
-    ...rateLimitHeaders([taken]),
-    ETag: entityTag(page),
-    ...(isPacked && { "Content-Encoding": "gzip" }),
-    "Content-Length": Buffer.byteLength(body),
-  });
+  const isPacked =
+    page.text.length >= COMPRESS_ABOVE_BYTES && /\bgzip\b/.test(headers["accept-encoding"]?.toString() ?? "");
+  const body = isPacked ? pack(page, query, packed) : page.text;
+  const own = ["X-Request-Id", requestId, "ETag", entityTag(page), "Content-Length", String(Buffer.byteLength(body))];
+  const limit = Object.entries(rateLimitHeaders([taken])).flat();
+  response.writeHead(200, [...fixed, ...own, ...limit, ...(isPacked ? PACKED : [])]);
   // A text leaves in one write together with its head; a buffer would need a second one.
   response.end(body);
   const ms = Math.round(performance.now() - startedMs);
@@ -99,22 +97,32 @@ async function answer(
   return true;
 }
 
-/** The rows of a first page are the same array until the board moves: their text is made once. */
-function jsonOf({ rows, nextCursor, ...head }: Standings, rowTexts: HotPage["rowTexts"]): string {
-  const known = rowTexts.get(rows) ?? JSON.stringify(rows);
-  rowTexts.set(rows, known);
-  return `${JSON.stringify(head).slice(0, -1)},"rows":${known},"nextCursor":${JSON.stringify(nextCursor)}}`;
+const PACKED = ["Content-Encoding", "gzip"];
+
+async function ask(views: Views, key: BoardKey, query: PageQuery): Promise<ReadyPage> {
+  const page = await ("player" in query
+    ? views.around(key, query.player, query.span)
+    : views.standings(key, query.limit));
+  return { epoch: page.epoch, version: page.version, text: JSON.stringify(page) };
+}
+
+/** Thousands share a first page, nobody the rows around a player. */
+function pack(page: ReadyPage, query: PageQuery, packed: Maker["packed"]): Buffer {
+  const known = packed.get(page) ?? gzipSync(page.text, { level: 1 });
+  if ("limit" in query) packed.set(page, known);
+  return known;
 }
 
 /** The headers that the middlewares give every answer, taken from them once. */
-function fixedHeaders(options: HeaderOptions): Record<string, string> {
+function fixedHeaders(options: HeaderOptions): string[] {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   apiHeaders(options)(response.req, response, () => undefined);
-  const made = Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
-  return {
-    ...Object.fromEntries(made),
-    Vary: "Origin, Accept-Encoding",
-    "Cache-Control": "public, no-cache",
-    "Content-Type": "application/json; charset=utf-8",
-  };
+  const made = Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
+  return [...made, ...PUBLIC_JSON];
 }
+
+const PUBLIC_JSON = [
+  ["Vary", "Origin, Accept-Encoding"],
+  ["Cache-Control", "public, no-cache"],
+  ["Content-Type", "application/json; charset=utf-8"],
+].flat();

@@ -5,6 +5,8 @@ import { parsePlayerId, parseRaceId, type PlayerId, type RaceId } from "../../wi
 
 export const DEFAULT_PAGE = 50;
 export const MAX_PAGE = 200;
+/** Rows on each side of a player. */
+export const DEFAULT_SPAN = 5;
 
 export const raceParams = z.object({ id: z.string() });
 export const pageQuery = z.object({

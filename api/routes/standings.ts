@@ -5,10 +5,10 @@ import type { Views } from "../../core/views/views.js";
 import { period, standings, type Standings } from "../../wire/race.js";
 import { entityTag, matchesEntityTag } from "../http/entity-tag.js";
 import { PUBLIC, route, type NotModified, type Reply } from "../route.js";
-import { pageQuery, playerIdOf, raceIdOf, raceParams } from "./params.js";
+import { DEFAULT_SPAN, pageQuery, playerIdOf, raceIdOf, raceParams } from "./params.js";
 
 const aroundQuery = z.object({
-  span: z.prefault(z.coerce.number().check(z.int(), z.gte(0), z.lte(50)), 5),
+  span: z.prefault(z.coerce.number().check(z.int(), z.gte(0), z.lte(50)), DEFAULT_SPAN),
 });
 
 export const raceStandings = route({

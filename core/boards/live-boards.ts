@@ -1,9 +1,14 @@
-import type { PlayerId, RaceId } from "../../wire/ids.js";
+import { parseRaceId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import type { MicroUsd } from "../../wire/money.js";
 import type { Period } from "../../wire/race.js";
 
 /** `race:<id>` or `board:<period>`: the same text names a channel of the live feed. */
 export type BoardKey = `race:${RaceId}` | `board:${Period}`;
+
+/** @returns `undefined` for the board of a period */
+export function raceOf(key: BoardKey): RaceId | undefined {
+  return key.startsWith("race:") ? parseRaceId(key.slice("race:".length)) : undefined;
+}
 
 export interface BoardVersion {
   /** Changes when versions start anew (restore of the database). */

@@ -9,6 +9,8 @@ import { publicNames, publicNamesAfter } from "./public-names.js";
 export interface Names {
   /** Grows with every change of a name that this process has heard of. */
   readonly version: number;
+  /** The name when no query is needed for it. */
+  remembered(id: PlayerId): string | undefined;
   /** Players that do not exist are left out. */
   of(ids: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, string>>;
 }
@@ -20,6 +22,7 @@ export function namesFromDatabase({ pool }: Pick<CoreContext, "pool">): Names {
     get version() {
       return version++;
     },
+    remembered: () => undefined,
     of: (ids) => publicNames(pool, ids),
   };
 }
@@ -61,6 +64,10 @@ class NameBook implements Names, AsyncDisposable {
 
   get version(): number {
     return this.#version;
+  }
+
+  remembered(id: PlayerId): string | undefined {
+    return this.#store.get(id);
   }
 
   async of(ids: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, string>> {

@@ -1,7 +1,7 @@
-import { parseRaceId, type PlayerId, type RaceId } from "../../wire/ids.js";
+import type { PlayerId, RaceId } from "../../wire/ids.js";
 import { cents, microUsd } from "../../wire/money.js";
 import type { MyStanding, Race, RaceList, Standings, StandingsRow } from "../../wire/race.js";
-import type { BoardKey, BoardPage, BoardVersion, LiveBoards } from "../boards/live-boards.js";
+import { raceOf, type BoardKey, type BoardPage, type BoardVersion, type LiveBoards } from "../boards/live-boards.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { namesFromDatabase, type Names } from "../players/name-book.js";
@@ -9,13 +9,15 @@ import { readCurrentRace, readRaces, type RaceRecord } from "../races/read-races
 import type { ResultBoardRow } from "../settlement/read-result-rows.js";
 import { ClosedBoards, isClosed, type ClosedBoard } from "./closed-boards.js";
 import { closedAround, closedPage, closedPrize, closedStanding } from "./closed-standings.js";
-import { readCursor, writeCursor } from "./cursor.js";
+import { nextPageCursor, readCursor, writeCursor } from "./cursor.js";
 import { dataAge, type DataAge } from "./data-age.js";
 import { FirstPages } from "./first-pages.js";
 import { KnownRaces } from "./known-races.js";
+import { liveHead, livePrize } from "./live-page.js";
 import { myStanding } from "./my-standing.js";
 import { raceView } from "./race-view.js";
-import { prizeNow, standingsRows } from "./standings-rows.js";
+import { ReadyPages, type PageQuery, type ReadyPage } from "./ready-pages.js";
+import { standingsRows } from "./standings-rows.js";
 import type { RaceListQuery, Views } from "./views.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
@@ -42,6 +44,7 @@ class BoardViews implements Views {
   readonly #closed: ClosedBoards;
   readonly #known: KnownRaces;
   readonly #firstPages = new FirstPages();
+  readonly #ready: ReadyPages;
 
   constructor(context: Deps, boards: RefreshableBoards, names: Names) {
     this.#context = context;
@@ -49,6 +52,7 @@ class BoardViews implements Views {
     this.#names = names;
     this.#closed = new ClosedBoards(context);
     this.#known = new KnownRaces(context.pool);
+    this.#ready = new ReadyPages({ clock: context.clock, boards, names, known: this.#known, closed: this.#closed });
   }
 
   async currentRace(): Promise<Race | null> {
@@ -71,6 +75,10 @@ class BoardViews implements Views {
       nextCursor:
         races.length > shown.length && last !== undefined ? writeCursor([last.startsAt.toISOString(), last.id]) : null,
     };
+  }
+
+  ready(key: BoardKey, query: PageQuery): ReadyPage | undefined {
+    return this.#ready.of(key, query);
   }
 
   async position(key: BoardKey): Promise<BoardVersion | undefined> {
@@ -170,7 +178,7 @@ class BoardViews implements Views {
       ...closedAge(closed),
       total: closed.total,
       rows: await standingsRows(this.#names, rows, (row) => closedPrize(closed, row)),
-      nextCursor: nextCursor(offset, rows.length, closed.total),
+      nextCursor: nextPageCursor(offset, rows.length, closed.total),
     };
   }
 
@@ -186,23 +194,17 @@ class BoardViews implements Views {
     const make = () => this.#liveRows(key, race, read);
     const state = { epoch: board.epoch, version: board.version, race, namesVersion: this.#names.version };
     const rows = await (read.firstOf === undefined ? make() : this.#firstPages.rows(key, read.firstOf, state, make));
-    const age = dataAge(race?.sourceHealth ?? [], board.caughtUpAt, this.#context.clock.now());
     return {
-      race: key.slice(key.indexOf(":") + 1),
-      version: board.version,
-      epoch: board.epoch,
-      asOf: age.asOf ?? board.caughtUpAt.toISOString(),
-      stale: age.stale,
-      total: board.total,
+      ...liveHead(key, board, race, this.#context.clock.now()),
       rows,
-      nextCursor: nextCursor(offset, rows.length, board.total),
+      nextCursor: nextPageCursor(offset, rows.length, board.total),
     };
   }
 
   /** Places and prizes of one moment: the board may move while names are asked for. */
   async #liveRows(key: BoardKey, race: RaceRecord | null, read: StandingsRead): Promise<StandingsRow[]> {
     const rows = read.ofBoard(this.#boards)?.rows ?? [];
-    const prizes = new Map(rows.map((row) => [row, race === null ? NOTHING : prizeNow(this.#boards, key, row, race)]));
+    const prizes = new Map(rows.map((row) => [row, livePrize(this.#boards, key, row, race)]));
     return standingsRows(this.#names, rows, (row) => prizes.get(row) ?? NOTHING);
   }
 }
@@ -224,18 +226,9 @@ interface StandingsRead {
   ofResult(board: ClosedBoard): Promise<ResultBoardRow[]>;
 }
 
-function raceOf(key: BoardKey): RaceId | undefined {
-  return key.startsWith("race:") ? parseRaceId(key.slice("race:".length)) : undefined;
-}
-
 /** A result does not age: it stands for the moment at which it was computed. */
 function closedAge({ computedAt }: ClosedBoard): DataAge {
   return { asOf: computedAt?.toISOString() ?? null, stale: false };
-}
-
-/** @param offset null when the rows are no page */
-function nextCursor(offset: number | null, rows: number, total: number): string | null {
-  return offset !== null && rows > 0 && offset + rows < total ? writeCursor([String(offset + rows)]) : null;
 }
 
 function racesAfter(cursor: string): { startsAt: Date; id: string } {

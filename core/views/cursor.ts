@@ -5,6 +5,11 @@ export function writeCursor(parts: readonly string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
+/** The cursor behind a page of places. @param offset null when the rows are no page */
+export function nextPageCursor(offset: number | null, rows: number, total: number): string | null {
+  return offset !== null && rows > 0 && offset + rows < total ? writeCursor([String(offset + rows)]) : null;
+}
+
 /** @throws InvalidInputError when the text is not a cursor of `length` parts */
 export function readCursor(cursor: string, length: number): string[] {
   const parts = parse(Buffer.from(cursor, "base64url").toString());

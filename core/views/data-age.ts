@@ -1,4 +1,5 @@
 import type { SourceAge } from "../races/read-races.js";
+import { isoText } from "../time/iso-text.js";
 
 export interface DataAge {
   /** Instant the figures stand for; null while nothing has ever arrived. */
@@ -20,5 +21,5 @@ export function dataAge(sources: readonly SourceAge[], caughtUpAt: Date, now: Da
   );
   // Twenty missed tail rounds: the database is away or far behind.
   const isBehind = now.getTime() - caughtUpAt.getTime() > 5_000;
-  return { asOf: oldest === null ? null : new Date(oldest).toISOString(), stale: isSilent || isBehind };
+  return { asOf: oldest === null ? null : isoText(oldest), stale: isSilent || isBehind };
 }

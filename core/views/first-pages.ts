@@ -1,12 +1,6 @@
 import type { StandingsRow } from "../../wire/race.js";
-import type { BoardKey, BoardVersion } from "../boards/live-boards.js";
-import type { RaceRecord } from "../races/read-races.js";
-
-/** Everything that the rows of a page depend on. */
-export interface PageState extends BoardVersion {
-  race: RaceRecord | null;
-  namesVersion: number;
-}
+import type { BoardKey } from "../boards/live-boards.js";
+import { isSameState, type PageState } from "./live-page.js";
 
 interface Kept {
   state: PageState;
@@ -29,7 +23,7 @@ export class FirstPages {
   ): Promise<StandingsRow[]> {
     const name = `${key}/${limit}`;
     const known = this.#kept.get(name);
-    if (known !== undefined && isSame(known.state, state)) return known.rows;
+    if (known !== undefined && isSameState(known.state, state)) return known.rows;
     const kept = { state, rows: make() };
     // Boards are few and limits at most 200, but nobody shall fill the memory by asking for all of them.
     if (this.#kept.size >= MOST) this.#kept.clear();
@@ -44,7 +38,3 @@ export class FirstPages {
 }
 
 const MOST = 500;
-
-function isSame(a: PageState, b: PageState): boolean {
-  return a.version === b.version && a.epoch === b.epoch && a.race === b.race && a.namesVersion === b.namesVersion;
-}

@@ -14,6 +14,8 @@ const MOST = 1_000;
 interface Known {
   readAtMs: number;
   race: Promise<RaceRecord | undefined>;
+  /** What the promise came to. */
+  settled?: RaceRecord;
 }
 
 /** Reads races for pages that are asked for thousands of times a second; callers that come together share one read. */
@@ -31,13 +33,20 @@ export class KnownRaces {
     return known !== undefined && performance.now() - known.readAtMs < FRESH_MS ? known.race : this.read(id);
   }
 
+  /** As {@link recent} when no query is needed for it. */
+  remembered(id: RaceId): RaceRecord | undefined {
+    const known = this.#known.get(id);
+    return known !== undefined && performance.now() - known.readAtMs < FRESH_MS ? known.settled : undefined;
+  }
+
   /** The race as it is now. Later pages show nothing older. */
   async read(id: RaceId): Promise<RaceRecord | undefined> {
-    const known = { readAtMs: performance.now(), race: readRace(this.#pool, id) };
+    const known: Known = { readAtMs: performance.now(), race: readRace(this.#pool, id) };
     this.#known.set(id, known);
     try {
       const race = await known.race;
       if (race === undefined) this.#forget(id, known);
+      else known.settled = race;
       return race;
     } catch (error) {
       this.#forget(id, known);

@@ -4,6 +4,7 @@ import type { StandingsRow } from "../../wire/race.js";
 import type { BoardKey, BoardRow, LiveBoards } from "../boards/live-boards.js";
 import type { Names } from "../players/name-book.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
+import { isoText } from "../time/iso-text.js";
 
 /** The part of a race's rules that decides what a place pays; `null` for period boards, which pay nothing. */
 export interface PrizeRules {
@@ -22,14 +23,19 @@ export async function standingsRows<Row extends BoardRow>(
   prizeOf: (row: Row) => Cents,
 ): Promise<StandingsRow[]> {
   const names = await book.of(rows.map((row) => row.playerId));
-  return rows.map((row) => ({
+  return rows.map((row) => standingsRow(row, names.get(row.playerId) ?? "", prizeOf(row)));
+}
+
+/** A row in the form of the wire. */
+export function standingsRow(row: BoardRow, name: string, prize: Cents): StandingsRow {
+  return {
     rank: row.rank,
-    player: { id: formatPlayerId(row.playerId), name: names.get(row.playerId) ?? "" },
+    player: { id: formatPlayerId(row.playerId), name },
     wagered: formatMicroUsd(row.score),
-    prize: formatCents(prizeOf(row)),
+    prize: formatCents(prize),
     gap: formatMicroUsd(row.gap),
-    reachedAt: row.reachedAt.toISOString(),
-  }));
+    reachedAt: isoText(row.reachedAt.getTime()),
+  };
 }
 
 /** What a row's place pays as things stand: ties shared, nothing below the minimum wager or without a score. */

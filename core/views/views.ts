@@ -1,6 +1,7 @@
 import type { PlayerId, RaceId } from "../../wire/ids.js";
 import type { MyStanding, Race, RaceList, RaceStatus, Standings } from "../../wire/race.js";
 import type { BoardKey, BoardVersion } from "../boards/live-boards.js";
+import type { PageQuery, ReadyPage } from "./ready-pages.js";
 
 export interface RaceListQuery {
   statuses?: readonly RaceStatus[];
@@ -21,6 +22,8 @@ export interface Views {
   race(id: RaceId, options?: { withDrafts?: boolean }): Promise<Race>;
   /** Newest start first. @throws InvalidInputError on a cursor that is not ours */
   races(query: RaceListQuery): Promise<RaceList>;
+  /** What `standings` or `around` would say now, as text, when that needs no query; else `undefined`, and they are asked. */
+  ready(key: BoardKey, query: PageQuery): ReadyPage | undefined;
   /** Version that `standings` would carry, mostly from memory: of the board, or of the result that closed it. */
   position(key: BoardKey): Promise<BoardVersion | undefined>;
   /** @throws NotFoundError when there is no such board; InvalidInputError on a cursor that is not ours */

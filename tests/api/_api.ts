@@ -10,6 +10,7 @@ import { LIMITS } from "../../api/http/rate-limits.js";
 import type { CoreContext } from "../../core/context.js";
 import type { Log } from "../../core/log.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { startNameBook } from "../../core/players/name-book.js";
 import { createViews } from "../../core/views/create-views.js";
 import type { Views } from "../../core/views/views.js";
 import { drizzleOn } from "../../db/connect.js";
@@ -96,7 +97,7 @@ export interface TestApiOptions {
   boards?: MemoryBoards;
   /** What prepares messages to pass on; tests/bot/sharing.test.ts has the bot's own. */
   sharing?: Sharing;
-  /** Boards that follow the ledger, instead of ones set by hand. */
+  /** Boards that follow the ledger and names that are remembered, instead of ones set by hand. */
   realBoards?: boolean;
 }
 
@@ -117,7 +118,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
   const stop = new AbortController();
   const real =
     options.realBoards === true ? await startLiveBoards(context, { definitionsEveryMs: 50 }, stop.signal) : undefined;
-  const views = options.views?.(boards) ?? createViews(context, real ?? boards);
+  const names = real && startNameBook(context, database.url);
+  const views = options.views?.(boards) ?? createViews(context, real ?? boards, names);
   const api = await startApi(
     {
       context,
@@ -188,6 +190,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     async [Symbol.asyncDispose]() {
       stop.abort();
       await api[Symbol.asyncDispose]();
+      await names?.[Symbol.asyncDispose]();
       await real?.[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
       if (options.beside === undefined) await database[Symbol.asyncDispose]();

@@ -144,6 +144,10 @@ export class MemoryViews implements Views {
     return this.#show(key, this.#boards.around(key, player, span));
   }
 
+  ready(): undefined {
+    // Nothing is remembered here: everybody asks.
+  }
+
   async position(key: BoardKey): Promise<BoardVersion | undefined> {
     return this.#boards.version(key);
   }
