@@ -68,6 +68,7 @@ import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "
 import { claimOwnPrize, confirmOwnPrize, ownPrizes } from "./me-prizes.js";
 import { readOwnReceipt } from "./me-receipt.js";
 import { currentRace, listRaces, oneRace } from "./races.js";
+import { readFame } from "./hall-of-fame.js";
 import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
 import { shareWithOthers } from "./sharing.js";
@@ -90,6 +91,7 @@ export const ROUTES: readonly Route[] = [
   raceStream,
   newestResult,
   resultVersion,
+  readFame,
   leaderboard,
   disputeResult,
   raceAdjustments,

@@ -91,6 +91,7 @@ async function readEverything(): Promise<CountedRequest[]> {
     "/races?limit=20",
     "/races?status=live,final",
     "/races/current",
+    "/hall-of-fame",
     ...[live, settled].flatMap((id) => [
       `/races/${id}`,
       `/races/${id}/standings?limit=200`,

@@ -30,6 +30,8 @@ describe("the name book", () => {
     const players = await addPlayers(pool, source, 5_000);
     const [first, second] = players;
     await using book = startNameBook(testContext(pool), database.url);
+    // Each process has a book of its own, and all of them hear of every change.
+    await using other = startNameBook(testContext(pool), database.url);
     const asked = countNameQueries(pool);
     // The book is filled in steps; then no page costs a query.
     await vi.waitFor(async () => {
@@ -46,15 +48,17 @@ describe("the name book", () => {
       () => pool.query("update links set state = 'ended', ended_at = now() where state = 'approved'"),
       () => pool.query("update operator_settings set show_full_names = true"),
       () => pool.query("update players set is_private = true where id = $1", [first]),
+      () => pool.query("update players set is_anonymous = true where id = $1", [second]),
     ];
     let shown = await book.of([first!, second!]);
     for (const change of changes) {
-      const { version } = book;
+      const before = [book.version, other.version] as const;
       await change();
-      await vi.waitFor(() => expect(book.version).toBeGreaterThan(version));
+      await vi.waitFor(() => expect([book.version > before[0], other.version > before[1]]).toEqual([true, true]));
       const now = await book.of([first!, second!]);
       expect(now).not.toEqual(shown);
       expect(now).toEqual(await publicNames(pool, [first!, second!]));
+      expect(now).toEqual(await other.of([first!, second!]));
       shown = now;
     }
   });

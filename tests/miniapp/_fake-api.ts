@@ -10,9 +10,11 @@ import { racePicture } from "../../pictures/race-picture.js";
 import type { MyStanding, Race, StandingsRow } from "../../wire/race.js";
 import { shareRequest, type Share } from "../../wire/sharing.js";
 import { makeRace, rowsOf, scoresOf } from "./_boards.js";
+import type { HallOfFame } from "../../wire/hall-of-fame.js";
 import { answerAbout, SOURCES, type Person } from "./_person.js";
 
 const HOUR_MS = 3_600_000;
+const EMPTY_HALL: HallOfFame = { champions: [], winners: [], earlier: [] };
 /** The policy the real API sends with the page (reliability.md 4.3): what it forbids must not be needed. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws:; base-uri 'none'; form-action 'none'";
@@ -32,6 +34,7 @@ export interface FakeOptions {
   /** What `POST /auth/telegram` answers. */
   signIn?: "ok" | "expired" | "down";
   hasCurrent?: boolean;
+  hall?: HallOfFame;
   /** Text of the result file; without it there is none yet. */
   result?: string;
   receipt?: unknown;
@@ -166,6 +169,7 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (failure !== undefined) return [failure, undefined];
     if (path === "/sources") return [200, SOURCES];
     if (path === "/races") return [200, { races: [raceNow(), ...(options.otherRaces ?? [])], nextCursor: null }];
+    if (path === "/hall-of-fame") return [200, options.hall ?? EMPTY_HALL];
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];
     if (path === `/races/${race.id}/standings` || path.startsWith("/leaderboards/")) return [200, standings(query)];

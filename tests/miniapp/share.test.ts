@@ -70,8 +70,8 @@ describe("sharing", () => {
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
     await page.locator(".hero").getByRole("button", { name: "Share" }).click();
-    const picture = page.getByRole("img", { name: "The picture others will see" });
-    await expect.poll(() => picture.evaluate("(image) => image.naturalWidth")).toBe(1200);
+    await page.getByRole("img", { name: "The picture others will see" }).waitFor();
+    await expect.poll(() => page.evaluate("document.querySelector('.sheet__picture img').naturalWidth")).toBe(1200);
     await page.getByRole("button", { name: "Post as a story" }).click();
     // Without Premium a story takes no link.
     expect(await posted(page, "web_app_share_to_story")).toEqual([

@@ -55,3 +55,9 @@ export function formatDays(startsAt: string, endsAt: string, locale: string): st
 export function formatDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(day));
 }
+
+/** The day on which something ended, such as `Nov 30, 2026`: an end at midnight belongs to the day before. */
+export function formatLastDay(endedAt: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+  return format.format(new Date(Date.parse(endedAt) - 1));
+}

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { MyStanding, Race } from "../../../../wire/race.js";
 import { formatDeepLink } from "../../../../wire/deep-link.js";
 import { Button } from "../../components/button.js";
-import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-format.js";
+import { formatCount, formatPrize, formatSum, formatWager, isZero } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
 import { appLink, chatLink } from "../../lib/telegram-links.js";
@@ -58,7 +58,7 @@ function Place({ race, mine, name, nextRank }: PlaceProps): ReactElement {
       {isRunning ? <Distances mine={mine} rank={mine.rank} nextRank={nextRank} /> : null}
       <div className="mine__foot">
         <div className="mine__notes">
-          {mine.projection === null ? null : <span>{words.pace(formatWager(mine.projection, locale))}</span>}
+          {mine.projection === null ? null : <span>{words.pace(formatSum(mine.projection, locale))}</span>}
           {race.asOf !== null && isRunning ? <DataAge asOf={race.asOf} className="" /> : null}
         </div>
         <ShareButton what="place" race={race.id} />

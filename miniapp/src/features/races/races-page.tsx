@@ -1,9 +1,11 @@
-import { useCallback, useEffect, useState, type ReactElement } from "react";
+import { Suspense, useCallback, useEffect, useState, type ReactElement } from "react";
 import { raceList, type Race, type RaceStatus } from "../../../../wire/race.js";
 import { Button } from "../../components/button.js";
 import { Failure } from "../../components/failure.js";
 import { Notice } from "../../components/notice.js";
+import { Panel } from "../../components/panel.js";
 import { useServices } from "../../lib/services.js";
+import { HallOfFame } from "./hall-of-fame.js";
 import { RaceLink } from "./race-link.js";
 
 interface Loaded {
@@ -53,22 +55,31 @@ export function RacesPage(): ReactElement {
     document.title = texts.races.title;
   }, [texts]);
   return (
-    <div className="races">
-      <h1 className="hidden">{texts.races.title}</h1>
-      {hasFailed ? <Failure onRetry={() => load(loaded?.nextCursor ?? null)} /> : null}
-      {loaded === undefined && !hasFailed ? <RacesSkeleton /> : null}
-      {loaded?.races.length === 0 ? (
-        <Notice icon="flag" title={texts.races.emptyTitle}>
-          {texts.races.empty}
-        </Notice>
-      ) : null}
-      {GROUPS.map((group) => {
-        const races = loaded?.races.filter((race) => groupOf(race) === group) ?? [];
-        return races.length === 0 ? null : <Group key={group} title={texts.races[group]} races={races} />;
-      })}
-      {loaded !== undefined && loaded.nextCursor !== null && !hasFailed ? (
-        <Button onPress={() => load(loaded.nextCursor)}>{texts.races.more}</Button>
-      ) : null}
+    <div className="races races--with-fame">
+      <div>
+        <h1 className="hidden">{texts.races.title}</h1>
+        {hasFailed ? <Failure onRetry={() => load(loaded?.nextCursor ?? null)} /> : null}
+        {loaded === undefined && !hasFailed ? <RacesSkeleton /> : null}
+        {loaded?.races.length === 0 ? (
+          <Notice icon="flag" title={texts.races.emptyTitle}>
+            {texts.races.empty}
+          </Notice>
+        ) : null}
+        {GROUPS.map((group) => {
+          const races = loaded?.races.filter((race) => groupOf(race) === group) ?? [];
+          return races.length === 0 ? null : <Group key={group} title={texts.races[group]} races={races} />;
+        })}
+        {loaded !== undefined && loaded.nextCursor !== null && !hasFailed ? (
+          <Button onPress={() => load(loaded.nextCursor)}>{texts.races.more}</Button>
+        ) : null}
+      </div>
+      {loaded === undefined ? null : (
+        <Panel>
+          <Suspense fallback={null}>
+            <HallOfFame />
+          </Suspense>
+        </Panel>
+      )}
     </div>
   );
 }
