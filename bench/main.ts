@@ -4,9 +4,10 @@ import { boards } from "./boards/boards.js";
 import { bot } from "./bot/bot.js";
 import { feed } from "./feed/feed.js";
 import { ingest } from "./ingest/ingest.js";
+import { scale } from "./scale/scale.js";
 import { describe, writeResults } from "./report.js";
 
-const benchmarks: readonly Benchmark[] = [ingest, boards, feed, bot];
+const benchmarks: readonly Benchmark[] = [ingest, boards, feed, bot, scale];
 
 const USAGE = `npm run bench -- [NAME ...] [--full] [--only R1,R2]
 
