@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { DatabaseError } from "pg";
 import { sources, sourceSecrets } from "../../db/schema/sources.js";
 import type { SourceId } from "../../wire/ids.js";
-import { appendAudit } from "../access/audit.js";
+import { appendAudit, type AuditTarget } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError, type InputIssue } from "../errors.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
@@ -59,27 +59,35 @@ export async function createSource(
   source: NewSource,
   acting: SourceActing = BY_SYSTEM,
 ): Promise<CreatedSource> {
-  const issues = problemsOf(source);
-  if (issues.length > 0) throw new InvalidInputError("The source cannot be created like this.", issues);
-  const { slug, name, mode, secret = newSecretText() } = source;
   try {
-    return await context.db.transaction(async (tx) => {
-      const [row] = await tx
-        .insert(sources)
-        .values({ slug, name: name.trim(), mode })
-        .onConflictDoNothing()
-        .returning({ id: sources.id });
-      if (row === undefined) throw new ConflictError(`A source with the slug ${slug} exists already: choose another.`);
-      await tx
-        .insert(sourceSecrets)
-        .values({ sourceId: row.id, state: "current", ...sealSecret(secret, context.secretsKey, row.id) });
-      const act = { ...acting, action: "source.create", subject: `source:${slug}`, detail: { mode } };
-      await appendAudit(tx, context.clock.now(), act);
-      return { id: row.id, slug, secret };
-    });
+    return await context.db.transaction((tx) => createSourceIn(tx, context, source, acting));
   } catch (error) {
     throw outOfIds(error) ? new ConflictError("No more sources can be created: 32,767 is the most.") : error;
   }
+}
+
+/** As {@link createSource}, inside a transaction of the caller. */
+export async function createSourceIn(
+  tx: AuditTarget,
+  context: Pick<Context, "clock" | "secretsKey">,
+  source: NewSource,
+  acting: SourceActing,
+): Promise<CreatedSource> {
+  const issues = problemsOf(source);
+  if (issues.length > 0) throw new InvalidInputError("The source cannot be created like this.", issues);
+  const { slug, name, mode, secret = newSecretText() } = source;
+  const [row] = await tx
+    .insert(sources)
+    .values({ slug, name: name.trim(), mode })
+    .onConflictDoNothing()
+    .returning({ id: sources.id });
+  if (row === undefined) throw new ConflictError(`A source with the slug ${slug} exists already: choose another.`);
+  await tx
+    .insert(sourceSecrets)
+    .values({ sourceId: row.id, state: "current", ...sealSecret(secret, context.secretsKey, row.id) });
+  const act = { ...acting, action: "source.create", subject: `source:${slug}`, detail: { mode } };
+  await appendAudit(tx, context.clock.now(), act);
+  return { id: row.id, slug, secret };
 }
 
 /** Ids are 16 bits, because every ledger entry carries one. */

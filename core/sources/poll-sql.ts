@@ -7,8 +7,10 @@ const MINE = "p.source_id = $1 and ($2::uuid is null or p.lease_token = $2::uuid
  */
 export const FINISH_GOOD = `
   with mine as (
-    update polled_sources p set lease_token = null, lease_until = null, ordered = null, failures = 0, failure_kind = null,
-      failure_detail = null, failing_since = null, last_requested_at = greatest(p.last_requested_at, $4::timestamptz),
+    update polled_sources p set lease_token = case when $2::uuid is null then p.lease_token end,
+      lease_until = case when $2::uuid is null then p.lease_until end, ordered = case when $2::uuid is null then p.ordered end,
+      failures = 0, failure_kind = null, failure_detail = null, failing_since = null,
+      last_requested_at = greatest(p.last_requested_at, $4::timestamptz),
       next_poll_at = coalesce($6::timestamptz, p.next_poll_at), good_rows = $9, good_total = $10, monitor = $11::jsonb
     where ${MINE} returning p.source_id
   ), poll as (
