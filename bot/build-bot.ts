@@ -26,6 +26,7 @@ import { adminFeature } from "./features/admin.js";
 import { adminMenu } from "./menus/admin-menu.js";
 import { ownFeature } from "./features/own.js";
 import { OWN_ORDERS } from "./own/orders.js";
+import { REWARD_ORDERS } from "./rewards/orders.js";
 import { groupMenu } from "./menus/group-menu.js";
 import { personMenu } from "./menus/person-menu.js";
 import { describeUpdate } from "./middleware/describe-update.js";
@@ -45,7 +46,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     explainErrors,
     menus.person,
     menus.group,
-    formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS].map(orderForm)]),
+    formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS, ...REWARD_ORDERS].map(orderForm)]),
     // Behind the forms, because its buttons enter them; a form that waits lets presses elsewhere pass.
     menus.admin,
     membershipFeature(services),

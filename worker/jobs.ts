@@ -4,6 +4,7 @@ import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
 import { remindOfWagers } from "../core/people/wager-reminders.js";
+import { judgeRewards } from "../core/rewards/judge-rewards.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
@@ -29,6 +30,8 @@ export function jobs(context: WorkerContext): Job[] {
     { name: "link-deadlines", everyMs: 60 * SECOND, run: () => keepLinkDeadlines(context) },
     { name: "last-hours", everyMs: 30 * SECOND, run: () => announceLastHours(context) },
     { name: "wager-reminders", everyMs: 300 * SECOND, run: () => remindOfWagers(context) },
+    // Who has reached a step hears of it while he still remembers the wager.
+    { name: "rewards", everyMs: 10 * SECOND, run: () => judgeRewards(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },

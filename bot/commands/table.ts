@@ -32,6 +32,7 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "me", scopes: EVERYWHERE },
   { name: "link", scopes: PRIVATE },
   { name: "prizes", scopes: PRIVATE },
+  { name: "rewards", scopes: PRIVATE },
   { name: "app", scopes: EVERYWHERE },
   { name: "history", scopes: EVERYWHERE },
   { name: "verify", scopes: EVERYWHERE },

@@ -7,11 +7,13 @@ import { ownLinksPanel } from "../own/links-panel.js";
 import { prizesPanel } from "../own/prizes-panel.js";
 import type { PanelScreen } from "../panels/panel.js";
 import { tg } from "../render/html.js";
+import { rewardsPanel } from "../rewards/rewards-panel.js";
 
-/** `/link` and `/prizes`: what is a person's own, in his private chat. */
+/** `/link`, `/prizes` and `/rewards`: what is a person's own, in his private chat. */
 export function ownFeature(services: BotServices): Composer<BotContext> {
   const feature = new Composer<BotContext>();
   onCommand(feature, "link", (ctx) => inPrivate(ctx, services, ownLinksPanel, { kind: "link", value: "chat" }));
+  onCommand(feature, "rewards", (ctx) => inPrivate(ctx, services, rewardsPanel, { kind: "rewards", value: "chat" }));
   onCommand(feature, "prizes", (ctx) => inPrivate(ctx, services, prizesPanel, { kind: "prizes", value: "chat" }));
   return feature;
 }

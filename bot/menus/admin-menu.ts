@@ -16,6 +16,7 @@ const ENTRIES = [
   { press: "payouts", sign: "💸", roles: PAYERS },
   { press: "links", sign: "🔗", roles: JUDGES },
   { press: "disputes", sign: "📣", roles: JUDGES },
+  { press: "rewards-desk", sign: "⭐", roles: STAFF },
   { press: "sources", sign: "📡", roles: JUDGES },
 ] as const;
 

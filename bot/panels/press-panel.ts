@@ -4,10 +4,11 @@ import { answerPress } from "../answers.js";
 import type { PanelTarget } from "../callback-data/panel-codec.js";
 import type { BotContext, BotServices } from "../context.js";
 import { OWN_PRESSES } from "../own/presses.js";
+import { REWARD_PRESSES } from "../rewards/presses.js";
 import { mayUse, type PanelPress } from "./panel.js";
 
 /** Every press of a panel by its name, with who may make it. */
-const PRESSES: ReadonlyMap<string, PanelPress> = new Map([...OWN_PRESSES, ...ADMIN_PRESSES]);
+const PRESSES: ReadonlyMap<string, PanelPress> = new Map([...OWN_PRESSES, ...REWARD_PRESSES, ...ADMIN_PRESSES]);
 
 /** Does what a press in a panel asks for, if the person's roles of this moment allow it. */
 export async function pressPanel(

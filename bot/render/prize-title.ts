@@ -10,7 +10,7 @@ export function prizeTitle(origin: PayoutOrigin, { bot, formats }: ViewLanguage)
   if (step !== null) {
     // A day of the operator's calendar: it is the same day for every reader.
     const from = formats.date(new Date(`${step.from}T00:00:00Z`), { timeZone: "UTC", withTime: false });
-    return bot.earned.step(formats.money(formatMicroUsd(step.threshold)), step.period, from);
+    return bot.earned.step[step.period](formats.money(formatMicroUsd(step.threshold)), from);
   }
   return title === null ? bot.earned.kinds[reward] : `${bot.earned.kinds[reward]}: ${displayName(title, 40)}`;
 }

@@ -22,6 +22,7 @@ const ERASE = [
   `update disputes set text = '(erased)', evidence = '{}' where user_id = $1`,
   // A prize on its way can still arrive; forgetDestinations() follows when it has.
   `update payouts set destination = null where user_id = $1 and state not in ('claimed', 'approved')`,
+  `delete from person_tiers where user_id = $1`,
   `delete from telegram_conversations where user_id = $1`,
   `delete from telegram_outbox where chat_id = $1 and state not in ('claimed', 'sending')`,
   `delete from telegram_updates where lane = 'chat:' || $1::bigint and state <> 'ready'`,

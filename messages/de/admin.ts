@@ -20,6 +20,7 @@ export const admin: typeof english = {
     payouts: "Auszahlungen",
     links: "Verknüpfungen",
     disputes: "Einsprüche",
+    "rewards-desk": "Belohnungen",
     sources: "Quellen",
   },
   home: {

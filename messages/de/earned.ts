@@ -1,9 +1,11 @@
 import type { earned as english } from "../en/earned.js";
 
-const PERIODS = { day: "am", week: "in der Woche ab", month: "im Monat ab" };
-
 export const earned: typeof english = {
-  step: (amount, period, from) => `Meilenstein ${amount} ${PERIODS[period]} ${from}`,
+  step: {
+    day: (amount, from) => `Meilenstein ${amount} am ${from}`,
+    week: (amount, from) => `Meilenstein ${amount} in der Woche ab ${from}`,
+    month: (amount, from) => `Meilenstein ${amount} im Monat ab ${from}`,
+  },
   kinds: {
     milestone: "Meilenstein",
     code: "Drop",

@@ -25,6 +25,7 @@ export const admin = {
     payouts: "Payouts",
     links: "Links",
     disputes: "Cases",
+    "rewards-desk": "Rewards",
     sources: "Sources",
   },
   home: {

@@ -1,10 +1,11 @@
-const PERIODS = { day: "on", week: "in the week from", month: "in the month from" };
-
 /** What a prize beside a race's places is for, in bot and Mini App alike. Amounts and dates arrive formatted. */
 export const earned = {
   /** A step of a calendar period. */
-  step: (amount: string, period: keyof typeof PERIODS, from: string): string =>
-    `Milestone of ${amount} ${PERIODS[period]} ${from}`,
+  step: {
+    day: (amount: string, from: string): string => `Milestone of ${amount} on ${from}`,
+    week: (amount: string, from: string): string => `Milestone of ${amount} in the week from ${from}`,
+    month: (amount: string, from: string): string => `Milestone of ${amount} in the month from ${from}`,
+  },
   kinds: {
     milestone: "Milestone",
     code: "Drop",

@@ -69,6 +69,7 @@ function openDeepLink(host: Host | undefined): void {
 /** The page a link means; `undefined` is the home page. */
 function pathOf({ kind, value }: DeepLink): string | undefined {
   if (kind === "prizes" || kind === "link") return "/me";
+  if (kind === "rewards") return "/rewards";
   if ((kind !== "race" && kind !== "verify") || parseRaceId(value) === undefined) return undefined;
   return kind === "race" ? `/races/${value}` : `/races/${value}/verify`;
 }

@@ -14,6 +14,6 @@ export function prizeTitle(
   if (reward === null) return "";
   const { step, title, kind } = reward;
   if (step !== null)
-    return earned.step(formatSum(step.threshold, locale), step.period, formatDay(step.from, dateLocale));
+    return earned.step[step.period](formatSum(step.threshold, locale), formatDay(step.from, dateLocale));
   return title === null ? earned.kinds[kind] : `${earned.kinds[kind]}: ${title}`;
 }

@@ -1,0 +1,65 @@
+import { lifetimeWager } from "../../core/players/player-stats.js";
+import { type OwnRewards, type Progress, readOwnRewards } from "../../core/rewards/own-rewards.js";
+import { readVipLadder, tierOf } from "../../core/rewards/vip-ladder.js";
+import type { PlayerId } from "../../wire/ids.js";
+import { formatCents, formatMicroUsd } from "../../wire/money.js";
+import { panelButton, type PanelFrame } from "../panels/panel.js";
+import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
+import type { ViewLanguage } from "../render/view-language.js";
+import type { Screen } from "../screens/screen.js";
+
+/** `/rewards`: what a person can earn beside the races, and how far he is. */
+export async function rewardsPanel({ services, language, person }: PanelFrame): Promise<Screen> {
+  const { rewards: texts } = language.bot;
+  const own = await readOwnRewards(services.core, person);
+  return {
+    block: paragraphs(
+      lines(tg`⭐ <b>${texts.title}</b>`, tg`${texts.lead}`),
+      own.hindrance === null ? undefined : tg`ℹ️ ${texts.hindrance[own.hindrance]}`,
+      await tierBlock(services.core, own, language),
+      milestonesBlock(own.milestones, language),
+    ),
+    keyboard: [
+      [panelButton(`🎁 ${texts.prizes}`, "prizes"), panelButton(`🔄 ${texts.refresh}`, "rewards")],
+      [services.links.button(`📱 ${language.bot.buttons.openApp}`, { page: "rewards" }, "private")],
+    ],
+  };
+}
+
+async function tierBlock(
+  { pool }: PanelFrame["services"]["core"],
+  { accounts, hidesPrompts }: OwnRewards,
+  { bot, formats }: ViewLanguage,
+): Promise<HtmlBlock | undefined> {
+  if (accounts.length === 0) return undefined;
+  const [lifetime, ladder] = [await lifetimeWager({ pool }, accounts), await readVipLadder(pool)];
+  const { name, next } = tierOf(ladder, lifetime);
+  const texts = bot.rewards;
+  const onward =
+    next === null ? texts.highestTier : texts.nextTier(next.name, formats.money(formatMicroUsd(next.from)));
+  return lines(tg`🏅 <b>${texts.tier(name)}</b>`, hidesPrompts ? undefined : tg`${onward}`);
+}
+
+function milestonesBlock(milestones: readonly Progress[], language: ViewLanguage): HtmlBlock | undefined {
+  if (milestones.length === 0) return undefined;
+  const several = new Set(milestones.map(({ player }) => player)).size > 1;
+  return lines(
+    tg`🚩 <b>${language.bot.rewards.milestones}</b>`,
+    ...milestones.map((one) => progressLine(one, several ? one.player : undefined, language)),
+  );
+}
+
+function progressLine(
+  { window, wagered, reached, next }: Progress,
+  player: PlayerId | undefined,
+  { bot, formats }: ViewLanguage,
+): HtmlBlock {
+  const { rewards: texts } = bot;
+  const money = formats.money(formatMicroUsd(wagered));
+  const onward =
+    next === undefined
+      ? ""
+      : `; ${texts.next(formats.money(formatMicroUsd(next.threshold)), formats.money(formatCents(next.prize)))}`;
+  const whose = player === undefined ? "" : `p${player}: `;
+  return tg`• ${whose}${texts.progress[window.period](money)}, ${texts.reached(reached)}${onward}`;
+}
