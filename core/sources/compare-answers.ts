@@ -15,11 +15,17 @@ export interface Movement {
   joined: { players: number; amount: bigint };
   /** What `today` of players changed whose total did not, and what it was. */
   idleToday: { moved: bigint; before: bigint };
+  /** Named by both, and named again after some answers without them. */
   known: number;
+  returned: number;
 }
 
-/** Sums what changed between two answers. */
-export function compareAnswers(previous: ReadonlyMap<string, SourceRow>, rows: readonly SourceRow[]): Movement {
+/** Sums what changed between two answers. @param isKnown whether a player was ever named before */
+export function compareAnswers(
+  previous: ReadonlyMap<string, SourceRow>,
+  rows: readonly SourceRow[],
+  isKnown: (externalId: string) => boolean,
+): Movement {
   const zero = (): Record<Field, bigint> => ({ all_time: 0n, this_month: 0n, this_week: 0n });
   const movement: Movement = {
     moved: zero(),
@@ -28,11 +34,13 @@ export function compareAnswers(previous: ReadonlyMap<string, SourceRow>, rows: r
     joined: { players: 0, amount: 0n },
     idleToday: { moved: 0n, before: 0n },
     known: 0,
+    returned: 0,
   };
   for (const row of rows) {
     const before = previous.get(row.externalId);
-    if (before === undefined) addNewcomer(movement, row);
-    else addKnown(movement, before, row);
+    if (before !== undefined) addKnown(movement, before, row);
+    else if (isKnown(row.externalId)) movement.returned += 1;
+    else addNewcomer(movement, row);
   }
   return movement;
 }
@@ -61,7 +69,9 @@ function addKnown(movement: Movement, before: SourceRow, now: SourceRow): void {
   if (before.periods === undefined || now.periods === undefined) return;
   addCounter(movement, "this_month", before.periods.thisMonth, now.periods.thisMonth);
   addCounter(movement, "this_week", before.periods.thisWeek, now.periods.thisWeek);
-  if (moved !== 0n || before.periods.today === undefined || now.periods.today === undefined) return;
+  // Fields follow one another; a player is idle when none of those that only grow has moved.
+  const isSame = before.periods.thisWeek === now.periods.thisWeek && before.periods.thisMonth === now.periods.thisMonth;
+  if (moved !== 0n || !isSame || before.periods.today === undefined || now.periods.today === undefined) return;
   const today = roundTotal(before.periods.today);
   movement.idleToday.before += today;
   movement.idleToday.moved += roundTotal(now.periods.today) - today;

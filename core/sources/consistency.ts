@@ -26,6 +26,8 @@ export interface Observation {
   /** The good answer before this one; `undefined` after a start, then only what needs no comparison is looked at. */
   readonly previous: ReadonlyMap<string, SourceRow> | undefined;
   readonly rows: readonly SourceRow[];
+  /** Whether a player was ever named before. */
+  readonly isKnown: (externalId: string) => boolean;
   readonly requestedAt: Date;
   readonly receivedAt: Date;
 }
@@ -34,7 +36,7 @@ export interface Observation {
  * Holds an answer against the ones before it, and its fields against each other.
  * @returns what to remember, and everything that is wrong at the moment
  */
-export function observe({ memory, previous, rows, requestedAt, receivedAt }: Observation): {
+export function observe({ memory, previous, rows, isKnown, requestedAt, receivedAt }: Observation): {
   memory: MonitorMemory;
   findings: Finding[];
 } {
@@ -43,13 +45,13 @@ export function observe({ memory, previous, rows, requestedAt, receivedAt }: Obs
     latenciesMs: [...memory.latenciesMs, receivedAt.getTime() - requestedAt.getTime()].slice(-LATENCIES),
   };
   if (previous !== undefined && previous.size > 0) {
-    const movement = compareAnswers(previous, rows);
+    const movement = compareAnswers(previous, rows, isKnown);
     next.frozen = followStandstills(memory.frozen, movement, receivedAt);
     next.drift = followDrift(memory.drift, movement, receivedAt);
     next.revalued = followRevaluation(memory.revalued, movement, receivedAt);
     next.fell = followEvent(memory.fell, movement.fallen, receivedAt);
     next.joined = followEvent(memory.joined, movement.joined, receivedAt);
-    next.gone = followGone(memory.gone, previous.size - movement.known, rows.length - movement.known, receivedAt);
+    next.gone = followGone(memory.gone, previous.size - movement.known, movement.returned, receivedAt);
   }
   return { memory: next, findings: judge(next, receivedAt) };
 }
@@ -92,19 +94,19 @@ function followDrift(before: MonitorMemory["drift"], movement: Movement, at: Dat
   for (const field of ["this_month", "this_week"] as const) {
     const earlier = before[field];
     if (movement.before[field] === 0n && earlier === undefined) continue;
-    if (earlier === undefined || hasBegunAnew(movement, field)) {
+    if (hasBegunAnew(movement, field)) {
       next[field] = { since: at, short: 0n, moved: 0n, offSince: null, offPolls: 0 };
       continue;
     }
-    const short = earlier.short + movement.moved.all_time - movement.moved[field];
-    const moved = earlier.moved + movement.moved.all_time;
+    const short = (earlier?.short ?? 0n) + movement.moved.all_time - movement.moved[field];
+    const moved = (earlier?.moved ?? 0n) + movement.moved.all_time;
     const isOff = magnitude(short) >= LEAST_MOVED && magnitude(short) * 100n > magnitude(moved) * DRIFT_PERCENT;
     next[field] = {
-      since: earlier.since,
+      since: earlier?.since ?? at,
       short,
       moved,
-      offSince: isOff ? (earlier.offSince ?? at) : null,
-      offPolls: isOff ? earlier.offPolls + 1 : 0,
+      offSince: isOff ? (earlier?.offSince ?? at) : null,
+      offPolls: isOff ? (earlier?.offPolls ?? 0) + 1 : 0,
     };
   }
   return next;
@@ -137,8 +139,8 @@ function followEvent(
   };
 }
 
-function followGone(before: MonitorMemory["gone"], gone: number, came: number, at: Date): MonitorMemory["gone"] {
-  const players = Math.max(0, (before?.players ?? 0) + gone - (before === null ? 0 : came));
+function followGone(before: MonitorMemory["gone"], gone: number, returned: number, at: Date): MonitorMemory["gone"] {
+  const players = Math.max(0, (before?.players ?? 0) + gone - returned);
   return players === 0 ? null : { since: before?.since ?? at, players };
 }
 
@@ -167,6 +169,8 @@ function judgeStandstills({ frozen }: MonitorMemory): Finding[] {
 }
 
 function judgeDrift({ drift: drifts, frozen }: MonitorMemory): Finding[] {
+  // When the total stands still, everything contradicts it.
+  if ((frozen.all_time?.polls ?? 0) >= LASTING_POLLS) return [];
   const off = (["this_month", "this_week"] as const).flatMap((field) => {
     const found = drifts[field];
     if (found === undefined || found.offSince === null || found.offPolls < LASTING_POLLS) return [];

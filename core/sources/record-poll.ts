@@ -91,7 +91,12 @@ export class PollRecorder implements AsyncDisposable {
     const recorded = newest?.recorded ?? (await this.#readRecorded(source.id));
     const part = await packAnswer(reading.rows, newest?.answer);
     const told = tellApart(reading.rows, source.metric, recorded);
-    const { memory, findings } = observe({ memory: source.memory, previous: newest?.rows, ...reading });
+    const { memory, findings } = observe({
+      memory: source.memory,
+      previous: newest?.rows,
+      isKnown: (player) => recorded.has(player),
+      ...reading,
+    });
     const values = finishValues(source, reading, nextPollAt, { size, part, told, memory, findings });
     const pollId = await this.#write(source, reading, told.rows, values);
     if (pollId === undefined) return { kind: "lost" };

@@ -31,7 +31,7 @@ describeAdapter("rainbet", { create: createRainbetAdapter, settings, truth: wind
 describeAdapter("roobet", { create: createRoobetAdapter, settings, truth: windowTruth });
 
 const clock = movableClock("2028-02-10T12:00:00Z");
-const goated = (body: string) => createGoatedAdapter(settings, answering(body), clock).fetch();
+const goated = (body: string) => createGoatedAdapter(settings, answering(body)).fetch();
 const row = (uid: string, name: string, allTime: string) =>
   `{"uid":"${uid}","name":"${name}","wagered":{"today":0,"this_week":0,"this_month":0,"all_time":${allTime}}}`;
 
@@ -65,7 +65,7 @@ describe("goated", () => {
 
   it("is not asked without a referral code", () => {
     for (const account of [null, "", " "]) {
-      expect(() => createGoatedAdapter({ ...settings, account }, answering("{}"), clock)).toThrow(SourceError);
+      expect(() => createGoatedAdapter({ ...settings, account }, answering("{}"))).toThrow(SourceError);
     }
   });
 
@@ -75,14 +75,14 @@ describe("goated", () => {
       asked.push(url.href);
       return answering('{"success":true,"data":[]}')(url, headers);
     };
-    await createGoatedAdapter({ ...settings, account: "../../admin?x=" }, get, clock).fetch();
+    await createGoatedAdapter({ ...settings, account: "../../admin?x=" }, get).fetch();
     expect(asked).toEqual(["https://casino.example/user/affiliate/referral-leaderboard/..%2F..%2Fadmin%3Fx%3D"]);
   });
 
   it("notices when the stated sums are not those of the rows, and takes answers without sums", async () => {
     const house = movableClock("2028-02-10T12:00:00Z");
     const casino = new PolledCasino({ players: 20, seed: 3, clock: house, betsPerHour: 20, activeShare: 1 });
-    const adapter = createGoatedAdapter(settings, getFrom(casino, house), house);
+    const adapter = createGoatedAdapter(settings, getFrom(casino, house));
     await wait(house, 3_600_000);
     expect((await adapter.fetch()).wrongSums).toBeUndefined();
     casino.faults.switch("no-sums", true);
@@ -102,15 +102,11 @@ describe("goated", () => {
     const casino = new PolledCasino({ players: 20, seed: 3, clock: house, betsPerHour: 0.001, activeShare: 1 });
     const statuses: number[] = [];
     const get = getFrom(casino, house);
-    const adapter = createGoatedAdapter(
-      settings,
-      async (url, headers) => {
-        const answer = await get(url, headers);
-        statuses.push(answer.status);
-        return answer;
-      },
-      house,
-    );
+    const adapter = createGoatedAdapter(settings, async (url, headers) => {
+      const answer = await get(url, headers);
+      statuses.push(answer.status);
+      return answer;
+    });
     const first = await adapter.fetch();
     const second = await adapter.fetch();
     expect(statuses).toEqual([200, 304]);

@@ -39,7 +39,7 @@ export class View {
     this.#followFreezes();
     this.#followPrices();
     const { accounts } = this.#house;
-    const lost = this.#faults.has("lost-row") ? busiest(accounts) : undefined;
+    const lost = this.#faults.has("lost-row") ? tenth(accounts) : undefined;
     const shown = accounts.filter((account) => account !== lost).map((account) => this.#show(account));
     this.#weekBefore = new Map(accounts.map((account) => [account.uid, account.thisWeek]));
     if (this.#faults.has("empty")) return [];
@@ -87,8 +87,9 @@ export class View {
   }
 }
 
-function busiest(accounts: readonly Account[]): Account | undefined {
-  return [...accounts].sort((a, b) => (b.thisMonth > a.thisMonth ? 1 : -1))[0];
+/** An active player, but none whose going alone would make the whole answer implausible. */
+function tenth(accounts: readonly Account[]): Account | undefined {
+  return [...accounts].sort((a, b) => (b.thisMonth > a.thisMonth ? 1 : -1))[Math.min(9, accounts.length - 1)];
 }
 
 /** A decimal with up to 18 digits after the point and no zeros at its end. */
