@@ -1,5 +1,6 @@
 import { plural } from "../format.js";
 import { earned } from "./earned.js";
+import { rewards } from "./mini-app-rewards.js";
 import type { MiniAppPagesMessages } from "../en/mini-app-pages.js";
 
 const rules = new Intl.PluralRules("de");
@@ -93,22 +94,7 @@ export const miniAppPages = {
     send: "Senden",
     sent: "Deine Frage ist angekommen. Die Antwort erscheint auf deiner Seite.",
   },
-  rewards: {
-    title: "Belohnungen",
-    lead: "Was du hier gewonnen hast und was geplant ist.",
-    yours: "Deine",
-    won: (places, wins) => `in Rennen gewonnen: ${places} Gewinnplätze, davon ${wins} erste`,
-    nextTier: (name, amount) => `Nächste Stufe: ${name} ab ${amount}`,
-    inbox: "Zu deinen Gewinnen",
-    later: "Später",
-    laterNote: "Noch nicht verfügbar",
-    kinds: {
-      milestones: { name: "Meilensteine", what: "Eine feste Belohnung für jede Stufe einer Monatssumme." },
-      challenges: { name: "Aufgaben", what: "Eine Aufgabe in einem Spiel, mit einem Nachweis, den jemand prüft." },
-      drops: { name: "Drops", what: "Codes für die Ersten, die schnell genug sind." },
-      raffles: { name: "Verlosungen", what: "Lose nach Summe und eine Ziehung, die jeder prüfen kann." },
-    },
-  },
+  rewards,
   settings: {
     title: "Einstellungen",
     privacy: "Privatsphäre",

@@ -1,5 +1,6 @@
 import { plural } from "../format.js";
 import { earned } from "./earned.js";
+import { rewards } from "./mini-app-rewards.js";
 
 const rules = new Intl.PluralRules("en");
 
@@ -93,22 +94,7 @@ export const miniAppPages = {
     send: "Send",
     sent: "Your question has been received. The answer appears on your page.",
   },
-  rewards: {
-    title: "Rewards",
-    lead: "What you have won here, and what is planned.",
-    yours: "Yours",
-    won: (places: string, wins: string): string => `won in races: ${places} paid places, ${wins} of them first`,
-    nextTier: (name: string, amount: string): string => `Next tier: ${name} from ${amount}`,
-    inbox: "Go to your prizes",
-    later: "Later",
-    laterNote: "Not available yet",
-    kinds: {
-      milestones: { name: "Milestones", what: "A fixed reward at each step of a month’s total." },
-      challenges: { name: "Challenges", what: "A task in a game, with a proof that somebody checks." },
-      drops: { name: "Drops", what: "Codes for the first who are quick enough." },
-      raffles: { name: "Raffles", what: "Tickets by total, and a draw that anyone can check." },
-    },
-  },
+  rewards,
   settings: {
     title: "Settings",
     privacy: "Privacy",

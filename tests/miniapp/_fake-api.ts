@@ -1,3 +1,4 @@
+import { OFFER } from "./_rewards.js";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -169,6 +170,7 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (failure !== undefined) return [failure, undefined];
     if (path === "/sources") return [200, SOURCES];
     if (path === "/races") return [200, { races: [raceNow(), ...(options.otherRaces ?? [])], nextCursor: null }];
+    if (path === "/rewards") return [200, OFFER];
     if (path === "/hall-of-fame") return [200, options.hall ?? EMPTY_HALL];
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];

@@ -1,100 +1,86 @@
 import { useCallback, useEffect, type ReactElement } from "react";
-import { Link } from "wouter";
 import { ownStats, profile as profileSchema, type OwnStats, type Profile } from "../../../../wire/me.js";
-import { Icon, type IconName } from "../../components/icons.js";
+import { ownRewards, rewardsOffer, type OwnRewards, type RewardsOffer } from "../../../../wire/rewards.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
+import { Notice } from "../../components/notice.js";
 import { SignedInOnly } from "../../components/signed-in-only.js";
-import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
+import { useValue } from "../../lib/store.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useLoaded } from "../../lib/use-loaded.js";
+import { MilestonesSection } from "./milestones-section.js";
+import { TiersSection } from "./tiers-section.js";
+import { WonCard } from "./won-card.js";
 import "./rewards.css";
 
-interface Earned {
+interface Mine {
   profile: Profile;
   stats: OwnStats;
+  rewards: OwnRewards;
 }
 
-function Won({ earned: { profile, stats } }: { earned: Earned }): ReactElement {
-  const { locale } = useServices();
+function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactElement {
   const { rewards: words } = usePageTexts();
-  const { tier } = profile;
   return (
-    <div className="card won">
-      <p className="won__amount">{formatPrize(stats.prizes.amount, locale)}</p>
-      <p className="won__label">
-        {words.won(formatCount(stats.prizes.places, locale), formatCount(stats.prizes.wins, locale))}
-      </p>
-      {tier === null ? null : (
-        <p className="won__tier">
-          <span className="pill pill--approved">{tier.name}</span>
-          {tier.next === null ? null : words.nextTier(tier.next.name, formatSum(tier.next.from, locale))}
-        </p>
+    <>
+      <WonCard profile={profile} stats={stats} />
+      {rewards.hindrance === null ? null : <p className="panel-note">{words.hindrance[rewards.hindrance]}</p>}
+    </>
+  );
+}
+
+function Offer({ offer, mine }: { offer: RewardsOffer; mine: Mine | null }): ReactElement {
+  const { nothing } = usePageTexts().rewards;
+  const isEmpty = offer.milestones.length === 0 && offer.tiers.length === 0;
+  return (
+    <>
+      {isEmpty ? (
+        <Notice icon="gift" title={nothing.title}>
+          {nothing.text}
+        </Notice>
+      ) : null}
+      {offer.milestones.length === 0 ? null : (
+        <MilestonesSection milestones={offer.milestones} progress={mine?.rewards.milestones ?? []} />
       )}
-      <Link href="/me" className="button button--tint">
-        {words.inbox}
-      </Link>
-    </div>
+      {offer.tiers.length === 0 ? null : <TiersSection tiers={offer.tiers} own={mine?.profile.tier ?? null} />}
+    </>
   );
 }
 
-function OwnRewards(): ReactElement {
-  const { api } = useServices();
-  const { rewards: words } = usePageTexts();
-  const read = useCallback(async (): Promise<Earned> => {
-    const [profile, stats] = await Promise.all([
-      api.readMine("/me", profileSchema),
-      api.readMine("/me/stats?period=all-time", ownStats),
-    ]);
-    return { profile, stats };
-  }, [api]);
-  const [loaded, { reload }] = useLoaded(read);
-  return (
-    <LoadedPanel title={words.yours} loaded={loaded} onRetry={reload}>
-      {(earned) => <Won earned={earned} />}
-    </LoadedPanel>
-  );
-}
-
-const LATER: readonly (readonly [kind: "milestones" | "challenges" | "drops" | "raffles", icon: IconName])[] = [
-  ["milestones", "flag"],
-  ["challenges", "cup"],
-  ["drops", "gift"],
-  ["raffles", "file"],
-];
-
-/** What the person has won, and the kinds of reward that are planned; nothing is shown that does not exist. */
+/** What the person has won, what there is to earn, and how far he is; guests see the offer. */
 export function RewardsPage(): ReactElement {
+  const { api, session } = useServices();
   const { rewards: words } = usePageTexts();
+  const isSignedIn = useValue(session.state).kind === "signed-in";
   useEffect(() => {
     document.title = words.title;
   }, [words]);
+  const read = useCallback(async () => {
+    const readMine = async (): Promise<Mine> => {
+      const [profile, stats, rewards] = await Promise.all([
+        api.readMine("/me", profileSchema),
+        api.readMine("/me/stats?period=all-time", ownStats),
+        api.readMine("/me/rewards", ownRewards),
+      ]);
+      return { profile, stats, rewards };
+    };
+    const [offer, mine] = await Promise.all([api.read("/rewards", rewardsOffer), isSignedIn ? readMine() : null]);
+    return { offer, mine };
+  }, [api, isSignedIn]);
+  const [loaded, { reload }] = useLoaded(read);
   return (
     <div className="rewards">
       <header className="page-head">
         <h1>{words.title}</h1>
         <p className="page-head__lead">{words.lead}</p>
       </header>
-      <SignedInOnly isPage={false}>
-        <OwnRewards />
-      </SignedInOnly>
-      <section>
-        <div className="section-head">
-          <h2>{words.later}</h2>
-          <span className="section-head__note">{words.laterNote}</span>
-        </div>
-        <ul className="card later">
-          {LATER.map(([kind, icon]) => (
-            <li key={kind} className="later__item">
-              <Icon name={icon} className="later__icon" />
-              <div>
-                <h3 className="later__name">{words.kinds[kind].name}</h3>
-                <p className="later__what">{words.kinds[kind].what}</p>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {isSignedIn ? null : <SignedInOnly isPage={false}>{null}</SignedInOnly>}
+      {isSignedIn || loaded.phase !== "ready" ? (
+        <LoadedPanel title={words.yours} loaded={loaded} onRetry={reload}>
+          {({ mine }) => (mine === null ? null : <OwnPart mine={mine} />)}
+        </LoadedPanel>
+      ) : null}
+      {loaded.phase === "ready" ? <Offer {...loaded.value} /> : null}
     </div>
   );
 }

@@ -1,0 +1,44 @@
+import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+const step = (id: string, threshold: string, prize: string, every: string | null = null) => ({
+  id,
+  period: "month" as const,
+  threshold: `${threshold}.000000`,
+  every,
+  prize,
+});
+
+/** What there is to earn, as the API tells everybody. */
+export const OFFER: RewardsOffer = {
+  milestones: [
+    step("1", "10000", "10.00"),
+    step("2", "25000", "15.00"),
+    step("3", "50000", "25.00"),
+    step("4", "100000", "50.00"),
+    step("5", "150000", "50.00", "50000.000000"),
+  ],
+  tiers: [
+    { name: "Copper", from: "0.000000" },
+    { name: "Bronze", from: "10000.000000" },
+    { name: "Silver", from: "40000.000000" },
+    { name: "Gold", from: "100000.000000" },
+    { name: "Platinum", from: "450000.000000" },
+  ],
+};
+
+/** How far somebody with a linked account is, or why a newcomer is nowhere. */
+export function ownRewardsOf(player: string | undefined): OwnRewards {
+  if (player === undefined) return { hindrance: "no_link", milestones: [] };
+  const progress = {
+    player,
+    period: "month" as const,
+    from: "2026-11-01",
+    endsAt: inDays(9),
+    wagered: "31250.400000",
+    reached: 2,
+    next: { threshold: "50000.000000", prize: "25.00" },
+  };
+  return { hindrance: null, milestones: [progress] };
+}
