@@ -15,6 +15,9 @@ export const miniAppAdmin = {
   race: "Race",
   player: "Player",
   more: "Show more",
+  showAll: (n: number): string => `Show all ${formats.count(n)}`,
+  yes: "yes",
+  no: "no",
   noData: "no data yet",
   acts: "What can be done",
   /** Who did something, as the audit log names him. */
@@ -48,7 +51,7 @@ export const miniAppAdmin = {
     noneLive: "No race is running.",
     perDay: "Wagered per day",
     sevenDays: "Last 7 days",
-    change: "Week before",
+    change: "Against the week before",
     playersToday: "Players today",
     stale: (n: number): string => plural(rules, n, { one: "stale source", other: "stale sources" }),
     queue: {

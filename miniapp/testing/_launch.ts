@@ -27,6 +27,8 @@ export interface LaunchOptions {
   hasInitData?: boolean;
   /** Whether the bot may write to the person in private. */
   mayWrite?: boolean;
+  /** Launch data that somebody has signed, in place of invented ones. */
+  initData?: string;
 }
 
 /** What stands behind the `#` of the address when a Telegram client opens the app. */
@@ -49,7 +51,7 @@ export function launchHash(options: LaunchOptions = {}): string {
     ...(startParam === undefined ? {} : { start_param: startParam }),
   });
   return `#${new URLSearchParams({
-    ...(hasInitData ? { tgWebAppData: initData.toString() } : {}),
+    ...(hasInitData ? { tgWebAppData: options.initData ?? initData.toString() } : {}),
     tgWebAppVersion: version,
     tgWebAppPlatform: platform,
     tgWebAppThemeParams: JSON.stringify(theme),

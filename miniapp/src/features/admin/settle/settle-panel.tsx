@@ -1,11 +1,11 @@
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import type * as z from "zod/mini";
 import type { settlementSummary } from "../../../../../wire/admin-settlement.js";
 import type { Race, RaceStatus } from "../../../../../wire/race.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { DeskIcon } from "../parts/desk-icons.js";
-import { DeskPanel, Head } from "../parts/desk-panel.js";
+import { DeskPanel } from "../parts/desk-panel.js";
 import { useNames } from "../parts/names.js";
 import type { Desk } from "../parts/use-desk.js";
 import { blockText, flagText, type Saying } from "./findings-text.js";
@@ -30,9 +30,46 @@ function idsOf({ blocks, flags, late, openNewcomers }: Summary): string[] {
   return [...ofBlocks, ...ofFlags, ...[...late, ...openNewcomers].map(({ player }) => player)];
 }
 
+/** The first few are seen at once; the others are a press away. */
+const FIRST_FLAGS = 4;
+
+function Flags(props: { race: Race; flags: Summary["flags"]; saying: Saying }): ReactElement {
+  const { race, flags, saying } = props;
+  const { desk, staff } = useAdminTexts();
+  const [isWhole, setIsWhole] = useState(flags.length <= FIRST_FLAGS);
+  return (
+    <div className="card items flags">
+      <p className="verdict verdict--due verdict__title">
+        <DeskIcon name="alert" />
+        {staff.settle.flags}
+        <span className="flags__count">{flags.length}</span>
+      </p>
+      <ul>
+        {flags.slice(0, isWhole ? flags.length : FIRST_FLAGS).map((flag) => (
+          <li key={`${flag.player} ${flag.kind}`} className="item">
+            <Link href={`/admin/races/${race.id}/players/${flag.player}`} className="flag">
+              <span className="flag__rank">#{flag.rank}</span>
+              <span className="flag__what">
+                <bdi className="item__title">{saying.nameOf(flag.player)}</bdi>
+                <span className="flag__text">{flagText(flag, saying)}</span>
+              </span>
+              <span className="flag__kind">{desk.flag[flag.kind]}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {isWhole ? null : (
+        <button type="button" className="flags__more" onClick={() => setIsWhole(true)}>
+          {desk.showAll(flags.length)}
+        </button>
+      )}
+    </div>
+  );
+}
+
 function Findings({ race, summary, onChange }: { race: Race; summary: Summary; onChange: () => void }): ReactElement {
   const { locale, dateLocale } = useServices();
-  const { staff, desk } = useAdminTexts();
+  const { staff } = useAdminTexts();
   const names = useNames(idsOf(summary));
   const saying: Saying = { words: staff.settle, locale, dateLocale, nameOf: (id) => names.get(id)?.name ?? id };
   const { blocks, flags, late, openNewcomers, openDisputes } = summary;
@@ -62,7 +99,6 @@ function Findings({ race, summary, onChange }: { race: Race; summary: Summary; o
         </Link>
       )}
       <Newcomers race={race} newcomers={openNewcomers} names={names} onChange={onChange} />
-      <Head title={staff.settle.flags} />
       {flags.length === 0 ? (
         <div className="card verdict verdict--good">
           <p className="verdict__title">
@@ -71,20 +107,7 @@ function Findings({ race, summary, onChange }: { race: Race; summary: Summary; o
           </p>
         </div>
       ) : (
-        <ul className="card items">
-          {flags.map((flag) => (
-            <li key={`${flag.player} ${flag.kind}`} className="item">
-              <Link href={`/admin/races/${race.id}/players/${flag.player}`} className="flag">
-                <span className="flag__rank">#{flag.rank}</span>
-                <span className="flag__what">
-                  <bdi className="item__title">{saying.nameOf(flag.player)}</bdi>
-                  <span className="flag__text">{flagText(flag, saying)}</span>
-                </span>
-                <span className="flag__kind">{desk.flag[flag.kind]}</span>
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <Flags race={race} flags={flags} saying={saying} />
       )}
       <LateEntries late={late} names={names} />
     </>

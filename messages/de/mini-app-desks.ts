@@ -1,0 +1,1 @@
+export { miniAppDesks } from "../en/mini-app-desks.js";

@@ -1,0 +1,93 @@
+import type { ReactElement } from "react";
+import { Link } from "wouter";
+import type * as z from "zod/mini";
+import { adjustmentList, createdAdjustment } from "../../../../../wire/admin-money.js";
+import { formatWager } from "../../../lib/money-format.js";
+import { useServices } from "../../../lib/services.js";
+import { useAdminTexts } from "../parts/admin-texts.js";
+import { Moment } from "../parts/age.js";
+import { Deeds } from "../parts/deeds.js";
+import { DeskPanel } from "../parts/desk-panel.js";
+import { PlayerName, useNames } from "../parts/names.js";
+import { useDesk } from "../parts/use-desk.js";
+import { useHas } from "../parts/viewer.js";
+import { DeskPage } from "../shell/desk-page.js";
+
+type Adjustment = z.infer<typeof adjustmentList>["adjustments"][number];
+
+interface AdjustmentsProps {
+  adjustments: readonly Adjustment[];
+  onChange: () => void;
+}
+
+/** Corrections by hand, with who made them and why; each can be taken back by an opposite one. */
+export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactElement {
+  const { api, locale } = useServices();
+  const { desk } = useAdminTexts();
+  const names = useNames(adjustments.map(({ player }) => player));
+  const mayRevert = useHas("owner", "admin");
+  const reverted = new Set(adjustments.map(({ reverts }) => reverts));
+  const revert = async (id: string, reason: string | undefined): Promise<void> => {
+    const path = `/admin/adjustments/${id}/revert`;
+    await api.changeMine({ method: "POST", path, schema: createdAdjustment, body: { reason } });
+    onChange();
+  };
+  return (
+    <ul className="card items">
+      {adjustments.map(({ id, player, race, amount, reason, actor, createdAt, reverts }) => (
+        <li key={id} className="item">
+          <div className="item__head">
+            <div className="item__what">
+              <PlayerName id={player} names={names} />
+              <span className="item__sub">
+                {race === null ? (
+                  desk.adjust.everywhere
+                ) : (
+                  <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
+                )}
+                {" · "}
+                {desk.actor(actor)} · <Moment at={createdAt} />
+              </span>
+            </div>
+            <strong className={`figure ${amount.startsWith("-") ? "bad" : "good"}`}>
+              {amount.startsWith("-") ? "" : "+"}
+              {formatWager(amount, locale)}
+            </strong>
+          </div>
+          <p className="item__words">{reason}</p>
+          {reverts === null ? null : <p className="form__hint">{desk.adjust.takesBack}</p>}
+          {mayRevert && reverts === null && !reverted.has(id) ? (
+            <Deeds
+              label={reason}
+              deeds={[
+                {
+                  key: "revert",
+                  label: desk.adjust.revert,
+                  asks: [{ name: "reason", label: desk.adjust.revertWhy, hint: desk.races.publicReason, rows: 2 }],
+                  run: (given) => revert(id, given["reason"]),
+                },
+              ]}
+            />
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** All corrections by hand. */
+export function AdjustmentsPage(): ReactElement {
+  const { desk } = useAdminTexts();
+  const adjustments = useDesk("/admin/adjustments", adjustmentList);
+  return (
+    <DeskPage title={desk.sections.adjustments} lead={desk.adjust.lead}>
+      <DeskPanel
+        title={desk.adjust.all}
+        desk={adjustments}
+        empty={{ when: (value) => value.adjustments.length === 0, text: desk.adjust.none, icon: "plusminus" }}
+      >
+        {(value) => <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />}
+      </DeskPanel>
+    </DeskPage>
+  );
+}
