@@ -15,7 +15,8 @@ export async function checkMoney({ context, signal }: CommandInput): Promise<Fin
 
 /** The sums themselves decide; reading on entry by entry tells where to look. */
 async function checkLedger(context: CommandInput["context"], signal: AbortSignal): Promise<Finding> {
-  const { wagers, totals, amount } = await findUnexplained(context);
+  const { wagers, totals, strangers, amount } = await findUnexplained(context);
+  if (strangers > 0) return bad("ledger", `${strangers} player(s) of its entries are not among the players`, STOP);
   if (wagers === 0 && totals === 0) return good("ledger", "every wager and total is the sum of its entries");
   const check = new LedgerCheck();
   while (!signal.aborted && !(await check.advance(context.pool)));

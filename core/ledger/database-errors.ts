@@ -27,9 +27,12 @@ export function isAboutData(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && /^2[23]...$/.test(error.code ?? "");
 }
 
-/** A foreign key found nothing: what we remember of players is of another database. */
+/**
+ * A player or source was not found by the statement that posts (a null where there may be none), or by a foreign key:
+ * what we remember is of another database.
+ */
 export function isMissingPlayer(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === "23503";
+  return error instanceof DatabaseError && (error.code === "23502" || error.code === "23503");
 }
 
 /** Somebody committed the same key between our look and our insert. */

@@ -8,6 +8,8 @@ export interface Unexplained {
   readonly wagers: number;
   /** Players whose snapshot entries do not add up to their recorded total. */
   readonly totals: number;
+  /** Players of entries who are not there, or not their entry's source's. */
+  readonly strangers: number;
   /** Sum of all those differences, without sign. */
   readonly amount: MicroUsd;
 }
@@ -15,6 +17,7 @@ export interface Unexplained {
 interface Row {
   wagers: string;
   totals: string;
+  strangers: string;
   amount: string;
 }
 
@@ -27,8 +30,12 @@ const FIND_UNEXPLAINED = `
   ), recorded as (
     select abs(coalesce(posted.total, 0) - coalesce(player_totals.recorded, 0)) as off
     from posted full join player_totals using (source_id, player_id)
+  ), strangers as (
+    select source_id, player_id from ledger group by 1, 2
+    except select source_id, id from players
   )
   select (select count(*) from chains where off <> 0 or has_hole) as wagers,
+    (select count(*) from strangers) as strangers,
     (select count(*) from recorded where off <> 0) as totals,
     coalesce((select sum(off) from chains), 0) + coalesce((select sum(off) from recorded), 0) as amount`;
 
@@ -37,5 +44,6 @@ export async function findUnexplained({ pool }: Pick<CoreContext, "pool">): Prom
   const { rows } = await inTransaction(pool, "snapshot", (client) => client.query<Row>(FIND_UNEXPLAINED));
   const [row] = rows;
   if (row === undefined) throw new Error("an aggregate without a group gives one row");
-  return { wagers: Number(row.wagers), totals: Number(row.totals), amount: microUsd(BigInt(row.amount)) };
+  const [wagers, totals, strangers] = [Number(row.wagers), Number(row.totals), Number(row.strangers)];
+  return { wagers, totals, strangers, amount: microUsd(BigInt(row.amount)) };
 }

@@ -37,7 +37,7 @@ export const players = pgTable(
   },
   (table) => [
     unique("players_source_id_external_id_key").on(table.sourceId, table.externalId),
-    // Target of the ledger's foreign key: one check proves both the player and that he belongs to the source.
+    // Target of foreign keys: one check proves both the player and that he belongs to the source.
     unique("players_source_id_id_key").on(table.sourceId, table.id),
     // People who link an account know its name, seldom its id.
     index("players_name_idx").on(table.sourceId, sql`lower(${table.name})`),

@@ -71,6 +71,19 @@ describe("append-only tables", () => {
   );
 });
 
+describe("players and sources, to which the ledger has no foreign key", () => {
+  it.each([
+    "delete from players",
+    "truncate players cascade",
+    "update players set source_id = source_id",
+    "delete from sources",
+    "truncate sources cascade",
+  ])("stay: %s is refused", async (statement) => {
+    await using database = await createTestDatabase();
+    await expect(database.pool.query(statement)).rejects.toMatchObject({ code: "23001" });
+  });
+});
+
 describe("migrating", () => {
   it("runs once when eight processes start together on an empty database", async () => {
     await using database = await createTestDatabase();

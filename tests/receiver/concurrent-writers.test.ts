@@ -215,3 +215,18 @@ describe("a flush that is repeated because of one of its deliveries", () => {
     expect(outcomes[1]).toMatchObject({ refused: [{ item: -1, reason: "refused_by_database" }] });
   });
 });
+
+test("a player remembered from another database is looked up again, and no entry is written for a stranger", async () => {
+  const [client] = clients;
+  const stale = new PlayerDirectory();
+  const delivery = deliveryOf(source, [revisionOf("stale-1", { player: "U-stale" })]);
+  const known = await stale.ensure(client, []);
+  known.add({ id: "999999999", source_id: source, external_id: "U-stale", name: null, named_at: null });
+  const options = { directory: stale, giveUpAt: performance.now() + 10_000 };
+  const [outcome] = await recordWhateverHappens({ use: (work) => work(client) }, [delivery], options);
+  expect(outcome).toMatchObject({ kind: "recorded", accepted: 1, refused: [] });
+  const { rows } = await database.pool.query(
+    "select external_id from ledger join players on players.id = player_id where ref = 'stale-1'",
+  );
+  expect(rows).toEqual([{ external_id: "U-stale" }]);
+});

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { NotFoundError } from "../../core/errors.js";
 import { explainWager } from "../../core/ledger/explain-wager.js";
 import { findUnexplained } from "../../core/ledger/invariants.js";
+import { createSource } from "../../core/sources/create-source.js";
 import { sourceId } from "../../wire/ids.js";
 import { settled, startTestReceiver, voided } from "./_receiver.js";
 
-const NOTHING = { wagers: 0, totals: 0, amount: 0n };
+const NOTHING = { wagers: 0, totals: 0, strangers: 0, amount: 0n };
 
 test("after corrections and voids nothing is unexplained, and a tampered entry is found with its amount", async () => {
   await using under = await startTestReceiver();
@@ -23,7 +24,7 @@ test("after corrections and voids nothing is unexplained, and a tampered entry i
   await under.database.pool.query(`
     alter table ledger disable trigger ledger_append_only;
     update ledger set delta = delta + 11 where ref = 'a' and seq = 1`);
-  expect(await findUnexplained(under.context)).toEqual({ wagers: 1, totals: 0, amount: 11n });
+  expect(await findUnexplained(under.context)).toEqual({ ...NOTHING, wagers: 1, amount: 11n });
 });
 
 test("a total that its entries do not add up to is found", async () => {
@@ -43,7 +44,22 @@ test("a total that its entries do not add up to is found", async () => {
   await under.post(snapshot("2026-11-22T09:00:00Z", "9"), { path: "/hooks/v1/casino/totals" });
   expect(await findUnexplained(under.context)).toEqual(NOTHING);
   await under.database.pool.query("update player_totals set recorded = recorded - 5 where recorded > 0");
-  expect(await findUnexplained(under.context)).toEqual({ wagers: 0, totals: 1, amount: 5n });
+  expect(await findUnexplained(under.context)).toEqual({ ...NOTHING, totals: 1, amount: 5n });
+});
+
+test("an entry of a player that nobody knows, or of another source's, is found", async () => {
+  await using under = await startTestReceiver();
+  await under.post(settled({ wager_id: "a", player_id: "U1" }));
+  const { id: other } = await createSource(under.context, { slug: "other", name: "Other", mode: "events" });
+  const copyTo = (source: string, player: string): Promise<unknown> =>
+    under.database.pool.query(`
+      insert into ledger (source_id, kind, ref, seq, player_id, revision, amount, delta, occurred_at, era)
+      select ${source}, kind, 'stray' || ${player}, 1, ${player}, revision, amount, delta, occurred_at, era from ledger
+      where ref = 'a'`);
+  expect(await findUnexplained(under.context)).toEqual(NOTHING);
+  await copyTo("source_id", "player_id + 1000");
+  await copyTo(String(other), "player_id");
+  expect(await findUnexplained(under.context)).toEqual({ ...NOTHING, strangers: 2 });
 });
 
 test("a wager nobody heard of is not found", async () => {
