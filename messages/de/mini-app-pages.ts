@@ -24,6 +24,7 @@ export const miniAppPages = {
     more: "Mehr",
     rewards: "Belohnungen",
     settings: "Einstellungen",
+    administration: "Verwaltung",
   },
   earned,
   prizes: {

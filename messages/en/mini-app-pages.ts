@@ -24,6 +24,7 @@ export const miniAppPages = {
     more: "More",
     rewards: "Rewards",
     settings: "Settings",
+    administration: "Administration",
   },
   earned,
   prizes: {

@@ -58,6 +58,11 @@ function Panels({ profile, onChange }: { profile: Profile; onChange: () => void 
           <PageLink href="/settings" icon="gear">
             {me.settings}
           </PageLink>
+          {profile.roles.length === 0 ? null : (
+            <PageLink href="/admin" icon="shield">
+              {me.administration}
+            </PageLink>
+          )}
         </nav>
       </div>
     </div>
