@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Registry } from "prom-client";
 import { hostname } from "node:os";
+import { readPolledAlarms } from "./core/health/polled-alarms.js";
 import { judgeReadings, type Readings } from "./core/health/judge-readings.js";
 import { LedgerCheck } from "./core/health/ledger-check.js";
 import { tellOperators } from "./core/health/operator-alarms.js";
@@ -145,7 +146,10 @@ async function keepReading(
 
 /** Whoever has no Prometheus is told the worst in his own chat. */
 async function tell(context: Pick<CoreContext, "pool" | "clock" | "log">, readings: Readings): Promise<void> {
-  for (const { alarm, subject, measure, state } of await tellOperators(context, judgeReadings(readings))) {
+  const judged = judgeReadings(readings);
+  const polled = await readPolledAlarms(context);
+  const look = { alarms: [...judged.alarms, ...polled.alarms], judged: [...judged.judged, ...polled.judged] };
+  for (const { alarm, subject, measure, state } of await tellOperators(context, look)) {
     context.log.warn({ alarm, subject, measure, state }, "operators are told of an alarm");
   }
 }

@@ -1,10 +1,12 @@
 import { fullNamesOf, type FullName } from "../../core/players/full-names.js";
+import type { PolledSourceBlock } from "../../core/settlement/polled-source-blocks.js";
 import type { SettlementBlock } from "../../core/settlement/settlement-blocks.js";
 import {
   type SettlementFlag,
   type SettlementSummary,
   settlementSummary,
 } from "../../core/settlement/settlement-summary.js";
+import { sourceMessages } from "../../messages/source-messages.js";
 import { formatMicroUsd, microUsd } from "../../wire/money.js";
 import type { Race } from "../../wire/race.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
@@ -133,8 +135,28 @@ function describeBlock(block: SettlementBlock, view: SettleView): HtmlBlock {
       return tg`• ${settle.tooFewSnapshots(block.source, block.snapshots, block.needed)}`;
     case "open_newcomer":
       return newcomer(block.player, BigInt(block.amount), view);
-    default:
+    case "uncertain_boundary":
       return tg`• ${settle.uncertain(block.rank, nameOf(block.player, view))}`;
+    default:
+      return tg`• ${describePolledBlock(block, view)}`;
+  }
+}
+
+function describePolledBlock(block: PolledSourceBlock, view: SettleView): string {
+  const texts = sourceMessages(view.language.locale);
+  switch (block.kind) {
+    case "source_doubtful":
+      return texts.doubtful(block.source, block.field);
+    case "snapshot_held":
+      return texts.held(block.source);
+    case "window_not_asked":
+      return texts.windowNotAsked(block.source);
+    case "player_missing":
+      return texts.playerMissing(block.rank, nameOf(block.player, view));
+    case "corrected_after_end": {
+      const amount = view.language.formats.money(formatMicroUsd(microUsd(BigInt(block.amount))));
+      return texts.correctedAfterEnd(block.rank, nameOf(block.player, view), amount);
+    }
   }
 }
 

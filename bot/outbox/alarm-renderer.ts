@@ -24,6 +24,16 @@ export const RUNBOOK: Record<AlarmKind, string> = {
   outbox_stuck: "OutboxStuck",
   disk_full: "DiskFull",
   certificate: "CertificateFails",
+  source_auth: "SourceAuth",
+  source_failing: "SourceFailing",
+  snapshot_held: "SnapshotHeld",
+  counter_frozen: "CounterFrozen",
+  counter_contradicts: "CounterContradicts",
+  totals_fell: "TotalsFell",
+  late_joiner: "LateJoiner",
+  rows_missing: "RowsMissing",
+  revalued: "Revalued",
+  source_slow: "SourceSlow",
 };
 
 const GB = 1e9;
@@ -55,9 +65,29 @@ export function alarmText({ alarm, subject, measure, state }: AlarmPayload, loca
   return paragraphs(title, tg`${what}`, tg`<i>${texts.runbook(RUNBOOK[alarm])}</i>`);
 }
 
-const SPELL: Record<AlarmKind, (measure: string, formats: Formats) => string> = {
-  source_silent: (seconds, formats) => formats.duration(Number(seconds) * 1_000),
-  outbox_stuck: (seconds, formats) => formats.duration(Number(seconds) * 1_000),
+type Spell = (measure: string, formats: Formats) => string;
+const asDuration: Spell = (seconds, formats) => formats.duration(Number(seconds) * 1_000);
+const asMoney: Spell = (usd, formats) => formats.money(usd);
+
+/** Rows and totals before and now, each as `before → now`. */
+const asSizes: Spell = (measure, formats) => {
+  const [rowsBefore = "0", rows = "0", totalBefore = "0", total = "0"] = measure.split("|");
+  return `${rowsBefore} → ${rows}, ${formats.money(totalBefore)} → ${formats.money(total)}`;
+};
+
+const SPELL: Record<AlarmKind, Spell> = {
+  source_silent: asDuration,
+  outbox_stuck: asDuration,
+  source_auth: asDuration,
+  source_failing: asDuration,
+  source_slow: asDuration,
+  snapshot_held: asSizes,
+  counter_frozen: asMoney,
+  counter_contradicts: asMoney,
+  totals_fell: asMoney,
+  late_joiner: asMoney,
+  revalued: asMoney,
+  rows_missing: (players) => players,
   ledger_off: (micro) => `$${formatMicroUsd(microUsd(BigInt(micro)))}`,
   disk_full: (bytes) => `${(Number(bytes) / GB).toFixed(1)} GB`,
   certificate: (reason) => reason,

@@ -6,14 +6,33 @@ import { enqueueMessages } from "../telegram/outbox.js";
 /** Kind of the outbox messages that tell the operators in private what is wrong. */
 export const ALARM_KIND = "operator_alarm";
 
-export const ALARMS = ["source_silent", "ledger_off", "outbox_stuck", "disk_full", "certificate"] as const;
+export const ALARMS = [
+  "source_silent",
+  "ledger_off",
+  "outbox_stuck",
+  "disk_full",
+  "certificate",
+  "source_auth",
+  "source_failing",
+  "snapshot_held",
+  "counter_frozen",
+  "counter_contradicts",
+  "totals_fell",
+  "late_joiner",
+  "rows_missing",
+  "revalued",
+  "source_slow",
+] as const;
 export type AlarmKind = (typeof ALARMS)[number];
 
 export interface Alarm {
   kind: AlarmKind;
   /** What it is about: a source, a machine, a host name. */
   subject: string;
-  /** What was measured, by kind: seconds of silence or delay, micro-USD, bytes left; of a certificate why it fails. */
+  /**
+   * What was measured, by kind: seconds of silence or delay, micro-USD, bytes left; of a certificate why it fails; of
+   * a polled source USD as a decimal, players, or rows and totals before and now.
+   */
   measure: string;
 }
 

@@ -21,7 +21,10 @@ const UNDECIDED = `
     and (not exists (select from race_sources s where s.race_id = r.id)
          or exists (select from race_sources s where s.race_id = r.id and s.source_id = l.source_id))
     and not exists (select from race_decisions d
-                    where d.race_id = r.id and d.player_id = l.player_id and d.rule = 'newcomer')`;
+                    where d.race_id = r.id and d.player_id = l.player_id and d.rule = 'newcomer')
+    -- A source that has told the window itself has told what of a newcomer's wager lies in it.
+    and not exists (select from window_readings w
+                    where w.race_id = r.id and w.source_id = l.source_id and w.answered_at is not null)`;
 
 /** Absent from a good poll and present in the next one, with a total that small. */
 const DECIDE = `

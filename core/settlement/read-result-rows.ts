@@ -6,8 +6,6 @@ import type { BoardRow } from "../boards/live-boards.js";
 /** A row of a stored result: a board's row with what it really pays. */
 export interface ResultBoardRow extends BoardRow {
   prize: Cents;
-  /** Part of the score that manual adjustments made. */
-  adjusted: MicroUsd;
 }
 
 /** The newest version of a race's result, as far as a reader of standings needs it. */

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { RaceRecord } from "../races/read-races.js";
+import { findPolledPlaceBlocks, findPolledSourceBlocks, type PolledSourceBlock } from "./polled-source-blocks.js";
 import { uncertainPlaces, type UncertainPlace } from "./uncertain-places.js";
 
 /** Something that a person must look at before a race settles; `settle` overrules it and says so in the result. */
@@ -7,7 +8,8 @@ export type SettlementBlock =
   | { kind: "source_silent"; source: string; lastAcceptedAt: string }
   | { kind: "too_few_snapshots"; source: string; snapshots: number; needed: number }
   | { kind: "open_newcomer"; player: string; amount: string }
-  | { kind: "uncertain_boundary"; rank: number; player: string };
+  | { kind: "uncertain_boundary"; rank: number; player: string }
+  | PolledSourceBlock;
 
 /** Good polls after the end that bracket the boundary (domain.md rule 13). */
 const SNAPSHOTS_AFTER_END = 3;
@@ -20,25 +22,40 @@ export async function findSourceBlocks(client: PoolClient, race: RaceRecord): Pr
     if (lastAcceptedAt.getTime() >= needed) return [];
     return [{ kind: "source_silent", source: slug, lastAcceptedAt: lastAcceptedAt.toISOString() }];
   });
-  const { rows } = await client.query<{ slug: string; snapshots: number }>(SNAPSHOTS_AFTER, [
+  const { rows } = await client.query<{ slug: string; snapshots: number; needed: number }>(SNAPSHOTS_AFTER, [
     race.sourceHealth.map(({ slug }) => slug),
     race.endsAt,
     SNAPSHOTS_AFTER_END,
+    race.id,
   ]);
-  const few = rows.map(({ slug, snapshots }): SettlementBlock => ({
+  const few = rows.map((row): SettlementBlock => ({
     kind: "too_few_snapshots",
-    source: slug,
-    snapshots,
-    needed: SNAPSHOTS_AFTER_END,
+    source: row.slug,
+    snapshots: row.snapshots,
+    needed: row.needed,
   }));
-  return [...silent, ...few];
+  return [...silent, ...few, ...(await findPolledSourceBlocks(client, race))];
+}
+
+/** A source that has told the closed window itself needs no polls around it; of an uploaded list one is all there is. */
+const ASKED_WINDOW = `exists (select from window_readings w
+  where w.race_id = $RACE and w.source_id = SOURCE and w.answered_at is not null)`;
+
+function askedWindow(race: string, source: string): string {
+  return ASKED_WINDOW.replace("$RACE", race).replace("SOURCE", source);
 }
 
 const SNAPSHOTS_AFTER = `
-  select s.slug, (select count(*)::int from snapshots a where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) as snapshots
+  select s.slug, n.snapshots, needed.needed
   from sources s
+  cross join lateral (
+    select case when exists (select from polled_sources p where p.source_id = s.id and p.adapter = 'stake-csv')
+             then 1 else $3::int end as needed) needed
+  cross join lateral (
+    select count(*)::int as snapshots from snapshots a
+    where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) n
   where s.slug = any($1) and s.mode = 'totals' and exists (select from snapshots b where b.source_id = s.id)
-    and (select count(*) from snapshots a where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) < $3
+    and n.snapshots < needed.needed and not ${askedWindow("$4", "s.id")}
   order by s.slug`;
 
 /** What stands against a result whose rows are written, in the transaction that wrote them. */
@@ -52,7 +69,8 @@ export async function findResultBlocks(
   ]);
   if (rows.length === 0) return [];
   const newcomers = race.newcomers === "ask" ? await findOpenNewcomers(client, race, resultId) : [];
-  return [...newcomers, ...(await findUncertainPlaces(client, race, resultId))];
+  const places = await findPolledPlaceBlocks(client, race, resultId);
+  return [...newcomers, ...(await findUncertainPlaces(client, race, resultId)), ...places];
 }
 
 const LAST_PAID = `
@@ -69,6 +87,7 @@ const OPEN_NEWCOMERS = `
     and l.occurred_at > $3 and l.occurred_at <= $4
     and ($5::text[] is null or l.source_id in (select id from sources where slug = any($5)))
     and not exists (select from newest_newcomer_decisions d where d.race_id = $6 and d.player_id = l.player_id)
+    and not ${askedWindow("$6", "l.source_id")}
     and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= last_paid.score)
   order by l.delta desc`;
 
@@ -97,6 +116,7 @@ const UNCERTAIN_PLACES = `
     from ledger
     where kind = 'snapshot' and ($5::text[] is null or source_id in (select id from sources where slug = any($5)))
       and ((covers_from < $4 and occurred_at > $4) or (covers_from < $3 and occurred_at > $3))
+      and not ${askedWindow("$6", "ledger.source_id")}
     group by player_id
   )
   select 'p' || coalesce(r.player_id, s.player_id) as player, r.position, r.rank, coalesce(r.score, 0)::text as score,
@@ -115,7 +135,7 @@ async function findUncertainPlaces(client: PoolClient, race: RaceRecord, resultI
     score: string;
     up: string;
     down: string;
-  }>(UNCERTAIN_PLACES, [resultId, race.prizes.length, race.startsAt, race.endsAt, race.sources]);
+  }>(UNCERTAIN_PLACES, [resultId, race.prizes.length, race.startsAt, race.endsAt, race.sources, race.id]);
   const places = rows.map((row): UncertainPlace => ({
     player: row.player,
     rank: row.rank,

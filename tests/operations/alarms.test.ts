@@ -99,7 +99,11 @@ describe("alarms in the operators' own chats", () => {
         .flat()
         .map(({ alarm, state }) => `${alarm} ${state}`)
         .sort(),
-    ).toEqual([...ALARMS].map((kind) => `${kind} over`).sort());
+    ).toEqual(
+      judgeReadings(ILL)
+        .alarms.map(({ kind }) => `${kind} over`)
+        .sort(),
+    );
     const { rows } = await story.database.pool.query<{ chat: string; count: number }>(
       "select chat_id::text as chat, count(*)::int as count from telegram_outbox where kind = 'operator_alarm' group by 1",
     );
