@@ -73,6 +73,8 @@ export const standingsRow = z
     gap: wagerAmount,
     /** When the player reached this score. */
     reachedAt: instantText,
+    /** Part of `wagered` that manual adjustments made: shown beside it. Absent without any; reasons: `/races/:id/adjustments`. */
+    adjusted: z.optional(wagerAmount),
   })
   .register(z.globalRegistry, { id: "StandingsRow" });
 export type StandingsRow = z.infer<typeof standingsRow>;

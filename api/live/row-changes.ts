@@ -24,6 +24,7 @@ function isSame(a: StandingsRow, b: StandingsRow): boolean {
     a.prize === b.prize &&
     a.gap === b.gap &&
     a.reachedAt === b.reachedAt &&
+    a.adjusted === b.adjusted &&
     a.player.name === b.player.name
   );
 }

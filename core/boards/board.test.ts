@@ -27,9 +27,12 @@ test("rank, tie and gap of every row of every page are what comparing it with ev
         const board = new Board(
           { ...RULES, tieRule },
           {
-            playerIds: Float64Array.from(players, (_, at) => at + 1),
-            raw: BigInt64Array.from(players, ({ raw }) => raw),
-            reachedAtMs: Float64Array.from(players, ({ atMs }) => atMs),
+            scores: {
+              playerIds: Float64Array.from(players, (_, at) => at + 1),
+              raw: BigInt64Array.from(players, ({ raw }) => raw),
+              reachedAtMs: Float64Array.from(players, ({ atMs }) => atMs),
+            },
+            adjusted: [],
           },
           0n,
           1n,

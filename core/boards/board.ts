@@ -9,19 +9,28 @@ export interface LedgerEntry extends CountableEntry {
   xid: bigint;
 }
 
+/** What a board begins with. */
+export interface LoadedBoard {
+  readonly scores: LoadedScores;
+  readonly adjusted: Iterable<readonly [PlayerId, bigint]>;
+}
+
 /** A window over the ledger, kept in memory and moved by the tail. */
 export class Board {
   readonly rules: CountingRules;
   readonly #index: OrderIndex;
+  /** What manual adjustments made of scores: few players ever have one. */
+  readonly #adjusted: Map<PlayerId, bigint>;
   /** Entries of this and later transactions come from the tail; earlier ones were in the load. */
   readonly #fence: bigint;
   #version: bigint;
 
   /** @param version largest transaction contained: of the counted entries and of the rules themselves */
-  constructor(rules: CountingRules, loaded: LoadedScores, fence: bigint, version: bigint) {
+  constructor(rules: CountingRules, loaded: LoadedBoard, fence: bigint, version: bigint) {
     this.rules = rules;
+    this.#adjusted = new Map(loaded.adjusted);
     this.#index = new OrderIndex(rules.cap);
-    this.#index.fill(loaded);
+    this.#index.fill(loaded.scores);
     this.#fence = fence;
     this.#version = version;
   }
@@ -44,6 +53,8 @@ export class Board {
     const delta = countedDelta(entry, this.rules);
     if (delta === 0n) return false;
     this.#index.add(entry.playerId, delta, entry.occurredAt.getTime());
+    if (entry.kind === "adjustment")
+      this.#adjusted.set(entry.playerId, (this.#adjusted.get(entry.playerId) ?? 0n) + delta);
     if (entry.xid > this.#version) this.#version = entry.xid;
     return true;
   }
@@ -58,7 +69,7 @@ export class Board {
     let tie: Tie | undefined;
     for (const [at, standing] of standings.entries()) {
       if (tie === undefined || !this.#isTied(standings[at - 1], standing)) tie = this.#tieFrom(standings, at, offset);
-      rows.push(toRow(standing, tie));
+      rows.push(this.#row(standing, tie));
     }
     return rows;
   }
@@ -69,11 +80,23 @@ export class Board {
 
   place(player: PlayerId): BoardRow | null {
     const standing = this.#index.standing(player);
-    return standing === undefined ? null : toRow(standing, this.#tieFrom([standing], 0, 0));
+    return standing === undefined ? null : this.#row(standing, this.#tieFrom([standing], 0, 0));
   }
 
   atRank(rank: number): BoardRow | null {
     return this.rows(rank - 1, 1)[0] ?? null;
+  }
+
+  #row({ playerId, score, reachedAtMs }: Standing, { above, tied, better }: Tie): BoardRow {
+    return {
+      playerId,
+      rank: above + 1,
+      score,
+      gap: microUsd(better === undefined ? 0n : better - score),
+      tied,
+      reachedAt: new Date(reachedAtMs),
+      adjusted: microUsd(this.#adjusted.get(playerId) ?? 0n),
+    };
   }
 
   #isTied(before: Standing | undefined, { cents, reachedAtMs }: Standing): boolean {
@@ -101,15 +124,4 @@ interface Tie {
   tied: number;
   /** The lowest score above it; none for the leaders. */
   better: MicroUsd | undefined;
-}
-
-function toRow({ playerId, score, reachedAtMs }: Standing, { above, tied, better }: Tie): BoardRow {
-  return {
-    playerId,
-    rank: above + 1,
-    score,
-    gap: microUsd(better === undefined ? 0n : better - score),
-    tied,
-    reachedAt: new Date(reachedAtMs),
-  };
 }

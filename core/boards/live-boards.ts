@@ -28,6 +28,8 @@ export interface BoardRow {
   /** How many players share the rank, this one included. */
   tied: number;
   reachedAt: Date;
+  /** Part of the score that manual adjustments made. */
+  adjusted: MicroUsd;
 }
 
 export interface BoardPage extends BoardVersion {

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { playerId } from "../../wire/ids.js";
 import { Board } from "./board.js";
 import { COUNTED_ENTRIES, countedEntriesParameters, type LedgerPosition } from "./counted-entries.js";
 import type { CountingRules } from "./counting-rules.js";
@@ -30,6 +31,13 @@ const LOAD = `
   select string_agg(int8send(player_id) || int8send(raw) || timestamptz_send(reached_at), '') as scores, max(xid)::text as xid
   from scores group by player_id % 16`;
 
+/** Adjustments are few: found by their own table instead of a second look at every entry. */
+const ADJUSTED = `
+  select e.player_id, sum_micro(e.counted)::text as adjusted
+  from adjustments a join players p on p.id = a.player_id
+       join (${COUNTED_ENTRIES}) as e on e.source_id = p.source_id and e.kind = 'adjustment' and e.ref = a.id::text
+  group by e.player_id`;
+
 /**
  * Builds a board from the ledger as the client's snapshot shows it. Call it inside the REPEATABLE READ transaction
  * that read `position`, so that load and fence belong together.
@@ -41,12 +49,15 @@ export async function loadBoard(
   position: LedgerPosition,
   rulesXid: bigint,
 ): Promise<Board> {
-  const { rows } = await client.query<LoadRow>(LOAD, countedEntriesParameters(rules, position));
+  const parameters = countedEntriesParameters(rules, position);
+  const { rows } = await client.query<LoadRow>(LOAD, parameters);
+  const marks = await client.query<{ player_id: string; adjusted: string }>(ADJUSTED, parameters);
+  const adjusted = marks.rows.map((row) => [playerId(Number(row.player_id)), BigInt(row.adjusted)] as const);
   const version = rows.reduce(
     (newest, { xid }) => (xid !== null && BigInt(xid) > newest ? BigInt(xid) : newest),
     rulesXid,
   );
-  return new Board(rules, unpack(rows), position.fence, version);
+  return new Board(rules, { scores: unpack(rows), adjusted }, position.fence, version);
 }
 
 function unpack(rows: readonly LoadRow[]): LoadedScores {

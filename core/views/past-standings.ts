@@ -1,6 +1,6 @@
 import { inTransaction } from "../../db/transaction.js";
-import { formatPlayerId, playerId } from "../../wire/ids.js";
-import { formatMicroUsd, microUsd } from "../../wire/money.js";
+import { playerId } from "../../wire/ids.js";
+import { cents, microUsd } from "../../wire/money.js";
 import type { Period, Standings } from "../../wire/race.js";
 import { COUNTED_ENTRIES, COUNTED_PARAMETERS, countedEntriesParameters } from "../boards/counted-entries.js";
 import type { CoreContext } from "../context.js";
@@ -10,13 +10,15 @@ import { excludedFrom, readExclusions } from "../settlement/excluded-players.js"
 import { NO_FENCE } from "../settlement/rank-now.js";
 import { periodAt } from "../time/periods.js";
 import { readCursor, writeCursor } from "./cursor.js";
+import { standingsRow } from "./standings-rows.js";
 
 const [AFTER, LIMIT] = [1, 2].map((at) => `$${COUNTED_PARAMETERS + at}`);
 
 /** A page of the board of a window by the ledger of this moment, in the order of boards in memory. */
 const PAGE = `
   with counted_entries as (${COUNTED_ENTRIES}), sums as (
-    select player_id, sum_micro(counted) as score, date_trunc('milliseconds', max(occurred_at)) as reached_at
+    select player_id, sum_micro(counted) as score, coalesce(sum_micro(counted) filter (where kind = 'adjustment'), 0) as adjusted,
+           date_trunc('milliseconds', max(occurred_at)) as reached_at
     from counted_entries where counted <> 0 group by player_id having sum_micro(counted) <> 0
   ), judged as (
     select *, case when score >= 0 then score / 10000 else -((9999 - score) / 10000) end as cents from sums
@@ -27,7 +29,7 @@ const PAGE = `
   select (select count(*)::int from sums) as total,
          (select coalesce(max(xid::text::bigint), 0)::text from counted_entries) as version,
          coalesce((select json_agg(json_build_object('position', position, 'rank', rank, 'id', player_id::text, 'score', score::text,
-                          'gap', gap::text, 'reachedAt', reached_at) order by position)
+                          'gap', gap::text, 'reachedAt', reached_at, 'adjusted', adjusted::text) order by position)
                    from (select r.*, coalesce(better.score - r.score, 0) as gap
                          from ranked r left join ranked better on better.position = r.rank - 1
                          where r.position > ${AFTER} order by r.position limit ${LIMIT}) as page), '[]') as rows`;
@@ -39,6 +41,7 @@ interface PastRow {
   score: string;
   gap: string;
   reachedAt: string;
+  adjusted: string;
 }
 
 /**
@@ -94,14 +97,15 @@ export async function pastStandings(
     total,
     rows: rows.map((row) => {
       const id = playerId(Number(row.id));
-      return {
+      const shown = {
+        playerId: id,
         rank: row.rank,
-        player: { id: formatPlayerId(id), name: names.get(id) ?? "" },
-        wagered: formatMicroUsd(microUsd(BigInt(row.score))),
-        prize: "0.00",
-        gap: formatMicroUsd(microUsd(BigInt(row.gap))),
-        reachedAt: new Date(row.reachedAt).toISOString(),
+        score: microUsd(BigInt(row.score)),
+        gap: microUsd(BigInt(row.gap)),
+        reachedAt: new Date(row.reachedAt),
+        adjusted: microUsd(BigInt(row.adjusted)),
       };
+      return standingsRow(shown, names.get(id) ?? "", cents(0n));
     }),
     nextCursor: last === undefined || last.position >= total ? null : writeCursor([String(last.position)]),
   };

@@ -27,7 +27,7 @@ export async function standingsRows<Row extends BoardRow>(
 }
 
 /** A row in the form of the wire. */
-export function standingsRow(row: BoardRow, name: string, prize: Cents): StandingsRow {
+export function standingsRow(row: Omit<BoardRow, "tied">, name: string, prize: Cents): StandingsRow {
   return {
     rank: row.rank,
     player: { id: formatPlayerId(row.playerId), name },
@@ -35,6 +35,7 @@ export function standingsRow(row: BoardRow, name: string, prize: Cents): Standin
     prize: formatCents(prize),
     gap: formatMicroUsd(row.gap),
     reachedAt: isoText(row.reachedAt.getTime()),
+    ...(row.adjusted !== 0n && { adjusted: formatMicroUsd(row.adjusted) }),
   };
 }
 

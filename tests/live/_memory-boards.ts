@@ -117,6 +117,7 @@ export class MemoryBoards implements LiveBoards {
         gap: microUsd((better.at(-1)?.micro ?? score.micro) - score.micro),
         tied: scores.filter((other) => other.micro === score.micro).length,
         reachedAt: score.reachedAt,
+        adjusted: microUsd(0n),
       };
     });
   }

@@ -10,11 +10,15 @@ import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { readResultText, receipt } from "../../core/settlement/read-result.js";
 import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
 import { correctResult, settleRace } from "../../core/settlement/settle-race.js";
+import { createViews } from "../../core/views/create-views.js";
+import { pastStandings } from "../../core/views/past-standings.js";
 import { verifyReceipt } from "../../proof/verify-receipt.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import { playerId, telegramUserId, type PlayerId } from "../../wire/ids.js";
 import { microUsd } from "../../wire/money.js";
+import type { Standings } from "../../wire/race.js";
 import { createTestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { endedRace, MINUTE, statusOf, USD } from "./_race.js";
 
@@ -56,6 +60,7 @@ describe("a manual adjustment", () => {
     await addEntries(pool, [{ source, player: alice!, delta: 10n * USD, at: new Date() }]);
     await addAdjustment(context, { player: alice!, race: one, amount: usd(-4n), reason: "double counted" }, "user:1");
     await addAdjustment(context, { player: bob!, race: null, amount: usd(3n), reason: "missing post" }, "user:1");
+    await fencePasses(pool);
     await boards.caughtUp();
     const score = (key: Parameters<typeof boards.place>[0], player: PlayerId) => boards.place(key, player)?.score;
     expect([score(`race:${one}`, alice!), score(`race:${two}`, alice!), score("board:day", alice!)]).toEqual([
@@ -70,6 +75,18 @@ describe("a manual adjustment", () => {
     ]);
     await using reloaded = await startLiveBoards(context, {}, new AbortController().signal);
     expect(reloaded.page(`race:${one}`, 0, 9)!.rows).toEqual(boards.page(`race:${one}`, 0, 9)!.rows);
+    const views = createViews(context, reloaded);
+    const marks = ({ rows }: Standings) => rows.map(({ wagered, adjusted }) => [wagered, adjusted]);
+    expect(marks(await views.standings(`race:${one}`, 9))).toEqual([
+      ["6.000000", "-4.000000"],
+      ["3.000000", "3.000000"],
+    ]);
+    const shown = [
+      ["10.000000", undefined],
+      ["3.000000", "3.000000"],
+    ];
+    expect(marks(await views.standings("board:day", 9))).toEqual(shown);
+    expect(marks(await pastStandings(context, "day", new Date(), { limit: 9 }))).toEqual(shown);
     expect((await explainPlayer(context, one, alice!)).score).toBe(6n * USD);
     expect((await listAdjustments(context, { race: one, limit: 10 })).map(({ reason }) => reason)).toEqual([
       "missing post",
@@ -103,6 +120,9 @@ describe("a manual adjustment", () => {
     const { document, isGood } = await verifyResult(await readResultText(context, id));
     expect(isGood).toBe(true);
     expect(document!.players[0]).toMatchObject({ score: "16.000000", adjusted: "6.000000" });
+    await using boards = await startLiveBoards(context, {}, new AbortController().signal);
+    const { rows } = await createViews(context, boards).standings(`race:${id}`, 9);
+    expect(rows).toMatchObject([{ wagered: "16.000000", adjusted: "6.000000" }]);
     expect((await verifyReceipt(await receipt(context, id, alice!), document!)).faults).toEqual([]);
   });
 
