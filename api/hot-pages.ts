@@ -87,11 +87,13 @@ async function answer(
   const isPacked =
     page.text.length >= COMPRESS_ABOVE_BYTES && /\bgzip\b/.test(headers["accept-encoding"]?.toString() ?? "");
   const body = isPacked ? pack(page, query, packed) : page.text;
-  const own = ["X-Request-Id", requestId, "ETag", entityTag(page), "Content-Length", String(Buffer.byteLength(body))];
+  const length = Buffer.byteLength(body);
+  const own = ["X-Request-Id", requestId, "ETag", entityTag(page), "Content-Length", String(length)];
   const limit = Object.entries(rateLimitHeaders([taken])).flat();
   response.writeHead(200, [...fixed, ...own, ...limit, ...(isPacked ? PACKED : [])]);
-  // A text leaves in one write together with its head; a buffer would need a second one.
-  response.end(body);
+  // A text leaves in one write together with its head; a buffer would need a second one. One of plain ASCII, which most
+  // are, is copied as it is: a tenth of the time of an answer less than as UTF-8, for which Node reserves three times the room.
+  response.end(body, body.length === length ? "latin1" : "utf8");
   const ms = Math.round(performance.now() - startedMs);
   context.log.debug({ req_id: requestId, method, path: url?.split("?")[0], status: 200, ms }, "request");
   return true;

@@ -1,12 +1,22 @@
+import { setTimeout as delay } from "node:timers/promises";
 import express from "express";
 import { createHttpServer } from "../../api/http-server.js";
+import { readPosition, readTail } from "../../core/boards/read-tail.js";
+import { connect } from "../../db/connect.js";
+import { inTransaction } from "../../db/transaction.js";
+import { formatPlayerId } from "../../wire/ids.js";
 import { RedisClient, type RedisReply } from "./redis-client.js";
 
 /**
  * The control of R10 and R11: what a team writes first. The same Express on the same kind of server as the product, a
- * sorted set behind it; no names, no prizes, no limits, no security headers. Argument: Unix socket of Redis.
+ * sorted set behind it that follows the same ledger; no names, no prizes, no limits, no security headers. Arguments: Unix
+ * socket of Redis, database URL.
  */
-const redis = await RedisClient.connect(process.argv[2] ?? "");
+const [path = "", databaseUrl = ""] = process.argv.slice(2);
+const redis = await RedisClient.connect(path);
+const pool = connect(databaseUrl, { applicationName: "bench", onIdleError: () => undefined });
+/** As the product's pause between two looks at the ledger. */
+const PAUSE_MS = 25;
 const KEY = "race";
 const SPAN = 5;
 
@@ -38,6 +48,22 @@ function rowsOf(reply: RedisReply, from: number) {
     rows.push({ rank: from + at / 2 + 1, player: reply[at], score: reply[at + 1] });
   return rows;
 }
+
+/** Whole cents, as the set was filled: wagers of the load have no part of a cent. */
+async function follow(): Promise<void> {
+  let position = await inTransaction(pool, "snapshot", readPosition);
+  for (;;) {
+    const { entries, fence } = await readTail(pool, position);
+    position = { ...position, fence };
+    await Promise.all(
+      entries.map(({ playerId, delta }) =>
+        redis.send("ZINCRBY", KEY, (delta / 10_000n).toString(), formatPlayerId(playerId)),
+      ),
+    );
+    await delay(PAUSE_MS);
+  }
+}
+void follow();
 
 const server = createHttpServer(app);
 server.listen(0, "127.0.0.1", () => {

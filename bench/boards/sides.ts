@@ -34,35 +34,51 @@ export async function openSides(field: Field): Promise<Sides> {
   const { stage } = field;
   const server = await startRedis();
   if (server !== undefined) await fillRedis(field, server.path);
-  const redis = server === undefined ? undefined : await startServer("boards/redis-process", [server.path]);
+  const redis = server === undefined ? undefined : await startServer("boards/redis-process", [server.path, stage.url]);
   const receiver = await startServer("ingest/receiver-process", [stage.url, stage.secretsKey]);
   const api = await startServer("boards/api-process", [stage.url, stage.secretsKey]);
   return {
     api,
     redis,
     async read(target, paths, seconds) {
-      const load = runLoad({
-        port: receiver.port,
-        key: stage.key,
-        plan: { slug: stage.slug, wagersPerPost: WAGERS_PER_POST, players: field.players, duplicates: 0 },
-        // Few, because a connection that is silent for 5 s is closed.
-        connections: 2,
-        seconds: seconds + MARGIN,
-        maxPosts: POSTS_PER_SECOND * (seconds + MARGIN) * 2,
-        mayRepeat: false,
-        rate: POSTS_PER_SECOND,
-      });
-      await new Promise((resolve) => setTimeout(resolve, (MARGIN / 2) * 1_000));
-      const report = await readOnce({ port: target.port, paths, connections: CONNECTIONS, seconds });
-      refuseOdd(report.statuses);
-      refuseOdd((await load).statuses);
-      return report;
+      // Both follow the ledger; the one that is not asked sleeps, or each would pay for the other's work.
+      const other = target === api ? redis : api;
+      other?.child.kill("SIGSTOP");
+      try {
+        return await readUnderLoad(field, receiver, { port: target.port, paths, connections: CONNECTIONS, seconds });
+      } finally {
+        other?.child.kill("SIGCONT");
+      }
     },
     [Symbol.asyncDispose]: async () => {
       for (const process of [api, redis, receiver]) await process?.[Symbol.asyncDispose]();
       await server?.[Symbol.asyncDispose]();
     },
   };
+}
+
+async function readUnderLoad(
+  { stage, players }: Field,
+  receiver: ServerProcess,
+  order: ReadOrder,
+): Promise<ReadReport> {
+  const seconds = order.seconds + MARGIN;
+  const load = runLoad({
+    port: receiver.port,
+    key: stage.key,
+    plan: { slug: stage.slug, wagersPerPost: WAGERS_PER_POST, players, duplicates: 0 },
+    // Few, because a connection that is silent for 5 s is closed.
+    connections: 2,
+    seconds,
+    maxPosts: POSTS_PER_SECOND * seconds * 2,
+    mayRepeat: false,
+    rate: POSTS_PER_SECOND,
+  });
+  await new Promise((resolve) => setTimeout(resolve, (MARGIN / 2) * 1_000));
+  const report = await readOnce(order);
+  refuseOdd(report.statuses);
+  refuseOdd((await load).statuses);
+  return report;
 }
 
 async function readOnce(order: ReadOrder): Promise<ReadReport> {
