@@ -58,7 +58,9 @@ function Place({ race, mine, name, nextRank }: PlaceProps): ReactElement {
       {isRunning ? <Distances mine={mine} rank={mine.rank} nextRank={nextRank} /> : null}
       <div className="mine__foot">
         <div className="mine__notes">
-          {mine.projection === null ? null : <span>{words.pace(formatSum(mine.projection, locale))}</span>}
+          {mine.projection === null || !isRunning ? null : (
+            <span>{words.pace(formatSum(mine.projection, locale))}</span>
+          )}
           {race.asOf !== null && isRunning ? <DataAge asOf={race.asOf} className="" /> : null}
         </div>
         <ShareButton what="place" race={race.id} />

@@ -1,0 +1,4 @@
+import type { Shots } from "./shot.js";
+
+/** Pages below `/admin`. */
+export const ADMIN_SHOTS: Shots = {};
