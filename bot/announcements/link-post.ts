@@ -3,6 +3,7 @@ import type { LinkNotice } from "../../core/links/link-notices.js";
 import type { ClaimedMessage } from "../../core/telegram/outbox.js";
 import { type NewsMessages, newsMessages } from "../../messages/news-messages.js";
 import type { BotServices } from "../context.js";
+import { panelButton } from "../panels/panel.js";
 import { lines, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import type { Listener } from "./personal.js";
@@ -19,6 +20,7 @@ const NOTICES = [
 ] as const satisfies readonly LinkNotice[];
 const payload = z.object({
   notice: z.enum(NOTICES),
+  link: z.string(),
   player: z.object({ name: z.string() }),
   source: z.string(),
   reason: z.string().nullable(),
@@ -52,7 +54,12 @@ export async function linkPost(
       tg`${SIGNS[content.notice]} ${sentence(words, content, date)}`,
       content.reason === null ? undefined : tg`${words.reason(content.reason)}`,
     ),
-    keyboard: [[links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")]],
+    keyboard: [
+      content.notice === "contested"
+        ? [panelButton(`✋ ${language.bot.own.links.object}`, "object", content.link)]
+        : [],
+      [links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")],
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import { NotFoundError } from "../../core/errors.js";
 import type { Challenge } from "../../core/links/challenge.js";
 import type { Link } from "../../core/links/link-record.js";
-import { listLinksOf } from "../../core/links/own-links.js";
+import { listLinksOf, takeoverOf } from "../../core/links/own-links.js";
 import { formatCents, wholeCents } from "../../wire/money.js";
 import type { Keyboard } from "../answers.js";
 import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
@@ -58,6 +58,7 @@ export async function ownLinkPanel(frame: PanelFrame, subject: string): Promise<
   const { links: texts } = language.bot.own;
   const at = (instant: Date): HtmlBlock => dateTime(instant, services.core.timeZone, language);
   const now = services.core.clock.now();
+  const takeover = await takeoverOf(services.core, link);
   return {
     block: paragraphs(
       lines(
@@ -72,8 +73,11 @@ export async function ownLinkPanel(frame: PanelFrame, subject: string): Promise<
         ? tg`${texts.effective}: ${at(link.effectiveAt)}`
         : undefined,
       link.reason === null ? undefined : tg`${texts.reason}: ${link.reason}`,
+      takeover === undefined
+        ? undefined
+        : tg`⚠️ ${texts.takeover} ${at(takeover)} (${timeFromNow(takeover, now, language)}).`,
     ),
-    keyboard: ownLinkKeys(link, frame),
+    keyboard: ownLinkKeys(link, takeover !== undefined, frame),
   };
 }
 
@@ -87,7 +91,7 @@ function challengeBlock({ amounts, nameSuffix }: Challenge, { language }: PanelF
   );
 }
 
-function ownLinkKeys(link: Link, { language }: PanelFrame): Keyboard {
+function ownLinkKeys(link: Link, isContested: boolean, { language }: PanelFrame): Keyboard {
   const { links: texts } = language.bot.own;
   const may = (action: Link["allowed"][number]): boolean => link.allowed.includes(action);
   const copies =
@@ -97,6 +101,7 @@ function ownLinkKeys(link: Link, { language }: PanelFrame): Keyboard {
   return [
     copies.slice(0, 2).map((text) => ({ text: `📋 ${text}`, copy_text: { text } })),
     copies.slice(2).map((text) => ({ text: `📋 ${text}`, copy_text: { text } })),
+    isContested ? [panelButton(`✋ ${texts.object}`, "object", link.id)] : [],
     link.state === "pending" ? [panelButton(`🔄 ${texts.check}`, "check-link", link.id)] : [],
     may("submit-evidence") ? [panelButton(`✍️ ${texts.cannot}`, "evidence", link.id)] : [],
     may("withdraw") ? [panelButton(`✖️ ${texts.withdraw}`, "withdraw-link", link.id)] : [],

@@ -1,6 +1,6 @@
 import { ConflictError, NotFoundError } from "../../core/errors.js";
 import { openDispute } from "../../core/disputes/disputes.js";
-import { submitEvidence } from "../../core/links/own-links.js";
+import { objectToTransfer, submitEvidence } from "../../core/links/own-links.js";
 import { claimPayout } from "../../core/payouts/move-payout.js";
 import type { Order } from "../conversations/order-form.js";
 import { paragraphs, tg } from "../render/html.js";
@@ -19,6 +19,18 @@ const evidenceOrder: Order = {
     await submitEvidence(services.core, subject, person, text);
   },
   done: ({ bot }) => bot.own.links.sent,
+  after: ownLinkPanel,
+};
+
+/** The owner of an account says that whoever is taking it over is not he: an administrator decides. */
+const objectOrder: Order = {
+  id: "object",
+  length: [3, 1_000],
+  question: ({ language }) => Promise.resolve(tg`✋ ${language.bot.own.links.askObjection}`),
+  run: async ({ services, person }, { subject, text }) => {
+    await objectToTransfer(services.core, subject, person, text);
+  },
+  done: ({ bot }) => bot.own.links.objected,
   after: ownLinkPanel,
 };
 
@@ -59,4 +71,4 @@ const disputeOrder: Order = {
 };
 
 /** What players order with words. */
-export const OWN_ORDERS: readonly Order[] = [evidenceOrder, claimOrder, disputeOrder];
+export const OWN_ORDERS: readonly Order[] = [evidenceOrder, objectOrder, claimOrder, disputeOrder];

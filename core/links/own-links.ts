@@ -84,6 +84,19 @@ export async function objectToTransfer(
   });
 }
 
+/**
+ * Whether somebody else has proven control of a person's active account and takes it over.
+ * @returns when, or `undefined` while nobody does
+ */
+export async function takeoverOf({ pool }: Pick<Deps, "pool">, own: Link): Promise<Date | undefined> {
+  if (own.state !== "approved") return undefined;
+  const [heir] = await selectLinks(pool, "where l.player_id = $1 and l.state = 'cooling' and l.user_id <> $2", [
+    own.player.id,
+    own.user,
+  ]);
+  return heir?.effectiveAt ?? undefined;
+}
+
 async function lockOwn(client: PoolClient, id: string, user: TelegramUserId): Promise<Link> {
   const link = await lockLink(client, id);
   // As for a link that does not exist: who owns what is nobody else's business.

@@ -37,6 +37,11 @@ export const own: typeof english = {
     askEvidence:
       "Womit lässt sich zeigen, dass es das eigene Konto ist? Bitte etwas schreiben, das ein Administrator prüfen kann, etwa das Beitrittsdatum und die letzten Umsätze. Nie ein Passwort senden.",
     sent: "Gesendet. Ein Administrator sieht es sich an, und ich melde das Ergebnis.",
+    takeover: "Jemand anderes hat die Kontrolle über dieses Konto nachgewiesen. Es geht über",
+    object: "Das bin ich nicht",
+    askObjection:
+      "Was ist geschehen, und womit lässt sich zeigen, dass dir das Konto gehört? Ein Administrator liest es und entscheidet. Schicke nie ein Passwort.",
+    objected: "Notiert. Das Konto bleibt deins, bis ein Administrator entschieden hat.",
     withdraw: "Zurückziehen",
     unlink: "Trennen",
     confirmUnlink: "Ja, trennen",

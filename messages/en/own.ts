@@ -35,6 +35,11 @@ export const own = {
     askEvidence:
       "How can you show that the account is yours? Write what an administrator can check, such as when you joined and your last wagers. Never send a password.",
     sent: "Sent. An administrator looks at it, and I tell you the outcome.",
+    takeover: "Somebody else has proven control of this account. It goes over to him",
+    object: "This is not me",
+    askObjection:
+      "What happened, and how can you show that the account is yours? An administrator reads it and decides. Never send a password.",
+    objected: "Noted. The account stays yours until an administrator has decided.",
     withdraw: "Withdraw",
     unlink: "Unlink",
     confirmUnlink: "Yes, unlink",

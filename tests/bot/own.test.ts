@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSource } from "../../core/sources/create-source.js";
+import { until } from "../_until.js";
 import { addEntries } from "../core/_world.js";
 import { appoint } from "./_staff.js";
 import { plain, startStory, type Story } from "./_story.js";
@@ -86,6 +87,36 @@ describe("/link", () => {
     await story.bruno.sends("/link");
     const { rows } = await story.database.pool.query("select state, reason from links");
     expect(rows).toEqual([{ state: "rejected", reason: "Nothing shows that it is yours" }]);
+  });
+
+  it("lets the owner object to a takeover from the message that tells of it, and shows it in /link", async () => {
+    await using story = await startStory();
+    await story.bruno.starts();
+    await story.chidi.starts();
+    await story.link(story.bruno, 3);
+    await story.chidi.sends("/link");
+    await story.chidi.taps("➕ Link an account");
+    await story.chidi.sends("player_3");
+    const [first, second] = await challenge(story);
+    const told = story.bruno.newest.message.id;
+    const wager = (delta: bigint) => ({ source: story.source, player: story.players[2]!, delta, at: new Date() });
+    await addEntries(story.database.pool, [wager(first!), wager(second!)]);
+    expect(plain((await story.chidi.taps("🔄 Look again")).text)).toContain("proven, yours after the cooling-off time");
+    await until("the owner is told", () => story.bruno.newest.message.id !== told);
+    expect(plain(story.bruno.newest.text)).toContain("Somebody else has proven control of player_3");
+    await story.bruno.sends("/link");
+    const panel = await story.bruno.taps(/✅ .*player_3/);
+    expect(plain(panel.text)).toContain("⚠️ Somebody else has proven control of this account. It goes over to him");
+    expect(plain((await story.bruno.taps("✋ This is not me")).text)).toContain("What happened");
+    expect(plain((await story.bruno.sends("I never gave it away")).text)).toMatch(/^✅ Noted\./);
+    const { rows } = await story.database.pool.query("select state, evidence from links where user_id = $1", [
+      story.chidi.id,
+    ]);
+    expect(rows).toEqual([{ state: "under_review", evidence: "The present owner objects: I never gave it away" }]);
+    // A second press of the message's button finds nothing to object to.
+    await story.bruno.sends("/link");
+    const after = await story.bruno.taps(/✅ .*player_3/);
+    expect(after.edits[0]?.buttons.flat()).not.toContain("✋ This is not me");
   });
 
   it("points from a group to the private chat", async () => {
