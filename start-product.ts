@@ -118,7 +118,9 @@ async function startParts(
       await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
     );
   }
-  if (config.parts.has("worker")) running.use(startWorker(context, signal));
+  if (config.parts.has("worker")) {
+    running.use(startWorker(context, { allowsLocalSources: !config.isProduction }, signal));
+  }
   if (config.parts.has("api") || config.parts.has("bot"))
     parts.boards = await startReaders({ config, context, databaseUrl, sandbox, checks }, signals, running);
   if (config.demo) running.use(await startDemo(config, context, sandbox?.people ?? [], signal));

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import type { Config } from "./config.js";
 import type { TelegramPerson } from "./core/people/telegram-users.js";
 import { projectRoot } from "./project-root.js";
+import { systemClock } from "./core/clock.js";
+import { PolledCasino } from "./sandbox/casino/polled/polled-casino.js";
+import { servePolledCasino } from "./sandbox/casino/polled/serve.js";
 import { LINKED_CHANNEL_SENDER_ID } from "./sandbox/telegram/state/world.js";
 import { startSandboxTelegram } from "./sandbox/telegram/sandbox.js";
 import { telegramUserId } from "./wire/ids.js";
@@ -23,6 +26,8 @@ export interface RunningSandbox extends AsyncDisposable {
 export async function startSandbox(
   config: Pick<Config, "host" | "sandboxPort" | "bot" | "publicUrl" | "miniAppName">,
 ): Promise<RunningSandbox> {
+  // A casino that is asked for totals, for whoever wants to see how that goes wrong (docs/sources.md).
+  const casino = new PolledCasino({ players: 200, seed: 2026, clock: systemClock, betsPerHour: 600, activeShare: 0.3 });
   const sandbox = await startSandboxTelegram({
     host: config.host,
     port: config.sandboxPort,
@@ -32,6 +37,7 @@ export async function startSandbox(
     mainAppUrl: MINI_APP_URL,
     ...(config.miniAppName === null ? {} : { apps: { [config.miniAppName]: MINI_APP_URL } }),
     seedDemo: true,
+    beside: { prefix: "/casino/", serve: (...call) => servePolledCasino(casino, ...call) },
   });
   return {
     token: sandbox.token,

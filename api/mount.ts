@@ -12,8 +12,12 @@ import { rateLimitHeaders, refuseWhenSpent, type LimitName, type Taken } from ".
 import type { RawCall, Reply, Route } from "./route.js";
 import type { ApiServices } from "./services.js";
 
-const BODY_LIMIT = "100kb";
-const readJson = express.json({ limit: BODY_LIMIT, inflate: false, type: "application/json" });
+const BODY_LIMIT = 100 * 1_024;
+const readJson = readJsonUpTo(BODY_LIMIT);
+
+function readJsonUpTo(limit: number): RequestHandler {
+  return express.json({ limit, inflate: false, type: "application/json" });
+}
 
 /** Makes Express routes of the table; a known path asked with an unknown method answers 405. */
 export function mountRoutes(services: ApiServices, routes: readonly Route[]): Router {
@@ -38,7 +42,12 @@ function handlersOf(services: ApiServices, route: Route): RequestHandler[] {
   const guarded = guard(services, route);
   return route.input.body === undefined
     ? [guarded, answer(services, route)]
-    : [guarded, requireJson, readJson, answer(services, route)];
+    : [
+        guarded,
+        requireJson,
+        route.bodyLimit === undefined ? readJson : readJsonUpTo(route.bodyLimit),
+        answer(services, route),
+      ];
 }
 
 /** Limits, then who, then whether he may: before a byte of the body is read. */

@@ -68,6 +68,8 @@ interface Description {
   group: string;
   /** Name of the act in the audit log; every route that changes something with rights has one. */
   audit?: string;
+  /** Bytes of body that it takes, where the usual 100 KB are too few. */
+  bodyLimit?: number;
 }
 
 interface Declaration<Given extends Input, Answer extends Schema | undefined> extends Description {

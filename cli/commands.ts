@@ -10,6 +10,7 @@ import { erasePersonCommand, exportPersonCommand } from "./commands/people.js";
 import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } from "./commands/races.js";
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
+import { POLLED_SOURCE_COMMANDS } from "./commands/polled-sources.js";
 import { createSourceCommand, rotateSourceCommand } from "./commands/sources.js";
 import { verifyCommand } from "./commands/verify.js";
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   revokeKey,
   createSourceCommand,
   rotateSourceCommand,
+  ...POLLED_SOURCE_COMMANDS,
   listRaces,
   createRaceCommand,
   settleRaceCommand,

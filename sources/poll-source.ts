@@ -1,6 +1,6 @@
 import type { CoreContext } from "../core/context.js";
 import { ADAPTERS } from "../core/sources/adapter-capabilities.js";
-import type { ClaimedSource } from "../core/sources/claim-poll.js";
+import { giveBack, type ClaimedSource } from "../core/sources/claim-poll.js";
 import { finishApart, finishFailed } from "../core/sources/finish-poll.js";
 import { planPoll, planRetry } from "../core/sources/plan-poll.js";
 import { SourceError, type Reading } from "../core/sources/reading.js";
@@ -18,12 +18,16 @@ export interface PollDeps {
   readonly adapters: AdapterCache;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Nothing is asked any more; what fails now fails because of us. */
+  readonly stopping: AbortSignal;
 }
 
 export type PollOutcome =
   | RecordedPoll
   | { readonly kind: "failed"; readonly error: SourceError }
-  | { readonly kind: "tested" };
+  | { readonly kind: "tested" }
+  /** This process is being stopped; the source is due for the others at once. */
+  | { readonly kind: "given-back" };
 
 /** Adapters as long as their settings last: what an adapter remembers of its answers is worth keeping. */
 export class AdapterCache {
@@ -66,6 +70,10 @@ export async function pollSource(deps: PollDeps, source: ClaimedSource): Promise
     return await record(deps, source, adapter, reading);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
+    if (deps.stopping.aborted) {
+      await giveBack(context, source);
+      return { kind: "given-back" };
+    }
     await fail(deps, source, requestedAt, error);
     return { kind: "failed", error };
   }

@@ -30,6 +30,7 @@ export class Poller implements AsyncDisposable {
       get: options.get ?? createHttpGet({ clock: context.clock, allowsLocal: options.allowsLocal }, this.#stop.signal),
       adapters: new AdapterCache(),
       random: options.random ?? Math.random,
+      stopping: this.#stop.signal,
     };
   }
 

@@ -4,12 +4,15 @@ import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
 import { remindOfWagers } from "../core/people/wager-reminders.js";
+import { endDrops } from "../core/rewards/drops.js";
 import { judgeRewards } from "../core/rewards/judge-rewards.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
+import { askWindows } from "../sources/ask-windows.js";
+import type { Poller } from "../sources/poller.js";
 
-export type WorkerContext = Pick<CoreContext, "pool" | "log" | "clock" | "timeZone">;
+export type WorkerContext = Pick<CoreContext, "pool" | "log" | "clock" | "timeZone" | "secretsKey">;
 
 export interface Job {
   name: string;
@@ -19,11 +22,14 @@ export interface Job {
 
 const SECOND = 1_000;
 
-export function jobs(context: WorkerContext): Job[] {
+export function jobs(context: WorkerContext, poller: Poller): Job[] {
   const lifeCycle = new RaceLifeCycle(context);
   return [
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
+    // Polls are planned to the second around the boundaries of races.
+    { name: "polls", everyMs: SECOND, run: () => poller.round() },
+    { name: "windows", everyMs: 5 * SECOND, run: () => askWindows(poller.deps) },
     { name: "series", everyMs: 5 * SECOND, run: () => createDueRaces(context) },
     // Who has just placed the wagers of his challenge is watching the screen.
     { name: "link-proofs", everyMs: 3 * SECOND, run: () => findLinkProofs(context) },
@@ -32,6 +38,7 @@ export function jobs(context: WorkerContext): Job[] {
     { name: "wager-reminders", everyMs: 300 * SECOND, run: () => remindOfWagers(context) },
     // Who has reached a step hears of it while he still remembers the wager.
     { name: "rewards", everyMs: 10 * SECOND, run: () => judgeRewards(context) },
+    { name: "drops", everyMs: 5 * SECOND, run: () => endDrops(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },

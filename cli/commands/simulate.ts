@@ -3,6 +3,7 @@ import { createSource } from "../../core/sources/create-source.js";
 import { readCurrentSecret } from "../../core/sources/current-secret.js";
 import { formatMicroUsd, microUsd } from "../../wire/money.js";
 import { simulateCasino } from "../../sandbox/casino/simulate.js";
+import { simulatePolled } from "./simulate-polled.js";
 import { optionalText, UsageError, wholeNumber, type Command, type CommandInput } from "../command.js";
 
 async function secretOf({ context }: CommandInput, slug: string): Promise<string> {
@@ -21,11 +22,18 @@ export const simulate: Command = {
     seconds: { type: "string" },
     source: { type: "string" },
     seed: { type: "string" },
+    polled: { type: "boolean" },
+    fault: { type: "string" },
+    well: { type: "boolean" },
   },
-  summary: "A casino that signs and posts wagers to the running receiver. Refused in production.",
+  summary:
+    "A casino that signs and posts wagers to the running receiver; with --polled, --fault and --well one that is asked for totals. Refused in production.",
   async run(input) {
     const { config, context, options, signal } = input;
     if (config.isProduction) throw new UsageError("simulate is for development: its bets are invented");
+    if (options["polled"] === true || options["fault"] !== undefined || options["well"] === true) {
+      return simulatePolled(input);
+    }
     const source = optionalText(options, "source") ?? DEMO_SOURCE;
     const report = await simulateCasino({
       receiverUrl: `http://127.0.0.1:${config.webhookPort}`,

@@ -137,6 +137,14 @@ async function claim(
   };
 }
 
+/** Gives a source back unasked. */
+export async function giveBack({ pool }: Pick<Deps, "pool">, { id, leaseToken }: ClaimedSource): Promise<void> {
+  await pool.query(
+    "update polled_sources set lease_token = null, lease_until = null where source_id = $1 and lease_token = $2",
+    [id, leaseToken],
+  );
+}
+
 /** What a sealed credential is bound to, so that one copied to another source does not open. */
 export function credentialContext(id: SourceId): string {
   return `polled-source:${id}`;

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SandboxClock } from "./clock.js";
 import type { UrlMapping } from "./links.js";
 
@@ -34,4 +35,9 @@ export type SandboxOptions = {
   seedDemo?: boolean;
   /** Turns the rate limiter on with the numbers of Telegram's FAQ. */
   rateLimits?: boolean;
+  /** Another stand-in that shares the port: everything below the prefix is its own. */
+  readonly beside?: {
+    readonly prefix: string;
+    serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
+  };
 };

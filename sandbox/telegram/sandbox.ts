@@ -60,7 +60,7 @@ export async function startSandboxTelegram(options: SandboxOptions = {}): Promis
   const core = createCore(options);
   const key = createSigningKey();
   if (options.seedDemo) seedDemo(core.world);
-  const server = createServer((request, response) => void serve(core, key, options.uiDir, request, response));
+  const server = createServer((request, response) => void serve(core, key, options, request, response));
   // A pooled socket of the bot must not be closed under its next request: that would look like a lost answer.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // Long polls last 50 s and event streams for ever; the bot, not the server, decides when to go.
@@ -99,13 +99,14 @@ export async function startSandboxTelegram(options: SandboxOptions = {}): Promis
 async function serve(
   core: Core,
   key: KeyObject,
-  uiDir: string | undefined,
+  { uiDir, beside }: Pick<SandboxOptions, "uiDir" | "beside">,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     const url = new URL(request.url ?? "/", "http://sandbox.invalid");
     if (/^\/(?:file\/)?bot/.test(url.pathname)) await serveBotApi(core, request, response, url);
+    else if (beside !== undefined && url.pathname.startsWith(beside.prefix)) await beside.serve(request, response, url);
     else if (url.pathname.startsWith("/sandbox/api/")) await serveControlApi(core, key, request, response, url);
     else {
       request.resume();
