@@ -28,15 +28,20 @@ export class FaultLoad {
   readonly posted: Posted[] = [];
   readonly #agent: Agent;
   readonly #connections: number;
+  readonly #pauseMs: number;
   readonly #secret: string;
   #port: number;
   #isRunning = false;
   #lanes: Promise<void>[] = [];
   #made = 0;
   acknowledged = 0;
+  /** Every kind of end a post came to: its status, or the socket's error. */
+  readonly statuses = new Set<number | string>();
 
-  constructor(port: number, secret: string, connections = 32) {
+  /** @param pauseMs after a post that was not answered 200; a shut door answers at once */
+  constructor(port: number, secret: string, pauseMs = 10, connections = 32) {
     this.#port = port;
+    this.#pauseMs = pauseMs;
     this.#secret = secret;
     this.#connections = connections;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -75,16 +80,15 @@ export class FaultLoad {
         isAcknowledged: false,
       };
       this.posted.push(post);
-      const status = await this.#post(post).catch(() => 0);
+      const status = await this.#post(post);
       if (status === 200) this.#acknowledge(post);
-      // A shut door answers at once; without a pause the sender would only burn the processor.
-      else await delay(10);
+      else await delay(this.#pauseMs);
     }
   }
 
   async #deliver(post: Posted): Promise<void> {
     for (;;) {
-      const status = await this.#post(post).catch(() => 0);
+      const status = await this.#post(post);
       if (status === 200) return this.#acknowledge(post);
       if (status !== 503 && status !== 0) throw new Error(`a redelivered post was answered with ${status}`);
       await delay(20);
@@ -106,7 +110,7 @@ export class FaultLoad {
       "webhook-signature": sign(this.#secret, ref, timestamp, body),
     };
     const options = { host: "127.0.0.1", port: this.#port, method: "POST", path: "/hooks/v1/casino", headers };
-    return new Promise((resolve, reject) => {
+    const answered = new Promise<number>((resolve, reject) => {
       const req = request({ ...options, agent: this.#agent }, (res) => {
         res.resume();
         res.on("end", () => resolve(res.statusCode ?? 0));
@@ -115,6 +119,15 @@ export class FaultLoad {
       req.on("error", reject);
       req.end(body);
     });
+    return answered.then(
+      (status) => this.#note(status, status),
+      (error: NodeJS.ErrnoException) => this.#note(error.code ?? error.message, 0),
+    );
+  }
+
+  #note(end: number | string, status: number): number {
+    this.statuses.add(end);
+    return status;
   }
 }
 
