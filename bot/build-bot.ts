@@ -34,6 +34,7 @@ import { explainErrors } from "./middleware/explain-errors.js";
 import { identify } from "./middleware/identify.js";
 import { ignoreNoise } from "./middleware/ignore-noise.js";
 import { logUpdate } from "./middleware/log-update.js";
+import { turnAwayBanned } from "./middleware/turn-away-banned.js";
 
 /** Every update runs through this list from top to bottom; the first feature that takes it ends its way. */
 export function addMiddleware(bot: Bot<RootContext>, services: BotServices): void {
@@ -44,6 +45,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     ignoreNoise,
     identify(services.core),
     explainErrors,
+    turnAwayBanned,
     menus.person,
     menus.group,
     formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS, ...REWARD_ORDERS].map(orderForm)]),

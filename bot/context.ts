@@ -25,6 +25,8 @@ export interface BotServices {
 interface BotFlavor {
   /** The person who acts; undefined for anonymous administrators, who share one number. */
   person: TelegramUserId | undefined;
+  /** An administrator has banned the person who acts. */
+  isBanned: boolean;
   language: ViewLanguage;
   /** Whether the answer is seen by the person alone. */
   place: KeyboardPlace;

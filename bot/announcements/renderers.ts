@@ -3,12 +3,14 @@ import { GROUP_ANNOUNCEMENT_KIND } from "../../core/announcements/group-announce
 import { OVERTAKEN_KIND, PLACES_DIGEST_KIND } from "../../core/announcements/paid-places.js";
 import { PRIZE_NEWS_KIND } from "../../core/announcements/prize-news.js";
 import { RACE_NEWS_KIND } from "../../core/announcements/race-news.js";
+import { CASE_NOTICE_KIND } from "../../core/disputes/tell-decision.js";
 import { LINK_NOTICE_KIND } from "../../core/links/link-notices.js";
 import { WAGER_REMINDER_KIND } from "../../core/people/wager-reminders.js";
 import { TIER_NEWS_KIND } from "../../core/rewards/judge-tiers.js";
 import type { BotServices } from "../context.js";
 import type { Renderer } from "../outbox/renderer.js";
 import { broadcastRenderer, groupAnnouncementRenderer } from "./broadcast-renderer.js";
+import { casePost } from "./case-post.js";
 import { linkPost } from "./link-post.js";
 import { overtakenPost } from "./overtaken-post.js";
 import { personalRenderer } from "./personal.js";
@@ -29,6 +31,7 @@ export function newsRenderers(services: BotServices): [kind: string, renderer: R
     [PRIZE_NEWS_KIND, personalRenderer(deps, "prizes", (message, to) => prizePost(services, message, to))],
     [TIER_NEWS_KIND, personalRenderer(deps, "rewards", (message, to) => tierPost(services, message, to))],
     [LINK_NOTICE_KIND, personalRenderer(deps, null, (message, to) => linkPost(services, message, to))],
+    [CASE_NOTICE_KIND, personalRenderer(deps, null, (message, to) => casePost(services, message, to))],
     [WAGER_REMINDER_KIND, personalRenderer(deps, null, (message, to) => wagerReminderPost(services, message, to))],
     [BROADCAST_KIND, broadcastRenderer(services, pictures)],
     [GROUP_ANNOUNCEMENT_KIND, groupAnnouncementRenderer(services, pictures)],

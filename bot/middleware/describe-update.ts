@@ -7,6 +7,7 @@ import { viewLanguage } from "../render/view-language.js";
 /** Fills the context with what the update itself tells; the rest of the chain may rely on every field. */
 export async function describeUpdate(ctx: BotContext, next: NextFunction): Promise<void> {
   ctx.person = undefined;
+  ctx.isBanned = false;
   ctx.language = viewLanguage(DEFAULT_LOCALE);
   ctx.place = ctx.chat?.type === "private" ? "private" : "shared";
   const command = ctx.message === undefined ? undefined : parseCommand(ctx.message, ctx.me.username);

@@ -1,7 +1,7 @@
 import type { Middleware } from "grammy";
 import type { Chat, User } from "grammy/types";
 import { chatLanguage, rememberChat, type TelegramChat } from "../../core/telegram/chats.js";
-import { chosenLanguage } from "../../core/telegram/chosen-language.js";
+import { languageAndBan } from "../../core/telegram/chosen-language.js";
 import { rememberTelegramUser, type TelegramPerson } from "../../core/people/telegram-users.js";
 import type { CoreContext } from "../../core/context.js";
 import { resolveLocale } from "../../messages/locale.js";
@@ -32,8 +32,9 @@ export function identify(core: CoreContext): Middleware<BotContext> {
     }
     ctx.person = person?.id;
     const ofGroup = chat === undefined || chat.kind === "private" ? null : await chatLanguage(core, chat.id);
-    const chosen = ofGroup ?? (person === undefined ? null : await chosenLanguage(core, person.id));
-    ctx.language = viewLanguage(resolveLocale(chosen ?? person?.languageCode));
+    const known = person === undefined ? undefined : await languageAndBan(core, person.id);
+    ctx.isBanned = known?.isBanned ?? false;
+    ctx.language = viewLanguage(resolveLocale(ofGroup ?? known?.language ?? person?.languageCode));
     await next();
   };
 }

@@ -15,6 +15,7 @@ import { lockRace, recordRaceEvent } from "../races/move-race.js";
 import { requireAction } from "../races/race-moves.js";
 import { requireReason } from "../races/require-reason.js";
 import { collectEvidence } from "./collect-evidence.js";
+import { tellDecision } from "./tell-decision.js";
 
 type Deps = Pick<CoreContext, "pool">;
 
@@ -125,6 +126,7 @@ export async function decideDispute(
       actor,
       detail: { dispute: id, state: after.state },
     });
+    await tellDecision(client, id);
     return after;
   });
 }

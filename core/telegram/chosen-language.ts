@@ -6,14 +6,25 @@ import type { CoreContext } from "../context.js";
 
 const settingsWithLanguage = z.looseObject({ language: z.string() });
 
-/** The language a person has chosen in the settings, `null` without a choice. */
-export async function chosenLanguage({ db }: Pick<CoreContext, "db">, id: TelegramUserId): Promise<string | null> {
+/** The language a person has chosen in the settings (`null` without a choice), and whether he is banned. */
+export async function languageAndBan(
+  { db }: Pick<CoreContext, "db">,
+  id: TelegramUserId,
+): Promise<{ language: string | null; isBanned: boolean }> {
   const [row] = await db
-    .select({ settings: telegramUsers.settings })
+    .select({ settings: telegramUsers.settings, bannedAt: telegramUsers.bannedAt })
     .from(telegramUsers)
     .where(eq(telegramUsers.id, id));
   const settings = settingsWithLanguage.safeParse(row?.settings);
-  return settings.success ? settings.data.language : null;
+  return {
+    language: settings.success ? settings.data.language : null,
+    isBanned: row !== undefined && row.bannedAt !== null,
+  };
+}
+
+/** The language a person has chosen in the settings, `null` without a choice. */
+export async function chosenLanguage(deps: Pick<CoreContext, "db">, id: TelegramUserId): Promise<string | null> {
+  return (await languageAndBan(deps, id)).language;
 }
 
 /** Remembers a person's choice, `null` to follow his Telegram again; the other settings stay as they are. */

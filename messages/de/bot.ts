@@ -20,6 +20,7 @@ export const bot: typeof english = {
   groupWelcomeAdmins: "Administratoren können Sprache, Thema und eine angeheftete Live-Tabelle wählen.",
   noRace: "Zurzeit läuft kein Rennen.",
   noRaceHint: "Die Bestenlisten zählen weiter.",
+  banned: "Dieses Konto ist hier gesperrt. Bitte an die Verwaltung wenden.",
   raceNotFound: "Dieses Rennen gibt es nicht oder nicht mehr.",
   playerNotFound: "Dieser Spieler steht nicht in der Tabelle.",
   notLinked:

@@ -117,6 +117,8 @@ export const news: typeof english = {
   expired: (player) => `Die Anfrage, ${player} zu verknüpfen, ist abgelaufen. /link beginnt eine neue.`,
   under_review: (player) => `Der Anspruch auf ${player} ist nachgewiesen und wartet auf einen Administrator.`,
   reason: (text) => `Grund: ${text}`,
+  caseAccepted: (race) => `Dein Einspruch zu ${race} wurde angenommen.`,
+  caseRejected: (race) => `Dein Einspruch zu ${race} wurde geprüft und nicht angenommen.`,
   wagerReminder: (amount) => `Du hast in diesem Monat ${amount} gesetzt.`,
   wagerReminderText: "Du wolltest das wissen. Eine Pause von den Rennen gibt es in den Einstellungen der App.",
   pictureTitle: {

@@ -20,6 +20,7 @@ export const bot = {
   groupWelcomeAdmins: "Administrators can choose a language, a topic and a pinned live board.",
   noRace: "There is no race at the moment.",
   noRaceHint: "The leaderboards keep counting.",
+  banned: "This account has been banned here. Ask an administrator.",
   raceNotFound: "This race does not exist, or not any more.",
   playerNotFound: "This player is not on the board.",
   notLinked: "No casino account is linked to your Telegram account yet, so I cannot tell which player you are.",

@@ -113,6 +113,8 @@ export const news = {
   expired: (player: string): string => `Your request to link ${player} has run out. /link starts a new one.`,
   under_review: (player: string): string => `Your claim to ${player} is proven and waits for an administrator.`,
   reason: (text: string): string => `Reason: ${text}`,
+  caseAccepted: (race: string): string => `Your case about ${race} was accepted.`,
+  caseRejected: (race: string): string => `Your case about ${race} was looked at and not accepted.`,
   wagerReminder: (amount: string): string => `You have wagered ${amount} this month.`,
   wagerReminderText: "You asked to be told. A break from races is in the settings of the app.",
   pictureTitle: {

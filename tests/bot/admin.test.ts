@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createSource } from "../../core/sources/create-source.js";
+import { outboxIsQuiet, textOf } from "./_outbox.js";
 import { appoint, dismiss } from "./_staff.js";
 import { plain, startStory, type Story } from "./_story.js";
 
@@ -249,6 +250,10 @@ describe("/settle and /payouts", () => {
     await story.alice.taps("✖️ Reject");
     expect(plain((await story.alice.sends("It came after the end of the race")).text)).toContain("rejected");
     expect(await value(story, "select answer from disputes")).toBe("It came after the end of the race");
+    await outboxIsQuiet(story);
+    expect(plain(textOf(story.bruno.newest.message))).toBe(
+      "✖️ Your case about November Race was looked at and not accepted.\nIt came after the end of the race",
+    );
   });
 });
 
