@@ -186,8 +186,7 @@ export const miniAppAdmin = {
     score: "Score",
     entries: "Entries",
     account: "Account",
-    adds: (n: number, sum: string): string =>
-      `${count(n, "entry adds", "entries add")} up to exactly $${formats.count(Number(sum.split(".")[0]))}.${sum.split(".")[1] ?? ""}.`,
+    adds: (n: number, sum: string): string => `${count(n, "entry adds", "entries add")} up to exactly $${sum}.`,
     differs: (sum: string, told: string): string => `The entries add up to $${sum}, but $${told} was told.`,
     capped: "The race’s limit per player cuts the score.",
     now: "By the ledger of this moment.",
