@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../_browser.js";
+import { AXE, faultsOf, type AxeResult } from "./_axe.js";
 import { buildApp } from "./_built.js";
 import { startFakeApi, type FakeOptions } from "./_fake-api.js";
 import { emit, openApp, PHONE, type OpenOptions } from "./_page.js";
@@ -10,7 +9,6 @@ import { newcomer, somebody } from "./_person.js";
 import { withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let browser: Browser;
 
 beforeAll(async () => {
@@ -20,10 +18,6 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
-}
-
 const LOOKS: [string, OpenOptions][] = [
   ["light", { telegram: { theme: THEMES.iosLight } }],
   ["dark", { telegram: { theme: THEMES.iosDark } }],
@@ -32,18 +26,6 @@ const LOOKS: [string, OpenOptions][] = [
   ["a client that knows five colours", { telegram: { theme: THEMES.old, version: "6.0" } }],
   ["a browser outside Telegram, dark", { context: { colorScheme: "dark" } }],
 ];
-
-/** Everything axe finds wrong with a page. */
-async function faultsOf(page: Page): Promise<unknown[]> {
-  // What fades in is transparent for a moment, which is no fault of contrast. What moves for ever is not waited for.
-  const isStill =
-    "document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getTiming().iterations === Infinity)";
-  await expect.poll(() => page.evaluate(isStill), { timeout: 5_000 }).toBe(true);
-  // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]);
-}
 
 describe.each(LOOKS)("in %s", (_name, look) => {
   test.each(["/", "/leaderboards/week", "/races"])("%s has nothing that axe finds wrong", async (path) => {

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 import { settlementSummary } from "../../../../../../wire/admin-settlement.js";
 import { race as raceSchema, type Race } from "../../../../../../wire/race.js";
 import { formatInstant } from "../../../../lib/duration.js";
@@ -48,16 +48,21 @@ function RaceCard({ race }: { race: Race }): ReactElement {
 function Content({ race, onChange }: { race: Race; onChange: () => void }): ReactElement {
   const { desk } = useAdminTexts();
   const summary = useDesk(`/admin/races/${race.id}/settlement`, settlementSummary);
+  const { refresh } = summary;
+  // The worker moves races as well: what is allowed follows the state.
+  useEffect(refresh, [refresh, race.status]);
   const changed = (): void => {
     onChange();
-    summary.refresh();
+    refresh();
   };
   return (
     <div className="duo duo--main">
       <div>
         <RaceCard race={race} />
         <DeskPanel title={desk.races.moves} desk={summary} bones={1}>
-          {(value) => <Moves race={race} allowed={value.allowed} onChange={changed} />}
+          {(value) => (
+            <Moves race={race} allowed={value.status === race.status ? value.allowed : []} onChange={changed} />
+          )}
         </DeskPanel>
         <SettlePanel race={race} summary={summary} onChange={changed} />
       </div>

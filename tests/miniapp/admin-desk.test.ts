@@ -1,0 +1,275 @@
+import { spawnSync } from "node:child_process";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectRoot } from "../../project-root.js";
+import { signInitData } from "../api/_api.js";
+import { launchBrowser } from "../_browser.js";
+import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { startProcess, type RunningProduct } from "../_product.js";
+import { faultsOf } from "./_axe.js";
+import { emit, posted, type OpenPage } from "./_page.js";
+import { openAs, SANDBOX_TOKEN } from "./_signed-in.js";
+import { THEMES } from "./_themes.js";
+
+/** People of the sandbox: Alice owns the place, Bruno's account is linked, Lior holds no role. */
+const ALICE = 200_001;
+const BRUNO = 200_002;
+const CHIDI = 200_003;
+const LIOR = 200_005;
+/** Has opened the app and linked nothing yet. */
+const MIA = 300_001;
+const DAY_MS = 86_400_000;
+
+let database: TestDatabase;
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  const built = spawnSync("node", ["scripts/build.mjs"], { cwd: projectRoot, encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`the build failed:\n${built.stderr}`);
+  database = await createTestDatabase();
+  [product, browser] = await Promise.all([startProcess({ DATABASE_URL: database.url }), launchBrowser()]);
+  await database.pool.query("insert into user_roles (user_id, role) values ($1, 'admin')", [CHIDI]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+function open(person: number, path: string, options: { theme?: keyof typeof THEMES; width?: number } = {}) {
+  const { theme = "iosLight", width = 390 } = options;
+  return openAs(browser, product.api, {
+    person,
+    path,
+    telegram: { theme: THEMES[theme] },
+    context: { viewport: { width, height: 844 } },
+  });
+}
+
+/** Telegram's own button, once it says this and may be pressed. */
+async function pressMain(page: Page, text: string | RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await posted(page, "web_app_setup_main_button")).at(-1), { timeout: 10_000 })
+    .toMatchObject({ is_visible: true, is_active: true, text: expect.stringMatching(text) as string });
+  await emit(page, "main_button_pressed");
+}
+
+/** What a person may do through the API, as the app does it. */
+async function callAs<Body>(person: number, method: string, path: string, body?: unknown): Promise<Body> {
+  const user = JSON.stringify({ id: person, first_name: "Ann" });
+  const signedIn = await fetch(`${product.api}/api/v1/auth/telegram`, {
+    method: "POST",
+    headers: { authorization: `tma ${signInitData({ user }, new Date(), SANDBOX_TOKEN)}` },
+  });
+  const { accessToken } = (await signedIn.json()) as { accessToken: string };
+  const answer = await fetch(`${product.api}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Body;
+}
+
+function button(at: Page | Locator, name: string): Locator {
+  return at.getByRole("button", { name, exact: true });
+}
+
+describe("the main job of an administrator", () => {
+  let owner: OpenPage;
+  beforeAll(async () => {
+    owner = await open(ALICE, "/admin/races/new");
+  });
+  afterAll(() => owner[Symbol.asyncDispose]());
+
+  test("a race is made with prizes judged while they are typed, after a look at what it would have cost", async () => {
+    const { page } = owner;
+    const local = (ms: number): string => new Date(Date.now() + ms).toISOString().slice(0, 16);
+    await page.getByLabel("Title").fill("Admin's race");
+    await page.getByLabel("Start", { exact: true }).fill(local(-3 * DAY_MS));
+    await page.getByLabel("End", { exact: true }).fill(local(DAY_MS));
+    await page.getByLabel("Prize of place 2 in USD").fill("600");
+    await page.getByText("More than the place above").waitFor();
+    expect((await posted(page, "web_app_setup_main_button")).at(-1)).toMatchObject({ is_active: false });
+    await page.getByLabel("Pool to divide (USD)").fill("1000.01");
+    await button(page, "Top 3").click();
+    await page.locator(".prize-sum__total", { hasText: "$1,000.01" }).waitFor();
+    expect(await page.getByLabel("Prize of place 1 in USD").inputValue()).toBe("500.01");
+    await button(page, "Reckon it").click();
+    await page.getByRole("table", { name: "What if" }).getByRole("row").nth(3).waitFor();
+    expect(await page.locator(".what-if .stats").innerText()).toContain("$1,000.01");
+    await pressMain(page, "Create the race");
+    await page.getByRole("heading", { name: "Admin's race" }).waitFor();
+    await page.locator(".status--live").waitFor();
+  });
+
+  test("each score is explained by entries that add up to it", async () => {
+    const { page } = owner;
+    await page.getByRole("table", { name: "Standings" }).getByRole("link").nth(1).click();
+    await page.locator(".proof--good").waitFor();
+    expect(await page.locator(".proof__sum").innerText()).toMatch(/entries add up to exactly \$/);
+    await emit(page, "back_button_pressed");
+    await page.locator(".race-card").waitFor();
+  });
+
+  test("it is ended early with a public reason, settled and made final", async () => {
+    const { page } = owner;
+    await button(page, "End now").click();
+    await page.getByLabel("Why does the race end now?").fill("The month is over.");
+    await pressMain(page, "End it now");
+    await page.locator(".race-card .status--settling").waitFor();
+    await expect.poll(() => button(page, "End now").count()).toBe(0);
+    await button(page, "Settle now").click();
+    await pressMain(page, /Settle/);
+    await page.locator(".race-card .status--provisional").waitFor();
+    await button(page, "Make final").click();
+    await pressMain(page, "Make final");
+    await page.locator(".race-card .status--final").waitFor();
+  });
+
+  test("whoever made the prize payable cannot approve it; a second person does, and pays it with its reference", async () => {
+    const { prizes } = await callAs<{ prizes: { id: string }[] }>(BRUNO, "GET", "/me/prizes");
+    await callAs(BRUNO, "POST", `/me/prizes/${prizes[0]!.id}/claim`, { destination: "casino: bruno" });
+    await using mine = await open(ALICE, "/admin/payouts");
+    await mine.page.getByText("not the one he made payable").waitFor();
+    await button(mine.page, "Approve").click();
+    await pressMain(mine.page, /^Approve \$300\.00$/);
+    await mine.page.getByRole("alert").getByText("another administrator must approve it").waitFor();
+
+    await using second = await open(CHIDI, "/admin/payouts");
+    const { page } = second;
+    await button(page, "Approve").click();
+    await pressMain(page, /^Approve \$300\.00$/);
+    await button(page, "To pay").click();
+    await button(page, "I have paid it").click();
+    await page.getByLabel("Reference").fill("TIP-1");
+    await pressMain(page, /paid/);
+    await button(page, "Paid").click();
+    await page.locator(".payout", { hasText: "TIP-1" }).waitFor();
+    expect([...owner.problems, ...mine.problems, ...second.problems]).toEqual([]);
+  });
+});
+
+test("a request to link is decided with its evidence in sight", async () => {
+  const { rows } = await database.pool.query<{ external_id: string }>(
+    "select external_id from players p where not exists (select from links l where l.player_id = p.id) order by id desc limit 1",
+  );
+  const asked = { source: "demo-casino", player: rows[0]!.external_id };
+  const { id } = await callAs<{ id: string }>(MIA, "POST", "/me/links", asked);
+  await callAs(MIA, "POST", `/me/links/${id}/evidence`, { text: "Here is my screenshot." });
+  await using app = await open(CHIDI, "/admin");
+  const { page } = app;
+  await page.getByRole("link", { name: /link to review/ }).click();
+  await page.getByText("Here is my screenshot.").waitFor();
+  await button(page, "Approve").click();
+  await pressMain(page, "Approve");
+  await page.getByText("No link waits for a review.").waitFor();
+  await button(page, "Linked").click();
+  await page.locator(".item", { hasText: "Here is my screenshot." }).waitFor();
+  const { links } = await callAs<{ links: { state: string }[] }>(MIA, "GET", "/me/links");
+  expect(links.map(({ state }) => state)).toEqual(["approved"]);
+});
+
+test("a dead letter is read, and replayed", async () => {
+  const body = {
+    type: "wager.settled",
+    timestamp: new Date().toISOString(),
+    data: { wager_id: "late-1", player_id: "late", amount: "5.00", occurred_at: new Date().toISOString() },
+  };
+  await database.pool.query(
+    `insert into dead_letters (source_id, delivery_id, endpoint, headers, body, reason)
+     select id, 'd-1', 'event', '{}', $1, 'occurred_in_future' from sources where slug = 'demo-casino'`,
+    [Buffer.from(JSON.stringify(body))],
+  );
+  await using app = await open(ALICE, "/admin/dead-letters");
+  const { page } = app;
+  await page.getByText("Content").click();
+  await page.getByText('"wager_id": "late-1"').waitFor();
+  await button(page, "Replay").click();
+  await page.getByText("everything that was signed could be applied").waitFor();
+  const { rows } = await database.pool.query("select from ledger where ref = 'late-1'");
+  expect(rows).toHaveLength(1);
+});
+
+test("a key is made, shown once, works, and is ended", async () => {
+  await using app = await open(ALICE, "/admin/keys");
+  const { page } = app;
+  await button(page, "New key").click();
+  await page.getByLabel("Name").fill("Script");
+  await page.getByLabel("What it may do").selectOption("admin");
+  await pressMain(page, "Make the key");
+  const key = await page.locator(".secret__text").innerText();
+  const withKey = () =>
+    fetch(`${product.api}/api/v1/admin/queues`, { headers: { authorization: `Bearer ${key}` } }).then(
+      ({ status }) => status,
+    );
+  expect(await withKey()).toBe(200);
+  await button(page, "I have kept it").click();
+  await button(page, "End").click();
+  await pressMain(page, "End");
+  await page.locator(".pill--rejected").waitFor();
+  expect(await withKey()).toBe(401);
+  expect(await page.getByText(key).count()).toBe(0);
+});
+
+describe("who is no administrator", () => {
+  test("is told so, and players never fetch these pages", async () => {
+    await using app = await open(LIOR, "/");
+    const fetched: string[] = [];
+    app.page.on("request", (request) => void fetched.push(request.url()));
+    await app.page.reload();
+    await app.page.getByRole("heading", { level: 1 }).waitFor();
+    expect(fetched.some((url) => /admin/.test(url))).toBe(false);
+    await using forbidden = await open(LIOR, "/admin/keys");
+    await forbidden.page.getByRole("heading", { name: "For administrators" }).waitFor();
+  });
+});
+
+const PAGES = [
+  "/admin",
+  "/admin/races",
+  "/admin/races/new",
+  "/admin/races/RACE",
+  "/admin/races/RACE/players/p2",
+  "/admin/payouts?race=RACE",
+  "/admin/players",
+  "/admin/players/p2",
+  "/admin/people",
+  `/admin/people/${BRUNO}`,
+  "/admin/links",
+  "/admin/disputes",
+  "/admin/adjustments",
+  "/admin/exclusions",
+  "/admin/sources",
+  "/admin/sources/demo-casino",
+  "/admin/dead-letters",
+  "/admin/groups",
+  "/admin/broadcasts",
+  "/admin/keys",
+  "/admin/audit",
+];
+
+describe.each([
+  ["light", "iosLight", 320],
+  ["dark", "iosDark", 1280],
+] as const)("every page in %s", (_name, theme, width) => {
+  test(`has nothing that axe finds wrong and fits into ${width} pixels`, { timeout: 90_000 }, async () => {
+    const { rows } = await database.pool.query<{ id: string }>("select id from races where status = 'live' limit 1");
+    await using app = await open(ALICE, "/admin", { theme, width });
+    const { page, problems } = app;
+    for (const pattern of PAGES) {
+      const path = pattern.replaceAll("RACE", rows[0]!.id);
+      await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.locator(".bones").first().waitFor({ state: "detached" });
+      expect([path, await faultsOf(page)]).toEqual([path, []]);
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect([path, overflow]).toEqual([path, 0]);
+    }
+    expect(problems).toEqual([]);
+  });
+});
