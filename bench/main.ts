@@ -32,8 +32,7 @@ async function main(): Promise<number> {
     if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue;
     console.log(`${benchmark.name}: ${benchmark.summary}`);
     const results = await benchmark.run({ isFull, only, tell: (line) => console.log(`  ${line}`) });
-    // A part of the measures would replace the whole of an earlier run.
-    if (only.size === 0) writeResults(benchmark.name, isFull ? "full" : "quick", results);
+    writeResults(benchmark.name, { mode: isFull ? "full" : "quick", isPart: only.size > 0 }, results);
     for (const result of results) console.log(describe(result));
     isReached &&= results.every((result) => result.isReached);
   }

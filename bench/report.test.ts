@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compare, withTables } from "./report.js";
+import { compare, withMeasures, withTables } from "./report.js";
 
 const result = compare({
   id: "R1",
@@ -23,4 +23,11 @@ test("the page keeps its text and gets a row for each figure in place of the ear
   );
   expect(written.startsWith("# Performance\n\n<!-- results -->\n\n###")).toBe(true);
   expect(written).not.toContain("old");
+});
+
+test("a measure that was run alone replaces its earlier figures and leaves the others where they are", () => {
+  const [first, second] = [result, { ...result, id: "R2" }];
+  const again = { ...first, value: 10_000 };
+  const added = { ...result, id: "R3" };
+  expect(withMeasures([first, second], [again, added])).toEqual([again, second, added]);
 });

@@ -58,14 +58,30 @@ export function describe(one: BenchResult): string {
   return `${line}; target ${target}: ${one.isReached ? "reached" : "MISSED"}${one.note === undefined ? "" : ` - ${one.note}`}`;
 }
 
+/** How a benchmark was run: runs of different length do not share a table. */
+export interface RunKind {
+  readonly mode: "quick" | "full";
+  /** Only some of its measures: the others keep their figures, as each ratio is of one sitting anyway. */
+  readonly isPart: boolean;
+}
+
 /** Puts a benchmark's results into bench/results.json beside those of the others. */
-export function writeResults(benchmark: string, mode: "quick" | "full", results: readonly BenchResult[]): void {
+export function writeResults(benchmark: string, { mode, isPart }: RunKind, results: readonly BenchResult[]): void {
   const known = existsSync(path) ? file.safeParse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
   const benchmarks = known?.success === true ? known.data.benchmarks : {};
   const machine = { cores: availableParallelism(), node: process.version };
-  benchmarks[benchmark] = { at: new Date().toISOString(), mode, results: [...results] };
+  const earlier = benchmarks[benchmark];
+  const others = isPart && earlier?.mode === mode ? earlier.results : [];
+  benchmarks[benchmark] = { at: new Date().toISOString(), mode, results: withMeasures(others, results) };
   writeFileSync(path, `${JSON.stringify({ machine, benchmarks }, undefined, 2)}\n`);
   writeFileSync(pagePath, withTables(readFileSync(pagePath, "utf8"), benchmarks));
+}
+
+/** Earlier results with those of the same id replaced, in their places; new ones come last. */
+export function withMeasures(earlier: readonly BenchResult[], measured: readonly BenchResult[]): BenchResult[] {
+  const byId = new Map(measured.map((one) => [one.id, one]));
+  const known = new Set(earlier.map(({ id }) => id));
+  return [...earlier.map((one) => byId.get(one.id) ?? one), ...measured.filter(({ id }) => !known.has(id))];
 }
 
 const pagePath = join(projectRoot, "docs", "performance.md");
