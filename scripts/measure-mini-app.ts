@@ -72,7 +72,8 @@ async function scroll(browser: Browser): Promise<Scroll> {
     await page.waitForTimeout(50);
     if ((await page.locator(".more").count()) === 0) break;
   }
-  return page.evaluate<Scroll>(`new Promise((resolve) => {
+  // Awaited here: the page must not be closed before it has scrolled.
+  return await page.evaluate<Scroll>(`new Promise((resolve) => {
     window.scrollTo(0, 0);
     const gaps = [];
     let before = performance.now();
