@@ -14,6 +14,7 @@ import { inlineFeature } from "./features/inline.js";
 import { leaderboardFeature } from "./features/leaderboard.js";
 import { meFeature } from "./features/me.js";
 import { membershipFeature } from "./features/membership.js";
+import { rewardsFeature } from "./features/rewards.js";
 import { raceFeature } from "./features/race.js";
 import { startFeature } from "./features/start.js";
 import { unhandledFeature } from "./features/unhandled.js";
@@ -26,6 +27,7 @@ import { adminFeature } from "./features/admin.js";
 import { adminMenu } from "./menus/admin-menu.js";
 import { ownFeature } from "./features/own.js";
 import { OWN_ORDERS } from "./own/orders.js";
+import { dropForm } from "./rewards/drop-form.js";
 import { REWARD_ORDERS } from "./rewards/orders.js";
 import { groupMenu } from "./menus/group-menu.js";
 import { personMenu } from "./menus/person-menu.js";
@@ -48,7 +50,13 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     turnAwayBanned,
     menus.person,
     menus.group,
-    formsFeature(services, [newRaceForm, linkForm, broadcastForm, ...[...ORDERS, ...OWN_ORDERS, ...REWARD_ORDERS].map(orderForm)]),
+    formsFeature(services, [
+      newRaceForm,
+      linkForm,
+      broadcastForm,
+      dropForm,
+      ...[...ORDERS, ...OWN_ORDERS, ...REWARD_ORDERS].map(orderForm),
+    ]),
     // Behind the forms, because its buttons enter them; a form that waits lets presses elsewhere pass.
     menus.admin,
     membershipFeature(services),
@@ -62,6 +70,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     boardFeature(services),
     announceFeature(services),
     broadcastFeature(services),
+    rewardsFeature(services),
     ownFeature(services),
     adminFeature(services, menus.admin),
     cardPictureFeature(services),

@@ -57,12 +57,23 @@ import {
   prolongRace,
   settleRace,
 } from "./admin-races.js";
+import {
+  acceptSnapshot,
+  addPolledSource,
+  dropSnapshot,
+  editPolledSource,
+  pollSourceNow,
+  showPolledSource,
+  testPolledSource,
+  uploadSourceTotals,
+} from "./admin-polled-sources.js";
 import { addOneMilestone, allMilestones, allTiers, replaceAllTiers, retireOneMilestone } from "./admin-rewards.js";
 import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
 import { docsPage, openApiDocument } from "./documents.js";
 import { disputeResult, ownDisputes } from "./disputes.js";
+import { allDrops, claimOneDrop, closeOneDrop, dropsOnOffer, makeOneDrop, redeemOneCode } from "./drops.js";
 import { changeOwnSettings, eraseOwnData, ownProfile, ownStanding, ownWagers, takeOwnBreak } from "./me.js";
 import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "./me-links.js";
 import { claimOwnPrize, confirmOwnPrize, ownPrizes } from "./me-prizes.js";
@@ -114,6 +125,9 @@ export const ROUTES: readonly Route[] = [
   confirmOwnPrize,
   rewardsOnOffer,
   rewardsOfMine,
+  dropsOnOffer,
+  claimOneDrop,
+  redeemOneCode,
   ownDisputes,
   readClientConfig,
   waitingQueues,
@@ -150,6 +164,9 @@ export const ROUTES: readonly Route[] = [
   retireOneMilestone,
   allTiers,
   replaceAllTiers,
+  allDrops,
+  makeOneDrop,
+  closeOneDrop,
   allAdjustments,
   addOneAdjustment,
   revertOneAdjustment,
@@ -178,6 +195,14 @@ export const ROUTES: readonly Route[] = [
   cancelOneBroadcast,
   allPlayers,
   showPlayer,
+  addPolledSource,
+  showPolledSource,
+  editPolledSource,
+  testPolledSource,
+  pollSourceNow,
+  acceptSnapshot,
+  dropSnapshot,
+  uploadSourceTotals,
   deadLetters,
   replayLetter,
   discardLetter,

@@ -6,6 +6,8 @@ import { RACE_NEWS_KIND } from "../../core/announcements/race-news.js";
 import { CASE_NOTICE_KIND } from "../../core/disputes/tell-decision.js";
 import { LINK_NOTICE_KIND } from "../../core/links/link-notices.js";
 import { WAGER_REMINDER_KIND } from "../../core/people/wager-reminders.js";
+import { DROP_CODE_KIND } from "../../core/rewards/claim-drop.js";
+import { DROP_POST_KIND } from "../../core/rewards/drops.js";
 import { TIER_NEWS_KIND } from "../../core/rewards/judge-tiers.js";
 import type { BotServices } from "../context.js";
 import type { Renderer } from "../outbox/renderer.js";
@@ -17,6 +19,7 @@ import { personalRenderer } from "./personal.js";
 import { placesDigestRenderer } from "./places-digest-renderer.js";
 import { prizePost } from "./prize-post.js";
 import { raceNewsRenderer } from "./race-news-renderer.js";
+import { dropCodeRenderer, dropPostRenderer } from "../rewards/drop-renderers.js";
 import { tierPost } from "../rewards/tier-post.js";
 import { wagerReminderPost } from "./wager-reminder-post.js";
 
@@ -29,6 +32,8 @@ export function newsRenderers(services: BotServices): [kind: string, renderer: R
     [PLACES_DIGEST_KIND, placesDigestRenderer(services, pictures)],
     [OVERTAKEN_KIND, personalRenderer(deps, "rank", (message, to) => overtakenPost(services, message, to))],
     [PRIZE_NEWS_KIND, personalRenderer(deps, "prizes", (message, to) => prizePost(services, message, to))],
+    [DROP_POST_KIND, dropPostRenderer(services)],
+    [DROP_CODE_KIND, dropCodeRenderer(services)],
     [TIER_NEWS_KIND, personalRenderer(deps, "rewards", (message, to) => tierPost(services, message, to))],
     [LINK_NOTICE_KIND, personalRenderer(deps, null, (message, to) => linkPost(services, message, to))],
     [CASE_NOTICE_KIND, personalRenderer(deps, null, (message, to) => casePost(services, message, to))],

@@ -54,6 +54,7 @@ export const STAFF_COMMANDS: readonly { name: CommandName; roles: readonly Role[
   { name: "payouts", roles: PAYERS },
   { name: "links", roles: JUDGES },
   { name: "sources", roles: JUDGES },
+  { name: "drop", roles: MANAGERS },
   { name: "broadcast", roles: BROADCASTERS },
 ];
 

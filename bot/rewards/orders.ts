@@ -1,10 +1,13 @@
 import { ConflictError, InvalidInputError } from "../../core/errors.js";
+import { claimByWord } from "../../core/rewards/claim-drop.js";
 import { addMilestones, parseMilestone } from "../../core/rewards/milestones.js";
 import { replaceVipLadder } from "../../core/rewards/vip-ladder.js";
 import type { Order } from "../conversations/order-form.js";
 import { actorOf, MANAGERS } from "../panels/panel.js";
 import { paragraphs, tg } from "../render/html.js";
 import { milestonesPanel, tiersPanel } from "./admin-panel.js";
+import { refusalText } from "./refusal-text.js";
+import { rewardsPanel } from "./rewards-panel.js";
 import { readLadder, readStep } from "./read-step.js";
 
 /** The domain writes the audit of rewards by itself. */
@@ -43,5 +46,18 @@ const editTiersOrder: Order = {
   after: tiersPanel,
 };
 
-/** What managers order with words about rewards. */
-export const REWARD_ORDERS: readonly Order[] = [addMilestoneOrder, editTiersOrder];
+const enterCodeOrder: Order = {
+  id: "enter-code",
+  length: [1, 60],
+  question: ({ language }) => Promise.resolve(tg`⚡ ${language.bot.rewards.drops.askCode}`),
+  run: async ({ services, person }, { text }) => {
+    await claimByWord(services.core, text, person);
+    services.wakeOutbox();
+  },
+  explain: refusalText,
+  done: ({ bot }) => bot.rewards.drops.gotIt,
+  after: rewardsPanel,
+};
+
+/** What is ordered with words about rewards. */
+export const REWARD_ORDERS: readonly Order[] = [addMilestoneOrder, editTiersOrder, enterCodeOrder];

@@ -1,10 +1,15 @@
+import { closeDrop } from "../../core/rewards/drops.js";
 import { addMilestones, retireMilestone } from "../../core/rewards/milestones.js";
 import { TYPICAL_MILESTONES } from "../../core/rewards/milestone-steps.js";
+import type { BotContext } from "../context.js";
 import { enterForm } from "../conversations/forms-feature.js";
 import { orderForm } from "../conversations/order-form.js";
-import { type Act, actorOf, does, MANAGERS, type PanelPress, shows, STAFF } from "../panels/panel.js";
+import { type Act, actorOf, does, MANAGERS, type PanelFrame, type PanelPress, shows, STAFF } from "../panels/panel.js";
 import { milestonesPanel, rewardsDeskPanel, tiersPanel } from "./admin-panel.js";
+import { dropsPanel } from "./admin-drops-panel.js";
+import { dropForm } from "./drop-form.js";
 import { REWARD_ORDERS } from "./orders.js";
+import { pressDrop } from "./press-drop.js";
 import { rewardsPanel } from "./rewards-panel.js";
 
 const addTypical: Act = async (frame) => {
@@ -17,9 +22,20 @@ const endMilestone: Act = async (frame, subject) => {
   return undefined;
 };
 
+const endDrop: Act = async (frame, subject) => {
+  await closeDrop(frame.services.core, subject, actorOf(frame));
+  frame.services.wakeOutbox();
+  return undefined;
+};
+
+/** A claim from the private panel; why not is said in a note, and the panel stays. */
+async function claimInPrivate(ctx: BotContext, frame: PanelFrame, subject: string): Promise<void> {
+  await pressDrop(ctx, frame.services, subject);
+}
+
 const orders = REWARD_ORDERS.map((order): [string, PanelPress] => [
   order.id,
-  { roles: order.roles ?? [], run: (ctx, _frame, subject) => enterForm(ctx, orderForm(order), subject) },
+  { roles: order.roles ?? "anyone", run: (ctx, _frame, subject) => enterForm(ctx, orderForm(order), subject) },
 ]);
 
 /** Presses about rewards: a person's own, and those of people with roles. */
@@ -30,5 +46,9 @@ export const REWARD_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, P
   ["usual-milestones", does(MANAGERS, addTypical, milestonesPanel)],
   ["end-milestone", does(MANAGERS, endMilestone, milestonesPanel)],
   ["tiers", shows(STAFF, tiersPanel)],
+  ["claim-drop", { roles: "anyone", run: claimInPrivate }],
+  ["drops", shows(STAFF, dropsPanel)],
+  ["new-drop", { roles: MANAGERS, run: (ctx) => enterForm(ctx, dropForm) }],
+  ["close-drop", does(MANAGERS, endDrop, dropsPanel)],
   ...orders,
 ]);

@@ -1,25 +1,38 @@
 import { lifetimeWager } from "../../core/players/player-stats.js";
+import { openDrops } from "../../core/rewards/drops.js";
 import { type OwnRewards, type Progress, readOwnRewards } from "../../core/rewards/own-rewards.js";
 import { readVipLadder, tierOf } from "../../core/rewards/vip-ladder.js";
 import type { PlayerId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
-import { panelButton, type PanelFrame } from "../panels/panel.js";
+import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
+import { dropBlock, dropWorth } from "./drop-block.js";
+
+/** Drops are rare; three at once are many. */
+const MOST_DROPS = 3;
 
 /** `/rewards`: what a person can earn beside the races, and how far he is. */
 export async function rewardsPanel({ services, language, person }: PanelFrame): Promise<Screen> {
   const { rewards: texts } = language.bot;
   const own = await readOwnRewards(services.core, person);
+  const drops = own.hindrance === null ? await openDrops(services.core) : [];
   return {
     block: paragraphs(
       lines(tg`⭐ <b>${texts.title}</b>`, tg`${texts.lead}`),
       own.hindrance === null ? undefined : tg`ℹ️ ${texts.hindrance[own.hindrance]}`,
       await tierBlock(services.core, own, language),
       milestonesBlock(own.milestones, language),
+      ...drops.slice(0, MOST_DROPS).map((drop) => dropBlock(drop, services.core.timeZone, language)),
     ),
     keyboard: [
+      ...drops
+        .slice(0, MOST_DROPS)
+        .map((drop) => [
+          panelButton(shortLabel(`⚡ ${texts.drops.claim}: ${dropWorth(drop, language)}`), "claim-drop", drop.id),
+        ]),
+      own.hindrance === null ? [panelButton(`⌨️ ${texts.drops.enterCode}`, "enter-code")] : [],
       [panelButton(`🎁 ${texts.prizes}`, "prizes"), panelButton(`🔄 ${texts.refresh}`, "rewards")],
       [services.links.button(`📱 ${language.bot.buttons.openApp}`, { page: "rewards" }, "private")],
     ],

@@ -1,3 +1,4 @@
+import type { Pool, PoolClient } from "pg";
 import { playerId, sourceId, type PlayerId, type TelegramUserId } from "../../wire/ids.js";
 import type { MicroUsd } from "../../wire/money.js";
 import { NOT_ON_A_BREAK } from "../announcements/people-to-tell.js";
@@ -52,6 +53,18 @@ const PERSON = `
       from links k where k.user_id = u.id and ${ELIGIBLE}), '[]') as accounts
   from telegram_users u where u.id = $1`;
 
+/** Says why a person without an eligible account has none. */
+export async function hindranceOf(client: Pool | PoolClient, user: TelegramUserId): Promise<Hindrance> {
+  const { rows } = await client.query<PersonRow>(PERSON, [user]);
+  const [person] = rows;
+  return person === undefined ? "no_link" : hindranceIn(person);
+}
+
+function hindranceIn(person: PersonRow): Hindrance {
+  if (person.on_break) return "break";
+  return person.has_link ? "not_eligible" : "no_link";
+}
+
 /** What a person can earn and how far he is. @throws NotFoundError for somebody who is not known here */
 export async function readOwnRewards(context: Deps, user: TelegramUserId): Promise<OwnRewards> {
   const { rows } = await context.pool.query<PersonRow>(PERSON, [user]);
@@ -63,8 +76,7 @@ export async function readOwnRewards(context: Deps, user: TelegramUserId): Promi
     source: sourceId(source),
   }));
   if (accounts.length === 0) {
-    const hindrance = person.on_break ? "break" : person.has_link ? "not_eligible" : "no_link";
-    return { hindrance, accounts: [], hidesPrompts, milestones: [] };
+    return { hindrance: hindranceIn(person), accounts: [], hidesPrompts, milestones: [] };
   }
   const milestones = await readProgress(context, accounts);
   return {

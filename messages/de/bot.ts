@@ -112,6 +112,7 @@ export const bot: typeof english = {
     settle: "Rennen abrechnen",
     payouts: "Auszahlungen",
     links: "Verknüpfungen prüfen",
+    drop: "Drop anlegen",
     sources: "Zustand der Quellen",
   },
   forms,

@@ -208,6 +208,9 @@ export function answerAbout(
     person.links = [PENDING, ...person.links];
     return [201, PENDING];
   }
+  if (method === "POST" && path === "/me/drops/1/claim") {
+    return [200, { drop: "1", title: "Friday drop", amount: "5.00", number: 14 }];
+  }
   if (method === "POST" && path === "/me/break") {
     const since = new Date().toISOString();
     person.profile = { ...person.profile, break: { since, until: at(7) } };

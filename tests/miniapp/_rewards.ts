@@ -1,3 +1,4 @@
+import type { DropList } from "../../wire/drops.js";
 import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -25,6 +26,24 @@ export const OFFER: RewardsOffer = {
     { name: "Silver", from: "40000.000000" },
     { name: "Gold", from: "100000.000000" },
     { name: "Platinum", from: "450000.000000" },
+  ],
+};
+
+/** Drops that are open. */
+export const DROPS: DropList = {
+  drops: [
+    {
+      id: "1",
+      title: "Friday drop",
+      amount: "5.00",
+      total: 20,
+      left: 7,
+      minWager: "100.000000",
+      minWagerDays: 30,
+      opensAt: inDays(-1),
+      expiresAt: inDays(0.1),
+      state: "open",
+    },
   ],
 };
 

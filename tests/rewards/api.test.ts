@@ -87,3 +87,40 @@ describe("milestones and levels over the API", () => {
     expect(rows.map(({ action }) => action)).toEqual(["milestone.add", "milestone.retire"]);
   });
 });
+
+describe("drops over the API", () => {
+  it("are made by an administrator, listed without words and codes, and claimed once by the linked", async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const made = await post<{ id: string; left: number }>("/admin/rewards/drops", {
+      title: "Five",
+      amount: "5",
+      claims: 2,
+      expiresAt,
+    });
+    expect([made.status, made.body.left]).toEqual([201, 2]);
+    const secret = await post("/admin/rewards/drops", { title: "W", codes: ["ZZZ-1"], word: "hidden", expiresAt });
+    expect([secret.status, secret.text.includes("ZZZ")]).toEqual([201, false]);
+    const wrong = await post("/admin/rewards/drops", { title: "", amount: "5", codes: ["A"], expiresAt });
+    expect(wrong.status).toBe(400);
+    const offered = await api.call<{ drops: { id: string }[] }>("/drops");
+    expect(offered.body.drops.map(({ id }) => id)).toEqual([made.body.id]);
+
+    const { accessToken: token } = await api.signIn({ id: 9 });
+    const claim = async () => api.call(`/me/drops/${made.body.id}/claim`, { method: "POST", token });
+    expect([(await claim()).status, (await claim()).body["allowed"]]).toEqual([409, ["no_link"]]);
+    await linkAccount(api.database.pool, 9, await addAccount(api.database.pool, "U9"));
+    expect([(await claim()).body, (await claim()).body["allowed"]]).toEqual([
+      { drop: made.body.id, title: "Five", amount: "5.00", number: 1 },
+      ["already"],
+    ]);
+    const redeem = async (word: string) => api.call("/me/codes", { method: "POST", token, body: { word } });
+    expect((await redeem("nothing")).status).toBe(404);
+    expect((await redeem("HIDDEN")).body["allowed"]).toEqual(["cannot_write"]);
+    const closed = await post<{ state: string }>(`/admin/rewards/drops/${made.body.id}/close`, {});
+    expect([closed.status, closed.body.state]).toEqual([200, "over"]);
+    const prizes = await api.call<{ prizes: { reward: unknown; race: unknown }[] }>("/me/prizes", { token });
+    expect(prizes.body.prizes).toMatchObject([
+      { race: null, rank: null, reward: { kind: "code", title: "Five", step: null } },
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, type ReactElement } from "react";
 import { ownStats, profile as profileSchema, type OwnStats, type Profile } from "../../../../wire/me.js";
+import { dropList, type Drop } from "../../../../wire/drops.js";
 import { ownRewards, rewardsOffer, type OwnRewards, type RewardsOffer } from "../../../../wire/rewards.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
 import { Notice } from "../../components/notice.js";
@@ -8,6 +9,7 @@ import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useLoaded } from "../../lib/use-loaded.js";
+import { DropsSection } from "./drops-section.js";
 import { MilestonesSection } from "./milestones-section.js";
 import { TiersSection } from "./tiers-section.js";
 import { WonCard } from "./won-card.js";
@@ -29,9 +31,16 @@ function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactEl
   );
 }
 
-function Offer({ offer, mine }: { offer: RewardsOffer; mine: Mine | null }): ReactElement {
+interface OfferProps {
+  offer: RewardsOffer;
+  drops: readonly Drop[];
+  mine: Mine | null;
+}
+
+function Offer({ offer, drops, mine }: OfferProps): ReactElement {
   const { nothing } = usePageTexts().rewards;
-  const isEmpty = offer.milestones.length === 0 && offer.tiers.length === 0;
+  const isEmpty = offer.milestones.length === 0 && offer.tiers.length === 0 && drops.length === 0;
+  const canEarn = mine?.rewards.hindrance === null;
   return (
     <>
       {isEmpty ? (
@@ -39,6 +48,7 @@ function Offer({ offer, mine }: { offer: RewardsOffer; mine: Mine | null }): Rea
           {nothing.text}
         </Notice>
       ) : null}
+      {canEarn ? <DropsSection drops={drops} /> : null}
       {offer.milestones.length === 0 ? null : (
         <MilestonesSection milestones={offer.milestones} progress={mine?.rewards.milestones ?? []} />
       )}
@@ -64,8 +74,12 @@ export function RewardsPage(): ReactElement {
       ]);
       return { profile, stats, rewards };
     };
-    const [offer, mine] = await Promise.all([api.read("/rewards", rewardsOffer), isSignedIn ? readMine() : null]);
-    return { offer, mine };
+    const [offer, { drops }, mine] = await Promise.all([
+      api.read("/rewards", rewardsOffer),
+      api.read("/drops", dropList),
+      isSignedIn ? readMine() : null,
+    ]);
+    return { offer, drops, mine };
   }, [api, isSignedIn]);
   const [loaded, { reload }] = useLoaded(read);
   return (
