@@ -187,11 +187,22 @@ function judgeDrift({ drift: drifts, frozen }: MonitorMemory): Finding[] {
       figures: { short: usd(found.short), of: usd(found.moved), polls: String(found.offPolls) },
     }));
   const [one, other] = off;
-  if (one === undefined || other === undefined || one.found.short > 0n !== other.found.short > 0n) return findings;
-  // Both periods against the total: then it is the total that nobody can rely on.
-  const since = one.since > other.since ? one.since : other.since;
+  if (one === undefined || other === undefined || !isTheSame(one, other)) return findings;
+  // Both periods against the total, by the same amount and since the same answer: then it is the total that is off.
+  const { since } = one;
   const figures = { short: usd(one.found.short), of: usd(one.found.moved), polls: String(one.found.offPolls) };
   return [...findings, { kind: "counter_contradicts", field: "all_time", isBlocking: true, beganAt: since, figures }];
+}
+
+interface Off {
+  readonly since: Date;
+  readonly found: { readonly short: bigint };
+}
+
+function isTheSame(one: Off, other: Off): boolean {
+  if (one.since.getTime() !== other.since.getTime()) return false;
+  const apart = magnitude(one.found.short - other.found.short);
+  return apart * 10n <= magnitude(one.found.short);
 }
 
 function judgeEvent(kind: FindingKind, found: MonitorMemory["fell"]): Finding[] {

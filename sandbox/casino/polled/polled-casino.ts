@@ -56,7 +56,7 @@ export class PolledCasino {
   /** The list that an operator would export at this moment. */
   csv(): string {
     this.house.advance(this.#options.clock.now());
-    return stakeCsv(this.#view.rows());
+    return stakeCsv(this.#view.rows(this.#options.clock.now()));
   }
 
   /** True total of a player now, as an exact decimal. */
@@ -100,7 +100,7 @@ export class PolledCasino {
       const code = decodeURIComponent(pathname.split("/").at(-1) ?? "");
       if (code !== (this.#options.referralCode ?? code)) return '{"success":false,"message":"unknown code"}';
       const sums = this.faults.has("no-sums") ? "none" : this.faults.has("wrong-sums") ? "wrong" : "true";
-      return goatedBody(this.#view.rows(), sums);
+      return goatedBody(this.#view.rows(this.#options.clock.now()), sums);
     }
     const day = (name: string): number => Date.parse(`${searchParams.get(name) ?? ""}T00:00:00Z`);
     if (pathname.endsWith("/v1/external/affiliates")) {
