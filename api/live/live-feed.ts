@@ -14,6 +14,7 @@ import { inSlices } from "./in-slices.js";
 import { LiveSocket } from "./live-socket.js";
 import { SharedFrame } from "./shared-frame.js";
 import { SignedInSockets } from "./signed-in-sockets.js";
+import { SteadyPace } from "./steady-pace.js";
 import type { StreamReader } from "./stream-reader.js";
 import { admitUpgrade } from "./upgrade.js";
 
@@ -52,6 +53,9 @@ class RunningFeed implements LiveFeed {
   readonly #frames: FrameDeps;
   readonly #sockets = new Set<LiveSocket>();
   readonly #server: WebSocketServer;
+  readonly #pace: SteadyPace;
+  /** Admitted, and waiting for their handshake. */
+  readonly #queued = new Set<Duplex>();
   readonly #timers: NodeJS.Timeout[];
   readonly #stopRevocations: () => void;
   #isDraining = false;
@@ -73,6 +77,7 @@ class RunningFeed implements LiveFeed {
       log,
     };
     this.#server = createServer(settings);
+    this.#pace = new SteadyPace(settings.handshakesPerSecond);
     this.#stopRevocations = deps.revocations.onRevoked((ended) => people.closeSessions(ended));
     this.#timers = [
       setInterval(() => this.#sweep(), settings.sweepMs),
@@ -92,11 +97,19 @@ class RunningFeed implements LiveFeed {
     if (release === undefined) return;
     // A handshake that fails ends the socket without ever reaching `#accept`.
     socket.once("close", release);
-    this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, socket, release));
+    this.#queued.add(socket);
+    this.#pace.take(() => {
+      this.#queued.delete(socket);
+      // Its place was given back when it went.
+      if (socket.destroyed) return;
+      this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, socket, release));
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDraining = true;
+    this.#pace[Symbol.dispose]();
+    for (const socket of this.#queued) socket.destroy();
     this.#stopRevocations();
     this.channels.stop();
     await sayBye([...this.#sockets], this.streams, this.settings);

@@ -3,15 +3,23 @@ import { LIMITS, type LimitTable } from "../../api/http/rate-limits.js";
 import type { FeedSettings } from "../../api/live/feed-settings.js";
 import { startApi } from "../../api/start.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { startNameBook } from "../../core/players/name-book.js";
 import { createViews } from "../../core/views/create-views.js";
 import { openContext } from "../open-context.js";
 import { answerUsage } from "./usage.js";
 
-/** The product's API with its feed in a process of its own. Arguments: database URL, secrets key (base64), bot token. */
-const [databaseUrl = "", secretsKey = "", botToken = ""] = process.argv.slice(2);
+/**
+ * The product's API with its feed in a process of its own. Arguments: database URL, secrets key (base64), bot token, and
+ * `unpaced` for a control that answers handshakes as they come.
+ */
+const [databaseUrl = "", secretsKey = "", botToken = "", pace = ""] = process.argv.slice(2);
 
 /** The load comes from one address and one person. */
-const ONE_CLIENT: Partial<FeedSettings> = { socketsPerAddress: 100_000, socketsPerUser: 100_000 };
+const ONE_CLIENT: Partial<FeedSettings> = {
+  socketsPerAddress: 100_000,
+  socketsPerUser: 100_000,
+  ...(pace === "unpaced" && { handshakesPerSecond: 1_000_000 }),
+};
 const unlimited = Object.fromEntries(Object.keys(LIMITS).map((name) => [name, { points: 1_000_000_000, seconds: 60 }]));
 
 const context = openContext(databaseUrl, secretsKey);
@@ -23,7 +31,7 @@ const limits: Partial<LimitTable> = unlimited;
 const api = await startApi(
   {
     context,
-    views: createViews(context, boards),
+    views: createViews(context, boards, startNameBook(context, databaseUrl)),
     boards,
     config: {
       host: "127.0.0.1",

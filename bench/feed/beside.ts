@@ -7,6 +7,7 @@ import { provedBy } from "./bounds.js";
 import { helloTo, startFeedApi, type FeedSitting } from "./sitting.js";
 
 const READERS = 200;
+const WARM_UP_SECONDS = 2;
 
 /** The control: a hint for each row, from inside the transaction. */
 const NOTIFY_EACH_ROW = `
@@ -19,14 +20,17 @@ const NOTIFY_NO_ROW = "drop trigger if exists bench_notify on ledger";
 export async function measureBeside({ field, rounds, seconds, tell }: FeedSitting): Promise<BenchResult[]> {
   const { stage } = field;
   await using receiver = await startServer("ingest/receiver-process", [stage.url, stage.secretsKey]);
-  const load = () => ingestRate(receiver, field, seconds);
+  const load = async (): Promise<number> => {
+    // A process that has just begun is slow for a moment, and one side begins a process more.
+    await ingestRate(receiver, field, WARM_UP_SECONDS);
+    return await ingestRate(receiver, field, seconds);
+  };
   const withFeed = async (): Promise<number> => {
     await using api = await startFeedApi(field);
     await using audience = await startAudience();
     await audience.open(api.port, READERS, helloTo(field));
     return await load();
   };
-  await load();
   const [off = [], on = [], eachRow = []] = await takeTurns(
     [
       { name: "without the feed", run: load },

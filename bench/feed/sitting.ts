@@ -11,8 +11,9 @@ export interface FeedSitting {
   readonly tell: (line: string) => void;
 }
 
-export function startFeedApi({ stage }: Field): Promise<ServerProcess> {
-  return startServer("feed/api-process", [stage.url, stage.secretsKey, BOT_TOKEN]);
+/** @param isPaced false for the control that answers handshakes as they come */
+export function startFeedApi({ stage }: Field, isPaced = true): Promise<ServerProcess> {
+  return startServer("feed/api-process", [stage.url, stage.secretsKey, BOT_TOKEN, isPaced ? "paced" : "unpaced"]);
 }
 
 export function helloTo({ race }: Field, token?: string): object {

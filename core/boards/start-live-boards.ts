@@ -11,7 +11,7 @@ import { loadBoard } from "./load-board.js";
 import { readPosition, readTail } from "./read-tail.js";
 
 export interface LiveBoardsOptions {
-  /** Pause between tail rounds while entries arrive (ms). */
+  /** Pause between tail rounds while entries arrive (ms); {@link CROWDED_PAUSE_MS} while they arrive in crowds. */
   busyPauseMs?: number;
   /** Pause while nothing arrives; a hint from a writer ends it early (ms). */
   idlePauseMs?: number;
@@ -20,6 +20,14 @@ export interface LiveBoardsOptions {
   /** Connection string for the LISTEN client; without it the tail polls only. */
   listenUrl?: string;
 }
+
+/** Entries in one round that are a crowd: 2,000 a second, seen every 25 ms. */
+const CROWD = 50;
+/**
+ * A round costs 0.8 ms of two processes however little it finds, so a crowd is read less often: 20 µs an entry with 100
+ * in a round, 11 with 500. With it a wager is on the board 0.1 s after its commit, of the 0.25 s that are allowed.
+ */
+const CROWDED_PAUSE_MS = 90;
 
 type Deps = Pick<CoreContext, "pool" | "clock" | "log" | "timeZone">;
 
@@ -56,6 +64,7 @@ class LiveBoardsLoop implements LiveBoards {
   #definitionsReadAtMs = 0;
   #round: Promise<void> = Promise.resolve();
   #wake: () => void = () => {};
+  #isHinted = false;
   #loop: Promise<void> = Promise.resolve();
   #hints: AsyncDisposable | undefined;
 
@@ -118,7 +127,10 @@ class LiveBoardsLoop implements LiveBoards {
     const { listenUrl } = this.#options;
     if (listenUrl !== undefined) {
       // A lost hint costs an idle pause, never correctness; some may have been missed before a connection stood.
-      const wake = () => this.#wake();
+      const wake = () => {
+        this.#isHinted = true;
+        this.#wake();
+      };
       this.#hints = listenForHints(listenUrl, this.#deps.log, LEDGER_HINT_CHANNEL, { onConnect: wake, onHint: wake });
     }
     this.#loop = this.#follow(AbortSignal.any([signal, this.#stop.signal]));
@@ -162,43 +174,48 @@ class LiveBoardsLoop implements LiveBoards {
 
   async #follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const moved = await this.#turn();
-      await this.#pause(moved ? this.#options.busyPauseMs : this.#options.idlePauseMs, signal);
+      this.#isHinted = false;
+      const entries = await this.#turn();
+      if (entries === 0) await this.#pauseUntilHint(signal);
+      else await pause(entries < CROWD ? this.#options.busyPauseMs : CROWDED_PAUSE_MS, signal);
     }
   }
 
-  async #turn(): Promise<boolean> {
+  /** @returns how many entries there were */
+  async #turn(): Promise<number> {
     try {
-      const moved = await this.#serially(() => this.#tailRound());
+      const entries = await this.#serially(() => this.#tailRound());
       if (this.#deps.clock.now().getTime() - this.#definitionsReadAtMs >= this.#options.definitionsEveryMs) {
         await this.refresh();
       }
-      return moved;
+      return entries;
     } catch (error) {
       // The database is away: readers keep the last boards, whose age they show, and the next round tries again.
       this.#deps.log.warn({ err: error }, "boards could not follow the ledger");
-      return false;
+      return 0;
     }
   }
 
-  /** A hint ends the pause early. */
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+  /** One that came during the round ends the pause before it begins: what it speaks of may not have been there yet. */
+  async #pauseUntilHint(signal: AbortSignal): Promise<void> {
+    if (this.#isHinted) return pause(this.#options.busyPauseMs, signal);
     const hint = new AbortController();
     this.#wake = () => hint.abort();
-    await pause(ms, AbortSignal.any([signal, hint.signal]));
+    await pause(this.#options.idlePauseMs, AbortSignal.any([signal, hint.signal]));
   }
 
-  async #tailRound(): Promise<boolean> {
-    let moved = false;
+  /** @returns how many entries there were */
+  async #tailRound(): Promise<number> {
+    let entries = 0;
     for (;;) {
-      if (this.#position === undefined) return moved;
+      if (this.#position === undefined) return entries;
       const readAt = this.#deps.clock.now();
       const round = await readTail(this.#deps.pool, this.#position);
       if (!round.isSameEra) {
         this.#open.clear();
         this.#position = undefined;
         await this.#readDefinitions();
-        return true;
+        return entries;
       }
       const changed = new Set<BoardKey>();
       for (const entry of round.entries) {
@@ -207,8 +224,8 @@ class LiveBoardsLoop implements LiveBoards {
       this.#position = { ...this.#position, fence: round.fence };
       if (round.isComplete) this.#caughtUpAt = readAt;
       for (const key of changed) this.#announce(key);
-      moved ||= round.entries.length > 0;
-      if (round.isComplete) return moved;
+      entries += round.entries.length;
+      if (round.isComplete) return entries;
     }
   }
 
