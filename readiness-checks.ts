@@ -25,6 +25,7 @@ export function processChecks(
       const { rows } = await pool.query<{ off: string[] }>(
         `select array_remove(array[
            case when current_setting('fsync') = 'off' then 'fsync' end,
+           case when current_setting('full_page_writes') = 'off' then 'full_page_writes' end,
            case when current_setting('synchronous_commit') = 'off' then 'synchronous_commit' end], null) as off`,
       );
       const off = rows[0]?.off ?? [];

@@ -200,7 +200,7 @@ describe("a fault that nobody caught", () => {
 describe("readiness of a process", () => {
   it("tells what is wrong: a server that forgets commits, a queue that is nearly full", async () => {
     await using database = await createTestDatabase();
-    // The server of the tests has fsync off besides.
+    // The server of the tests has fsync and full_page_writes off besides.
     const careless = new Pool({ connectionString: database.url, options: "-c synchronous_commit=off" });
     careless.on("error", () => undefined);
     const queue = { posts: 4_200, bytes: 0, oldestMs: 0, inFlight: 0, flushes: 0, flushedPosts: 0 };
@@ -211,7 +211,7 @@ describe("readiness of a process", () => {
       );
     expect(await problems(true, careless, parts)).toEqual([
       "4200 posts wait for a commit, 5,000 is the end",
-      "fsync, synchronous_commit is off: what was answered with 200 can be lost",
+      "fsync, full_page_writes, synchronous_commit is off: what was answered with 200 can be lost",
     ]);
     expect(await problems(false, careless, { pools: new Map() }), "a newcomer's own database").toEqual([]);
     await careless.end();

@@ -156,6 +156,54 @@ describe("without the database", () => {
   });
 });
 
+describe("a disk that is full", () => {
+  test("is 503 with Retry-After for every post, keeps nothing of them, and heals without a restart", async () => {
+    await using under = await startTestReceiver();
+    const { pool } = under.database;
+    await pool.query(`
+      create function refuse_space() returns trigger language plpgsql as
+        $$ begin raise 'could not extend file' using errcode = 'disk_full'; end $$;
+      create trigger full_disk before insert on webhook_inbox for each statement execute function refuse_space()`);
+    const events = Array.from({ length: 30 }, () => settled());
+    const post = (event: object, index: number): Promise<Answer> => under.post(event, { id: `full_${index}` });
+    const answers = await within(5_500, Promise.all(events.map(post)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    for (const { headers } of answers) expect(headers["retry-after"]).toMatch(/^[1-5]$/);
+    expect(await under.rows("select from dead_letters")).toHaveLength(0);
+    await pool.query("drop trigger full_disk on webhook_inbox");
+    const again = await Promise.all(events.map(post));
+    expect(new Set(again.map(({ body }) => body["status"]))).toEqual(new Set(["accepted"]));
+    expect(await under.rows("select from ledger")).toHaveLength(30);
+  });
+});
+
+describe("a clock ten minutes off", () => {
+  test.each([-10, 10])(
+    "by %i minutes refuses every post; once it is right nothing has been counted or moved",
+    async (minutes) => {
+      await using under = await startTestReceiver();
+      const now = Math.floor(Date.now() / 1_000);
+      const before = settled();
+      expect((await under.post(before, { id: "early" })).body).toEqual({ status: "accepted" });
+      under.clock.at = new Date(Date.now() + minutes * 60_000);
+      const occurredAt = new Date().toISOString();
+      const event = settled({ wager_id: "skewed", occurred_at: occurredAt });
+      const refused = await under.post(event, { id: "late", timestamp: now });
+      expect([refused.status, under.receiver.stats().outcomes["bad_timestamp"]]).toEqual([401, 1]);
+      // A redelivery of what is known is refused as well: the signature's time comes first.
+      expect((await under.post(before, { id: "early", timestamp: now })).status).toBe(401);
+      under.clock.at = undefined;
+      expect((await under.post(event, { id: "late", timestamp: now })).body).toEqual({ status: "accepted" });
+      expect((await under.post(before, { id: "early", timestamp: now })).body).toEqual({ status: "duplicate" });
+      const rows = await under.rows<{ at: Date; near: boolean }>(
+        `select occurred_at as at, abs(extract(epoch from recorded_at - clock_timestamp())) < 60 as near from ledger
+       where ref = 'skewed'`,
+      );
+      expect(rows).toEqual([{ at: new Date(occurredAt), near: true }]);
+    },
+  );
+});
+
 describe("admission", () => {
   test("a full queue answers the next post 503 at once, and takes posts again when it has drained", async () => {
     await using under = await startTestReceiver({ config: { queue: { maxPosts: 20 } } });
