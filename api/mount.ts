@@ -66,11 +66,16 @@ function guard(services: ApiServices, route: Route): RequestHandler {
     const caller: Principal =
       route.access.kind === "init-data" ? { kind: "anonymous" } : await authenticate(services, authorization, address);
     if (caller.kind === "key") await take("apiKey", caller.keyId);
-    else if (caller.kind === "user")
-      await take(route.access.kind === "admin" ? "admin" : "user", String(caller.userId));
+    else if (caller.kind === "user") await take(limitOf(route), String(caller.userId));
     response.locals["principal"] = await authorise(services, route.access, caller);
     next();
   };
+}
+
+/** The limit of a signed-in person on a route. */
+function limitOf({ access, method }: Route): LimitName {
+  if (access.kind !== "admin") return "user";
+  return method === "get" ? "adminRead" : "admin";
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {

@@ -19,7 +19,10 @@ export const LIMITS = {
   refreshBySession: { points: 10, seconds: 60 },
   address: { points: 300, seconds: 60 },
   user: { points: 120, seconds: 60 },
+  /** What changes something with rights. */
   admin: { points: 60, seconds: 60 },
+  /** Looking at it: a page of the Mini App has several panels, which look again every 4 to 30 s. */
+  adminRead: { points: 240, seconds: 60 },
   apiKey: { points: 600, seconds: 60 },
   /** Wrong API keys from one address; right ones are not counted by address. */
   wrongKey: { points: 30, seconds: 60 },

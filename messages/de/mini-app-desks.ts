@@ -20,6 +20,7 @@ export const miniAppDesks: MiniAppDesksMessages = {
     secretOf: (slug: string): string => `Geheimnis von ${slug}`,
     silentAfter: "Gilt als stumm nach",
     kind: "Sendet",
+    health: "Zustand",
     secrets: "Geheimnisse",
     rotate: "Neues Geheimnis",
     rotateAsk: "Das jetzige gilt noch eine Weile, damit der Absender umstellen kann.",

@@ -19,6 +19,7 @@ export const miniAppDesks = {
     secretOf: (slug: string): string => `Secret of ${slug}`,
     silentAfter: "Counts as silent after",
     kind: "Sends",
+    health: "Health",
     secrets: "Secrets",
     rotate: "Make a new secret",
     rotateAsk: "The present secret goes on working for a while, so that the sender can change over.",

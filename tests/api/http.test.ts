@@ -257,18 +257,20 @@ describe("limits", () => {
         limits: {
           user: { points: 2, seconds: 60 },
           admin: { points: 1, seconds: 60 },
+          adminRead: { points: 3, seconds: 60 },
           apiKey: { points: 4, seconds: 60 },
         },
       },
     });
     const opened = await strict.signIn({ id: 1 });
-    const statuses = async (path: string, token: string, count: number) => {
+    const statuses = async (path: string, token: string, count: number, method = "GET") => {
       const seen = [];
-      for (let round = 0; round < count; round++) seen.push((await strict.call(path, { token })).status);
+      for (let round = 0; round < count; round++) seen.push((await strict.call(path, { token, method })).status);
       return seen;
     };
     expect(await statuses("/me", opened.accessToken, 3)).toEqual([200, 200, 429]);
-    expect(await statuses("/admin/keys", opened.accessToken, 2)).toEqual([403, 429]);
+    expect(await statuses("/admin/keys", opened.accessToken, 4)).toEqual([403, 403, 403, 429]);
+    expect(await statuses("/admin/keys/zzzzzzzz", opened.accessToken, 2, "DELETE")).toEqual([403, 429]);
     const made = await createApiKey(strict.context, { name: "k", scopes: ["admin"] }, { actor: "cli" });
     expect(await statuses("/races", made.key, 5)).toEqual([200, 200, 200, 200, 429]);
   });

@@ -7,10 +7,18 @@ import { useAdminTexts } from "./admin-texts.js";
 import { DeskIcon, type DeskIconName } from "./desk-icons.js";
 import type { Desk } from "./use-desk.js";
 
-export function Head({ title, note, action }: { title: string; note?: ReactNode; action?: ReactNode }): ReactElement {
+export interface HeadProps {
+  title: string;
+  note?: ReactNode;
+  action?: ReactNode;
+  /** For screen readers only, where what is chosen above says the same. */
+  isQuiet?: boolean;
+}
+
+export function Head({ title, note, action, isQuiet = false }: HeadProps): ReactElement {
   return (
-    <div className="section-head desk-head">
-      <h2>{title}</h2>
+    <div className={isQuiet ? "desk-head--quiet" : "section-head desk-head"}>
+      <h2 className={isQuiet ? "hidden" : undefined}>{title}</h2>
       {note === undefined ? null : <span className="section-head__note">{note}</span>}
       {action}
     </div>
@@ -29,11 +37,8 @@ export function Empty({ icon = "check", children }: { icon?: DeskIconName; child
   );
 }
 
-export interface DeskPanelProps<Value> {
-  title: string;
+export interface DeskPanelProps<Value> extends HeadProps {
   desk: Pick<Desk<Value>, "loaded" | "retry">;
-  note?: ReactNode;
-  action?: ReactNode;
   /** Lines of the outline while it loads. */
   bones?: number;
   /** Shown in place of the content when there is nothing. */
@@ -43,12 +48,12 @@ export interface DeskPanelProps<Value> {
 
 /** A titled part of an administrators' page: its outline, its content, that it is empty, not allowed, or went wrong. */
 export function DeskPanel<Value>(props: DeskPanelProps<Value>): ReactElement {
-  const { title, desk, note, action, bones = 3, empty, children } = props;
+  const { desk, bones = 3, empty, children, ...head } = props;
   const { loaded } = desk;
   const isEmpty = loaded.phase === "ready" && empty?.when(loaded.value) === true;
   return (
     <section className="desk-panel">
-      <Head title={title} note={note} action={action} />
+      <Head {...head} />
       {loaded.phase === "ready" && !isEmpty ? <Panel>{children(loaded.value)}</Panel> : null}
       {isEmpty ? <Empty icon={empty.icon ?? "check"}>{empty.text}</Empty> : null}
       {loaded.phase === "loading" ? <Bones count={bones} /> : null}

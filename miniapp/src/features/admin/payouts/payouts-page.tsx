@@ -93,6 +93,7 @@ export function PayoutsPage(): ReactElement {
         chips={VIEWS.map((key) => ({ key, label: desk.payouts.view[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={desk.payouts.view[view]}
         desk={list}
         empty={{ when: (value) => value.payouts.length === 0, text: staff.payouts.none, icon: "money" }}

@@ -92,6 +92,7 @@ export function DisputesPage(): ReactElement {
         chips={disputeState.options.map((key) => ({ key, label: staff.disputes.state[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={desk.sections.disputes}
         desk={cases}
         empty={{ when: (value) => value.disputes.length === 0, text: staff.disputes.none, icon: "scale" }}

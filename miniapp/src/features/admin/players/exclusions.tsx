@@ -78,6 +78,7 @@ export function ExclusionsPage(): ReactElement {
         chips={(["now", "past"] as const).map((key) => ({ key, label: desk.exclude.view[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={desk.exclude.view[view]}
         desk={exclusions}
         empty={{ when: (value) => value.exclusions.length === 0, text: desk.exclude.none, icon: "ban" }}

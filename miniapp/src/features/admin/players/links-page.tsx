@@ -75,7 +75,7 @@ function LinkItem({ link, onChange }: { link: ReviewedLink; onChange: () => void
             value: (
               <Link href={`/admin/people/${link.user.id}`} className="inline-link">
                 <bdi>{link.user.firstName}</bdi>
-                {link.user.username === null ? "" : ` @${link.user.username}`}
+                {link.user.username === null ? null : <span className="soft"> @{link.user.username}</span>}
               </Link>
             ),
           },
@@ -120,6 +120,7 @@ export function LinksPage(): ReactElement {
         chips={VIEWS.map((key) => ({ key, label: desk.links.view[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={desk.links.view[view]}
         desk={links}
         empty={{

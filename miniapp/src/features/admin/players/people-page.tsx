@@ -36,6 +36,7 @@ export function PeoplePage(): ReactElement {
         chips={(["all", "staff"] as const).map((key) => ({ key, label: desk.people.view[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={desk.people.view[view]}
         desk={people}
         empty={{ when: (value) => value.people.length === 0, text: desk.players.none, icon: "people" }}

@@ -105,7 +105,7 @@ export function RacesPage(): ReactElement {
           ...(key === "waiting" ? { count: all.filter((race) => inView(race, key)).length } : {}),
         }))}
       />
-      <DeskPanel title={desk.races.view[view]} desk={races} bones={5}>
+      <DeskPanel isQuiet title={desk.races.view[view]} desk={races} bones={5}>
         {(value) => {
           const shown = value.races.filter((race) => inView(race, view));
           return shown.length === 0 ? <Empty icon="cup">{desk.races.none}</Empty> : <RaceTable races={shown} />;

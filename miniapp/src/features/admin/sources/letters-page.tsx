@@ -107,6 +107,7 @@ export function LettersPage(): ReactElement {
         chips={letterState.options.map((key) => ({ key, label: desk.letters.state[key] }))}
       />
       <DeskPanel
+        isQuiet
         title={source ?? desk.letters.state[state]}
         desk={letters}
         empty={{

@@ -162,7 +162,7 @@ function Settings({ health, onChange }: { health: SourceHealth; onChange: () => 
 
 /** One source: its health, its secrets, and a place to try what its sender would send. */
 export function SourcePage({ slug }: { slug: string }): ReactElement {
-  const { staff } = useAdminTexts();
+  const { staff, desk } = useAdminTexts();
   const health = useDesk(`/admin/sources/${slug}/health`, sourceHealth);
   useEvery(LOOK_AGAIN_MS, health.refresh);
   const mayChange = useHas("owner", "admin");
@@ -175,7 +175,7 @@ export function SourcePage({ slug }: { slug: string }): ReactElement {
     >
       <div className="duo">
         <div>
-          <DeskPanel title={staff.entries.sources} desk={health} bones={4}>
+          <DeskPanel title={desk.sources.health} desk={health} bones={4}>
             {(value) => (
               <>
                 <Figures health={value} />
