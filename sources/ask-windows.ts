@@ -1,5 +1,5 @@
 import { ADAPTERS } from "../core/sources/adapter-capabilities.js";
-import { claimSource } from "../core/sources/claim-poll.js";
+import { claimSource, reserveTurn } from "../core/sources/claim-poll.js";
 import { finishApart } from "../core/sources/finish-poll.js";
 import { SourceError } from "../core/sources/reading.js";
 import { applyWindow, findDueWindows, postponeWindow, type DueWindow } from "../core/sources/window-readings.js";
@@ -13,8 +13,9 @@ export async function askWindows(deps: PollDeps): Promise<void> {
 async function askWindow(deps: PollDeps, due: DueWindow): Promise<void> {
   const { context } = deps;
   // Roobet allows a question an hour: the window waits for its turn like any other question.
-  const source = await claimSource(context, due.source, ADAPTERS[due.adapter].capabilities.minIntervalSec);
-  if (source === undefined) return;
+  const { minIntervalSec } = ADAPTERS[due.adapter].capabilities;
+  const source = await claimSource(context, due.source, minIntervalSec);
+  if (source === undefined) return reserveTurn(context, due.source, minIntervalSec);
   const requestedAt = context.clock.now();
   const log = context.log.child({ source: source.slug, race: due.race });
   try {

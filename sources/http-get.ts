@@ -78,16 +78,20 @@ function ask(
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? requestSecure : requestPlain;
     const request = send(url, { method: "GET", headers: { accept: "application/json", ...headers }, lookup, signal });
-    request.once("error", reject);
+    // `on`, because a request that is destroyed fails once more after it has failed.
+    request.on("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
+      response.on("error", reject);
       response.on("data", (chunk: Buffer) => {
         size += chunk.length;
         if (size <= maxBytes) chunks.push(chunk);
-        else request.destroy(new SourceError("bad-shape", `the answer is larger than ${maxBytes} bytes`));
+        else {
+          reject(new SourceError("bad-shape", `the answer is larger than ${maxBytes} bytes`));
+          request.destroy();
+        }
       });
-      response.once("error", reject);
       response.once("end", () => {
         if (response.complete) resolve({ response, body: Buffer.concat(chunks) });
         else reject(new SourceError("unavailable", "the answer broke off"));

@@ -137,6 +137,25 @@ async function claim(
   };
 }
 
+/** How long a turn is kept free for a question that waits for it. */
+const RESERVED_SECONDS = 60;
+
+/**
+ * Keeps the next turn of a source free for a question out of turn: its usual polls, which are due at the same moment,
+ * would take every turn of a source that allows one an hour.
+ */
+export async function reserveTurn(
+  { pool }: Pick<Deps, "pool">,
+  id: SourceId,
+  leastIntervalSeconds: number,
+): Promise<void> {
+  await pool.query(
+    `update polled_sources set next_poll_at = greatest(next_poll_at, last_requested_at + make_interval(secs => $2))
+     where source_id = $1`,
+    [id, leastIntervalSeconds + RESERVED_SECONDS],
+  );
+}
+
 /** Gives a source back unasked. */
 export async function giveBack({ pool }: Pick<Deps, "pool">, { id, leaseToken }: ClaimedSource): Promise<void> {
   await pool.query(

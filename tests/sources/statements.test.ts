@@ -15,7 +15,7 @@ async function countStatements(work: () => Promise<void>): Promise<string[]> {
     const text = typeof first === "string" ? first : (first as { text?: string }).text;
     if (text !== undefined && !NOT_COUNTED.test(text)) texts.push(text);
     return Reflect.apply(query, this, given) as never;
-  } as typeof query;
+  };
   try {
     await work();
   } finally {

@@ -112,8 +112,8 @@ export class PolledCasino {
   #tagged(body: string, headers: Readonly<Record<string, string | undefined>>): CasinoAnswer {
     const tag = `W/"${body.length.toString(16)}-${checksum(body)}"`;
     const delayMs = this.faults.has("slow") ? 15_000 : 0;
-    if (headers["if-none-match"] === tag) return { ...plain(304, { etag: tag }, ""), delayMs };
     const breaksOff = this.faults.has("truncated");
+    if (headers["if-none-match"] === tag && !breaksOff) return { ...plain(304, { etag: tag }, ""), delayMs };
     return { ...plain(200, { ...JSON_TYPE, etag: tag }, body), delayMs, breaksOff };
   }
 }
