@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { CoreContext } from "../core/context.js";
 import { pause } from "../core/time/pause.js";
 import { Poller } from "../sources/poller.js";
@@ -15,6 +16,8 @@ export interface WorkerOptions {
 export function startWorker(context: WorkerContext, options: WorkerOptions, signal: AbortSignal): AsyncDisposable {
   const stop = new AbortController();
   const until = AbortSignal.any([signal, stop.signal]);
+  // Every job waits for it beside the others, which is no leak.
+  setMaxListeners(0, until);
   const poller = new Poller(context, { allowsLocal: options.allowsLocalSources });
   const loops = jobs(context, poller).map((job) => repeat(job, context.log, until));
   return {
