@@ -4,16 +4,18 @@ import { boards } from "./boards/boards.js";
 import { bot } from "./bot/bot.js";
 import { feed } from "./feed/feed.js";
 import { ingest } from "./ingest/ingest.js";
+import { polls } from "./polls/polls.js";
 import { scale } from "./scale/scale.js";
 import { describe, writeResults } from "./report.js";
 
-const benchmarks: readonly Benchmark[] = [ingest, boards, feed, bot, scale];
+const benchmarks: readonly Benchmark[] = [ingest, boards, feed, bot, polls, scale];
 
 const USAGE = `npm run bench -- [NAME ...] [--full] [--only R1,R2]
 
 ${benchmarks.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
 
-Without a name all of them run. Every figure is a ratio against a control in the same run; bench/results.json keeps them.`;
+Without a name all of them run. Every figure is a ratio against a control in the same run; bench/results.json keeps them.
+--only measures a part, which takes the place of its earlier figures.`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

@@ -7,6 +7,7 @@ import { takeTurns } from "../take-turns.js";
 import { countWrong, measureStaleness } from "./checks.js";
 import { openField, type Field } from "./field.js";
 import { measureSettlement } from "./settlement.js";
+import { measureSettlingUnderWriters } from "./settling-under-writers.js";
 import { openSides, type Sides } from "./sides.js";
 
 const QUICK = { rounds: 3, seconds: 3 };
@@ -17,10 +18,13 @@ const CHECKED = 1_000;
 
 interface Stand {
   readonly field: Field;
-  readonly sides: Sides;
   readonly rounds: number;
   readonly seconds: number;
   readonly tell: (line: string) => void;
+}
+/** With servers to ask. */
+interface ServedStand extends Stand {
+  readonly sides: Sides;
 }
 
 /** A fixed limit of issue 4 in the place of a control. */
@@ -75,7 +79,7 @@ async function rebuilds({ field, rounds, tell }: Stand): Promise<BenchResult[]> 
 }
 
 /** Left out without a Redis: there is nothing honest to compare with. */
-async function ranks({ field, sides, rounds, seconds, tell }: Stand): Promise<BenchResult[]> {
+async function ranks({ field, sides, rounds, seconds, tell }: ServedStand): Promise<BenchResult[]> {
   const { redis } = sides;
   const asked = Array.from({ length: 5_000 }, () => `p${1 + Math.floor(Math.random() * field.players)}`);
   const own = asked.map((player) => `/api/v1/races/${field.race}/standings/around/${player}`);
@@ -102,7 +106,7 @@ async function ranks({ field, sides, rounds, seconds, tell }: Stand): Promise<Be
   ];
 }
 
-async function tops({ field, sides, rounds, seconds, tell }: Stand): Promise<BenchResult[]> {
+async function tops({ field, sides, rounds, seconds, tell }: ServedStand): Promise<BenchResult[]> {
   const { redis } = sides;
   if (redis === undefined) return [];
   const p99: { product: number[]; control: number[] } = { product: [], control: [] };
@@ -151,7 +155,7 @@ async function tops({ field, sides, rounds, seconds, tell }: Stand): Promise<Ben
 
 const rate = ({ answered, seconds }: { answered: number; seconds: number }): number => answered / seconds;
 
-async function staleness({ field, sides, seconds }: Stand): Promise<BenchResult[]> {
+async function staleness({ field, sides, seconds }: ServedStand): Promise<BenchResult[]> {
   const asked = [`/api/v1/races/${field.race}/standings`];
   const [ages] = await Promise.all([
     measureStaleness(field, sides.api.port, (seconds - 1) * 1_000),
@@ -183,13 +187,43 @@ async function staleness({ field, sides, seconds }: Stand): Promise<BenchResult[
   ];
 }
 
-type Measure = (stand: Stand) => Promise<BenchResult[]>;
-const MEASURES: readonly (readonly [string, Measure])[] = [
+/** R11's control that must fail: what ranking by SQL costs at this size. */
+async function countedRanks({ field, tell }: Stand): Promise<BenchResult[]> {
+  const { pool } = field;
+  const client = await pool.connect();
+  await client.query("set statement_timeout = 0");
+  await client.query(
+    "create table bench_scores as select player_id, sum(delta)::bigint as score from ledger group by player_id",
+  );
+  await client.query("create index on bench_scores (score); create index on bench_scores (player_id)");
+  await client.query("vacuum analyze bench_scores");
+  const ask = {
+    name: "bench-count-rank",
+    text: "select count(*) + 1 as rank from bench_scores where score > (select score from bench_scores where player_id = $1)",
+  };
+  const started = performance.now();
+  for (let asked = 0; asked < COUNTED; asked++)
+    await client.query({ ...ask, values: [1 + Math.floor(Math.random() * field.players)] });
+  const perSecond = COUNTED / ((performance.now() - started) / 1_000);
+  await client.query("drop table bench_scores");
+  client.release(true);
+  tell(`ranks by count(*): ${perSecond.toFixed(0)} a second`);
+  const limit = { name: "ranks by count(*) over an index, which must be too slow", unit: "ranks/s", limit: 200 };
+  return [within({ id: "R11d", ...limit, runs: [perSecond] })];
+}
+
+const COUNTED = 100;
+
+type Measure<Place> = readonly [id: string, run: (stand: Place) => Promise<BenchResult[]>];
+const MEASURES: readonly Measure<Stand>[] = [
   ["B1", rebuilds],
+  ["R11d", countedRanks],
+  ["R7", async ({ field, tell }) => measureSettlement(field, tell)],
+];
+const SERVED: readonly Measure<ServedStand>[] = [
   ["R11", ranks],
   ["R10", tops],
   ["R11b", staleness],
-  ["R7", async ({ field, tell }) => measureSettlement(field, tell)],
 ];
 
 /** Boards and settlement at a million players, against Redis behind the same kind of Express. */
@@ -197,14 +231,20 @@ export const boards: Benchmark = {
   name: "boards",
   summary: "ranks, pages, rebuild and settlement at a million players (R7, R10, R11)",
   async run({ isFull, only, tell }: BenchOptions) {
+    const asked = <Place>(measures: readonly Measure<Place>[]) =>
+      measures.filter(([id]) => only.size === 0 || only.has(id));
+    // Has a database of its own: a part of the benchmark costs only what it needs.
+    const results = only.size === 0 || only.has("R7d") ? await measureSettlingUnderWriters(isFull, tell) : [];
+    const [own, served] = [asked(MEASURES), asked(SERVED)];
+    if (own.length + served.length === 0) return results;
     await using field = await openField(PLAYERS);
+    const stand: Stand = { field, tell, ...(isFull ? FULL : QUICK) };
+    // Servers come after what needs none, so that they do not take part in it.
+    for (const [, run] of own) results.push(...(await run(stand)));
+    if (served.length === 0) return results;
     await using sides = await openSides(field);
     if (sides.redis === undefined) tell("there is no redis-server here: R10 and R11 are left out");
-    const results: BenchResult[] = [];
-    for (const [id, measure] of MEASURES) {
-      if (only.size === 0 || only.has(id))
-        results.push(...(await measure({ field, sides, tell, ...(isFull ? FULL : QUICK) })));
-    }
+    for (const [, run] of served) results.push(...(await run({ ...stand, sides })));
     return results;
   },
 };
