@@ -15,6 +15,8 @@ const PLAYERS = 12_000;
 /** Below this a sequential scan is the right plan. */
 const LARGE_ROWS = 10_000;
 const READ_LIMIT = 4;
+/** Not a page: it ranks the whole race anew, in one snapshot, with evidence for each paid place; administrators only. */
+const LONG_READS = new Map([["GET /admin/races/:id/settlement", 16]]);
 /** Acts write and are audited; the longest settle a race (14) and finalize it, which settles it again first (19). */
 const ACT_LIMIT = 20;
 
@@ -156,7 +158,8 @@ test("no route of the table costs more than its share, whatever it is asked", as
     if ((most.get(name)?.queries.length ?? -1) < one.queries.length) most.set(name, one);
   }
   const counts = [...most].map(([name, { queries }]): [string, number] => [name, queries.length]);
-  expect(counts.filter(([name, count]) => count > (name.startsWith("GET") ? READ_LIMIT : ACT_LIMIT))).toEqual([]);
+  const limitOf = (name: string) => (name.startsWith("GET") ? (LONG_READS.get(name) ?? READ_LIMIT) : ACT_LIMIT);
+  expect(counts.filter(([name, count]) => count > limitOf(name))).toEqual([]);
 });
 
 /** Large tables that a query reads from end to end. */
