@@ -18,6 +18,7 @@ export const miniAppAdmin = {
   showAll: (n: number): string => `Show all ${formats.count(n)}`,
   yes: "yes",
   no: "no",
+  you: "You",
   noData: "no data yet",
   acts: "What can be done",
   /** Who did something, as the audit log names him. */
@@ -51,7 +52,7 @@ export const miniAppAdmin = {
     noneLive: "No race is running.",
     perDay: "Wagered per day",
     sevenDays: "Last 7 days",
-    change: "Against the week before",
+    change: "vs. week before",
     playersToday: "Players today",
     stale: (n: number): string => plural(rules, n, { one: "stale source", other: "stale sources" }),
     queue: {

@@ -3,6 +3,7 @@ import type * as z from "zod/mini";
 import { auditList } from "../../../../../wire/admin-people.js";
 import { Button } from "../../../components/button.js";
 import { TextInput } from "../../../components/inputs.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { DeskPanel } from "../parts/desk-panel.js";
@@ -29,7 +30,9 @@ function ActItem({ act }: { act: Act }): ReactElement {
           <span className="item__sub selectable">{act.subject}</span>
         </div>
         <div className="act__who">
-          <span>{desk.actor(act.actor)}</span>
+          <span>
+            <Actor actor={act.actor} />
+          </span>
           <span className="item__sub">
             <Moment at={act.at} />
           </span>

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { createdKey, keyList, rotatedKey } from "../../../../../wire/api-keys.js";
 import { formatInstant } from "../../../lib/duration.js";
 import { useServices } from "../../../lib/services.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Age, Moment } from "../parts/age.js";
 import { Deeds } from "../parts/deeds.js";
@@ -56,7 +57,7 @@ function KeyItem(props: { one: Key; onChange: () => void; onSecret: (shown: Show
             label: desk.keys.made,
             value: (
               <>
-                <Moment at={createdAt} /> · {desk.actor(createdBy)}
+                <Moment at={createdAt} /> · <Actor actor={createdBy} />
               </>
             ),
           },

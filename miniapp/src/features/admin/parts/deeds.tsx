@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { Button, type ButtonProps } from "../../../components/button.js";
 import { Fault } from "../../../components/fault.js";
 import { TextInput, type TextInputProps } from "../../../components/inputs.js";
@@ -67,6 +67,9 @@ function DeedForm({ deed, onClose }: { deed: Deed; onClose: () => void }): React
   );
   const { run, isBusy, fault } = useAction();
   const isComplete = asks.every(({ name, least = LEAST_LETTERS }) => (given[name] ?? "").trim().length >= least);
+  const form = useRef<HTMLFormElement>(null);
+  // The button that was pressed is gone: without this, keyboards and screen readers would start over at the top.
+  useEffect(() => (form.current?.querySelector<HTMLElement>("input, textarea") ?? form.current)?.focus(), []);
   const isUnsaved = asks.some(({ name, initial = "" }) => given[name] !== initial);
   const act = async (): Promise<void> => {
     await deed.run(Object.fromEntries(Object.entries(given).map(([name, text]) => [name, text.trim()])));
@@ -74,6 +77,8 @@ function DeedForm({ deed, onClose }: { deed: Deed; onClose: () => void }): React
   };
   return (
     <form
+      ref={form}
+      tabIndex={-1}
       className={`form deed ${deed.look === "danger" ? "deed--danger" : ""}`}
       aria-label={deed.label}
       onSubmit={(event) => {

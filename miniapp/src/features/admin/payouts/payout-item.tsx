@@ -5,6 +5,7 @@ import { payout as payoutSchema, payoutHistory, payoutState } from "../../../../
 import { formatInstant } from "../../../lib/duration.js";
 import { formatCount, formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { Deeds, type Deed } from "../parts/deeds.js";
@@ -83,7 +84,7 @@ function History({ id }: { id: string }): ReactElement {
             <li key={index} className="timeline__event">
               <span className="timeline__what">{isState(event) ? staff.payouts.state[event] : event}</span>
               <span className="timeline__who">
-                {desk.actor(actor)} · <Moment at={at} />
+                <Actor actor={actor} /> · <Moment at={at} />
               </span>
             </li>
           ))}
@@ -135,7 +136,7 @@ export function PayoutItem(props: PayoutItemProps): ReactElement {
             : { label: staff.payouts.paidAt, value: formatInstant(payout.paidAt, dateLocale) },
           payout.approvedBy === null
             ? undefined
-            : { label: desk.payouts.approvedBy, value: desk.actor(payout.approvedBy) },
+            : { label: desk.payouts.approvedBy, value: <Actor actor={payout.approvedBy} /> },
         ]}
       />
       {payout.flag === null ? null : <p className="warning">{payout.flag}</p>}

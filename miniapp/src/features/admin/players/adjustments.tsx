@@ -4,6 +4,7 @@ import type * as z from "zod/mini";
 import { adjustmentList, createdAdjustment } from "../../../../../wire/admin-money.js";
 import { formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { Deeds } from "../parts/deeds.js";
@@ -46,7 +47,7 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
                   <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
                 )}
                 {" · "}
-                {desk.actor(actor)} · <Moment at={createdAt} />
+                <Actor actor={actor} /> · <Moment at={createdAt} />
               </span>
             </div>
             <strong className={`figure ${amount.startsWith("-") ? "bad" : "good"}`}>

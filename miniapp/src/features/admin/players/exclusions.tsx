@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { exclusionList } from "../../../../../wire/admin-settlement.js";
 import { formatInstant } from "../../../lib/duration.js";
 import { useServices } from "../../../lib/services.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { Chips } from "../parts/chips.js";
@@ -45,7 +46,7 @@ export function Exclusions(props: { exclusions: readonly Exclusion[]; onChange: 
                   <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
                 )}
                 {" · "}
-                {desk.actor(actor)} · <Moment at={createdAt} />
+                <Actor actor={actor} /> · <Moment at={createdAt} />
               </span>
             </div>
             <span className="pill">{desk.exclude.kind[kind]}</span>

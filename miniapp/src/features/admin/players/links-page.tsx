@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type * as z from "zod/mini";
 import { linkQueue, linkState, reviewedLink } from "../../../../../wire/links.js";
 import { useServices } from "../../../lib/services.js";
+import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Age } from "../parts/age.js";
 import { Chips } from "../parts/chips.js";
@@ -80,7 +81,9 @@ function LinkItem({ link, onChange }: { link: ReviewedLink; onChange: () => void
             ),
           },
           link.proof === null ? undefined : { label: desk.links.proof, value: desk.links.proofs[link.proof] },
-          link.decidedBy === null ? undefined : { label: desk.links.decidedBy, value: desk.actor(link.decidedBy) },
+          link.decidedBy === null
+            ? undefined
+            : { label: desk.links.decidedBy, value: <Actor actor={link.decidedBy} /> },
         ]}
       />
       {link.evidence === null ? null : (

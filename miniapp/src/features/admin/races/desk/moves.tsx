@@ -42,7 +42,6 @@ function useDeeds(props: MovesProps): Deed[] {
   const reason = (label: string): Asked => ({
     name: "reason",
     label,
-    hint: desk.races.publicReason,
     rows: 2,
     maxLength: MOST_LETTERS,
   });
@@ -90,7 +89,7 @@ function useDeeds(props: MovesProps): Deed[] {
       key: "correct",
       label: desk.races.correct,
       ask: desk.races.correctAsk,
-      asks: [reason(desk.races.correctWhy)],
+      asks: [{ ...reason(desk.races.correctWhy), hint: desk.races.publicReason }],
       run: (given) => move("correct", { reason: given["reason"] }),
     },
     {
