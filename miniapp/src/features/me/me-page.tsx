@@ -70,9 +70,13 @@ function Panels({ profile, onChange }: { profile: Profile; onChange: () => void 
 }
 
 function Content(): ReactElement {
-  const { api } = useServices();
+  const { api, session } = useServices();
   const { me } = usePageTexts();
   const [loaded, { reload }] = useLoaded(useCallback(() => api.readMine("/me", profileSchema), [api]));
+  const profile = loaded.phase === "ready" ? loaded.value : undefined;
+  useEffect(() => {
+    if (profile !== undefined) session.learn(profile);
+  }, [session, profile]);
   if (loaded.phase === "ready") return <Panels profile={loaded.value} onChange={reload} />;
   return (
     <LoadedPanel title={me.title} loaded={loaded} onRetry={reload} bones={4}>

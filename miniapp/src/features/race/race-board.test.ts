@@ -77,7 +77,7 @@ function setUp(id = "current", storage = openStorage()) {
         readMineText: notUsed,
         changeMine: notUsed,
       },
-      session: { state, token: async () => "t", renew: async () => "t" },
+      session: { state, token: async () => "t", renew: async () => "t", learn: () => undefined },
       feed: feed as LiveFeed,
       timers: {
         now: () => Date.now(),

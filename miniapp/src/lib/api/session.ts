@@ -19,6 +19,8 @@ export interface Session {
   token(): Promise<string | undefined>;
   /** A new token although the present one looked good: after a 401 or when the feed says it expires. */
   renew(): Promise<string | undefined>;
+  /** Takes over what has just been read of the person: an account linked, or a name changed, since he signed in. */
+  learn(user: SignedInUser): void;
 }
 
 const EARLY_MS = 30_000;
@@ -76,5 +78,8 @@ export function createSession(send: Send, rawInitData: string | undefined, now: 
     token: () =>
       tokens !== undefined && tokens.expiresAtMs - now() > EARLY_MS ? Promise.resolve(tokens.accessToken) : renew(),
     renew,
+    learn: (user) => {
+      if (state.get().kind === "signed-in") state.set({ kind: "signed-in", user });
+    },
   };
 }
