@@ -27,6 +27,7 @@ import { adminFeature } from "./features/admin.js";
 import { adminMenu } from "./menus/admin-menu.js";
 import { ownFeature } from "./features/own.js";
 import { OWN_ORDERS } from "./own/orders.js";
+import { challengeForm } from "./rewards/challenge-form.js";
 import { dropForm } from "./rewards/drop-form.js";
 import { REWARD_ORDERS } from "./rewards/orders.js";
 import { groupMenu } from "./menus/group-menu.js";
@@ -55,6 +56,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
       linkForm,
       broadcastForm,
       dropForm,
+      challengeForm,
       ...[...ORDERS, ...OWN_ORDERS, ...REWARD_ORDERS].map(orderForm),
     ]),
     // Behind the forms, because its buttons enter them; a form that waits lets presses elsewhere pass.

@@ -73,6 +73,18 @@ import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from ".
 import { readClientConfig } from "./client-config.js";
 import { docsPage, openApiDocument } from "./documents.js";
 import { disputeResult, ownDisputes } from "./disputes.js";
+import {
+  acceptOneEntry,
+  allChallenges,
+  challengesOnOffer,
+  closeOneChallenge,
+  enterOneChallenge,
+  makeOneChallenge,
+  ownEntries,
+  rejectOneEntry,
+  setBetHosts,
+  waitingEntries,
+} from "./challenges.js";
 import { allDrops, claimOneDrop, closeOneDrop, dropsOnOffer, makeOneDrop, redeemOneCode } from "./drops.js";
 import { changeOwnSettings, eraseOwnData, ownProfile, ownStanding, ownWagers, takeOwnBreak } from "./me.js";
 import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "./me-links.js";
@@ -128,6 +140,9 @@ export const ROUTES: readonly Route[] = [
   dropsOnOffer,
   claimOneDrop,
   redeemOneCode,
+  challengesOnOffer,
+  ownEntries,
+  enterOneChallenge,
   ownDisputes,
   readClientConfig,
   waitingQueues,
@@ -167,6 +182,13 @@ export const ROUTES: readonly Route[] = [
   allDrops,
   makeOneDrop,
   closeOneDrop,
+  allChallenges,
+  makeOneChallenge,
+  closeOneChallenge,
+  setBetHosts,
+  waitingEntries,
+  acceptOneEntry,
+  rejectOneEntry,
   allAdjustments,
   addOneAdjustment,
   revertOneAdjustment,

@@ -6,6 +6,8 @@ import { RACE_NEWS_KIND } from "../../core/announcements/race-news.js";
 import { CASE_NOTICE_KIND } from "../../core/disputes/tell-decision.js";
 import { LINK_NOTICE_KIND } from "../../core/links/link-notices.js";
 import { WAGER_REMINDER_KIND } from "../../core/people/wager-reminders.js";
+import { ENTRY_REJECTED_KIND } from "../../core/rewards/challenge-entries.js";
+import { CHALLENGE_POST_KIND } from "../../core/rewards/challenges.js";
 import { DROP_CODE_KIND } from "../../core/rewards/claim-drop.js";
 import { DROP_POST_KIND } from "../../core/rewards/drops.js";
 import { TIER_NEWS_KIND } from "../../core/rewards/judge-tiers.js";
@@ -19,6 +21,7 @@ import { personalRenderer } from "./personal.js";
 import { placesDigestRenderer } from "./places-digest-renderer.js";
 import { prizePost } from "./prize-post.js";
 import { raceNewsRenderer } from "./race-news-renderer.js";
+import { challengePostRenderer, entryPost } from "../rewards/challenge-posts.js";
 import { dropCodeRenderer, dropPostRenderer } from "../rewards/drop-renderers.js";
 import { tierPost } from "../rewards/tier-post.js";
 import { wagerReminderPost } from "./wager-reminder-post.js";
@@ -34,6 +37,8 @@ export function newsRenderers(services: BotServices): [kind: string, renderer: R
     [PRIZE_NEWS_KIND, personalRenderer(deps, "prizes", (message, to) => prizePost(services, message, to))],
     [DROP_POST_KIND, dropPostRenderer(services)],
     [DROP_CODE_KIND, dropCodeRenderer(services)],
+    [CHALLENGE_POST_KIND, challengePostRenderer(services, pictures)],
+    [ENTRY_REJECTED_KIND, personalRenderer(deps, null, (message, to) => entryPost(services, message, to))],
     [TIER_NEWS_KIND, personalRenderer(deps, "rewards", (message, to) => tierPost(services, message, to))],
     [LINK_NOTICE_KIND, personalRenderer(deps, null, (message, to) => linkPost(services, message, to))],
     [CASE_NOTICE_KIND, personalRenderer(deps, null, (message, to) => casePost(services, message, to))],

@@ -55,6 +55,7 @@ export const STAFF_COMMANDS: readonly { name: CommandName; roles: readonly Role[
   { name: "links", roles: JUDGES },
   { name: "sources", roles: JUDGES },
   { name: "drop", roles: MANAGERS },
+  { name: "challenge", roles: MANAGERS },
   { name: "broadcast", roles: BROADCASTERS },
 ];
 

@@ -9,10 +9,14 @@ import { named } from "../named.js";
 import { MANAGERS, mayUse } from "../panels/panel.js";
 import { tg } from "../render/html.js";
 import { decodeDropPress } from "../rewards/drop-codec.js";
+import { challengeForm } from "../rewards/challenge-form.js";
 import { dropForm } from "../rewards/drop-form.js";
 import { pressDrop } from "../rewards/press-drop.js";
 
-const FORMS: readonly { command: CommandName; form: FormDefinition }[] = [{ command: "drop", form: dropForm }];
+const FORMS: readonly { command: CommandName; form: FormDefinition }[] = [
+  { command: "drop", form: dropForm },
+  { command: "challenge", form: challengeForm },
+];
 
 /** What managers start by a command, and the presses under what stands in groups. */
 export function rewardsFeature(services: BotServices): Composer<BotContext> {

@@ -26,7 +26,7 @@ export function rewardsDeskPanel({ language }: PanelFrame): Promise<Screen> {
     block: tg`⭐ <b>${admin.title}</b>`,
     keyboard: [
       [panelButton(`🚩 ${admin.milestonesTitle}`, "milestones"), panelButton(`🏅 ${admin.tiersTitle}`, "tiers")],
-      [panelButton(`⚡ ${admin.dropsTitle}`, "drops")],
+      [panelButton(`⚡ ${admin.dropsTitle}`, "drops"), panelButton(`🎯 ${admin.challengesTitle}`, "challenges")],
       [panelButton(`☰ ${language.bot.admin.menu}`, "home")],
     ],
   });

@@ -1,11 +1,15 @@
-import { ConflictError, InvalidInputError } from "../../core/errors.js";
+import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../../core/errors.js";
+import { enterChallenge, rejectEntry } from "../../core/rewards/challenge-entries.js";
+import { findChallenge, listBetHosts, replaceBetHosts } from "../../core/rewards/challenges.js";
 import { claimByWord } from "../../core/rewards/claim-drop.js";
 import { addMilestones, parseMilestone } from "../../core/rewards/milestones.js";
 import { replaceVipLadder } from "../../core/rewards/vip-ladder.js";
 import type { Order } from "../conversations/order-form.js";
-import { actorOf, MANAGERS } from "../panels/panel.js";
+import { actorOf, JUDGES, MANAGERS } from "../panels/panel.js";
 import { paragraphs, tg } from "../render/html.js";
+import { challengesPanel, entryPanel } from "./admin-challenges-panel.js";
 import { milestonesPanel, tiersPanel } from "./admin-panel.js";
+import { challengeBlock } from "./challenge-block.js";
 import { refusalText } from "./refusal-text.js";
 import { rewardsPanel } from "./rewards-panel.js";
 import { readLadder, readStep } from "./read-step.js";
@@ -59,5 +63,67 @@ const enterCodeOrder: Order = {
   after: rewardsPanel,
 };
 
+const enterOrder: Order = {
+  id: "enter-challenge",
+  length: [8, 300],
+  question: async ({ services, language }, subject) => {
+    const challenge = await findChallenge(services.core, subject);
+    if (challenge === undefined) throw new NotFoundError("There is no such challenge.");
+    const hosts = (await listBetHosts(services.core.pool)).join(", ");
+    return paragraphs(
+      challengeBlock(challenge, services.core.timeZone, language),
+      tg`${language.bot.rewards.challenges.askLink(hosts)}`,
+    );
+  },
+  run: async ({ services, person }, { subject, text }) => {
+    await enterChallenge(services.core, subject, person, text);
+  },
+  explain: (error, language) => {
+    const { challenges } = language.bot.rewards;
+    if (error instanceof InvalidInputError) return challenges.badLink;
+    if (error instanceof ConflictError && error.allowed.includes("taken")) return challenges.taken;
+    return refusalText(error, language);
+  },
+  done: ({ bot }) => bot.rewards.challenges.entered,
+  after: rewardsPanel,
+};
+
+const betHostsOrder: Order = {
+  id: "bet-hosts",
+  roles: MANAGERS,
+  length: [3, 2_000],
+  question: (frame) => Promise.resolve(tg`🌐 ${frame.language.bot.rewards.admin.askHosts}`),
+  run: async (frame, { text }) => {
+    const hosts = text.split(/[\s,]+/).filter((host) => host !== "");
+    await replaceBetHosts(frame.services.core, hosts, actorOf(frame));
+  },
+  explain: (error, { bot }) => (error instanceof InvalidInputError ? bot.rewards.admin.badHosts : undefined),
+  after: challengesPanel,
+};
+
+const rejectEntryOrder: Order = {
+  id: "reject-entry",
+  roles: JUDGES,
+  length: [3, 500],
+  question: async (frame, subject) =>
+    paragraphs((await entryPanel(frame, subject)).block, tg`${frame.language.bot.rewards.admin.askRejection}`),
+  run: async (frame, { subject, text }) => {
+    await rejectEntry(frame.services.core, subject, { reason: text }, actorOf(frame));
+    frame.services.wakeOutbox();
+  },
+  explain: (error, { bot }) => {
+    if (error instanceof ForbiddenError) return bot.rewards.admin.ownEntry;
+    return error instanceof ConflictError ? bot.rewards.admin.decided : undefined;
+  },
+  after: entryPanel,
+};
+
 /** What is ordered with words about rewards. */
-export const REWARD_ORDERS: readonly Order[] = [addMilestoneOrder, editTiersOrder, enterCodeOrder];
+export const REWARD_ORDERS: readonly Order[] = [
+  addMilestoneOrder,
+  editTiersOrder,
+  enterCodeOrder,
+  enterOrder,
+  betHostsOrder,
+  rejectEntryOrder,
+];

@@ -1,11 +1,27 @@
+import { ConflictError, ForbiddenError } from "../../core/errors.js";
+import { acceptEntry } from "../../core/rewards/challenge-entries.js";
+import { closeChallenge } from "../../core/rewards/challenges.js";
+import { RewardRefusedError } from "../../core/rewards/refused.js";
 import { closeDrop } from "../../core/rewards/drops.js";
 import { addMilestones, retireMilestone } from "../../core/rewards/milestones.js";
 import { TYPICAL_MILESTONES } from "../../core/rewards/milestone-steps.js";
 import type { BotContext } from "../context.js";
 import { enterForm } from "../conversations/forms-feature.js";
 import { orderForm } from "../conversations/order-form.js";
-import { type Act, actorOf, does, MANAGERS, type PanelFrame, type PanelPress, shows, STAFF } from "../panels/panel.js";
+import {
+  type Act,
+  actorOf,
+  does,
+  JUDGES,
+  MANAGERS,
+  type PanelFrame,
+  type PanelPress,
+  shows,
+  STAFF,
+} from "../panels/panel.js";
 import { milestonesPanel, rewardsDeskPanel, tiersPanel } from "./admin-panel.js";
+import { challengesPanel, entriesPanel, entryPanel } from "./admin-challenges-panel.js";
+import { challengeForm } from "./challenge-form.js";
 import { dropsPanel } from "./admin-drops-panel.js";
 import { dropForm } from "./drop-form.js";
 import { REWARD_ORDERS } from "./orders.js";
@@ -24,6 +40,25 @@ const endMilestone: Act = async (frame, subject) => {
 
 const endDrop: Act = async (frame, subject) => {
   await closeDrop(frame.services.core, subject, actorOf(frame));
+  frame.services.wakeOutbox();
+  return undefined;
+};
+
+const endChallenge: Act = async (frame, subject) => {
+  await closeChallenge(frame.services.core, subject, actorOf(frame));
+  return undefined;
+};
+
+const accept: Act = async (frame, subject) => {
+  const { rewards } = frame.language.bot;
+  try {
+    await acceptEntry(frame.services.core, subject, actorOf(frame));
+  } catch (error) {
+    if (error instanceof RewardRefusedError) return rewards.refusals[error.reason];
+    if (error instanceof ForbiddenError) return rewards.admin.ownEntry;
+    if (error instanceof ConflictError) return rewards.admin.decided;
+    throw error;
+  }
   frame.services.wakeOutbox();
   return undefined;
 };
@@ -47,6 +82,12 @@ export const REWARD_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, P
   ["end-milestone", does(MANAGERS, endMilestone, milestonesPanel)],
   ["tiers", shows(STAFF, tiersPanel)],
   ["claim-drop", { roles: "anyone", run: claimInPrivate }],
+  ["challenges", shows(STAFF, challengesPanel)],
+  ["new-challenge", { roles: MANAGERS, run: (ctx) => enterForm(ctx, challengeForm) }],
+  ["close-challenge", does(MANAGERS, endChallenge, challengesPanel)],
+  ["entries", shows(JUDGES, entriesPanel)],
+  ["entry", shows(JUDGES, entryPanel)],
+  ["accept-entry", does(JUDGES, accept, entryPanel)],
   ["drops", shows(STAFF, dropsPanel)],
   ["new-drop", { roles: MANAGERS, run: (ctx) => enterForm(ctx, dropForm) }],
   ["close-drop", does(MANAGERS, endDrop, dropsPanel)],

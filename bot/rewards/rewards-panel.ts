@@ -1,4 +1,5 @@
 import { lifetimeWager } from "../../core/players/player-stats.js";
+import { openChallenges } from "../../core/rewards/challenges.js";
 import { openDrops } from "../../core/rewards/drops.js";
 import { type OwnRewards, type Progress, readOwnRewards } from "../../core/rewards/own-rewards.js";
 import { readVipLadder, tierOf } from "../../core/rewards/vip-ladder.js";
@@ -8,22 +9,26 @@ import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
+import { challengeBlock, taskText } from "./challenge-block.js";
 import { dropBlock, dropWorth } from "./drop-block.js";
 
 /** Drops are rare; three at once are many. */
 const MOST_DROPS = 3;
+const MOST_CHALLENGES = 5;
 
 /** `/rewards`: what a person can earn beside the races, and how far he is. */
 export async function rewardsPanel({ services, language, person }: PanelFrame): Promise<Screen> {
   const { rewards: texts } = language.bot;
   const own = await readOwnRewards(services.core, person);
-  const drops = own.hindrance === null ? await openDrops(services.core) : [];
+  const [drops, challenges] =
+    own.hindrance === null ? await Promise.all([openDrops(services.core), openChallenges(services.core)]) : [[], []];
   return {
     block: paragraphs(
       lines(tg`⭐ <b>${texts.title}</b>`, tg`${texts.lead}`),
       own.hindrance === null ? undefined : tg`ℹ️ ${texts.hindrance[own.hindrance]}`,
       await tierBlock(services.core, own, language),
       milestonesBlock(own.milestones, language),
+      ...challenges.slice(0, MOST_CHALLENGES).map((one) => challengeBlock(one, services.core.timeZone, language)),
       ...drops.slice(0, MOST_DROPS).map((drop) => dropBlock(drop, services.core.timeZone, language)),
     ),
     keyboard: [
@@ -31,6 +36,11 @@ export async function rewardsPanel({ services, language, person }: PanelFrame): 
         .slice(0, MOST_DROPS)
         .map((drop) => [
           panelButton(shortLabel(`⚡ ${texts.drops.claim}: ${dropWorth(drop, language)}`), "claim-drop", drop.id),
+        ]),
+      ...challenges
+        .slice(0, MOST_CHALLENGES)
+        .map((one) => [
+          panelButton(shortLabel(`🎯 ${texts.challenges.enter(taskText(one, language))}`), "enter-challenge", one.id),
         ]),
       own.hindrance === null ? [panelButton(`⌨️ ${texts.drops.enterCode}`, "enter-code")] : [],
       [panelButton(`🎁 ${texts.prizes}`, "prizes"), panelButton(`🔄 ${texts.refresh}`, "rewards")],

@@ -112,6 +112,7 @@ export const bot: typeof english = {
     settle: "Rennen abrechnen",
     payouts: "Auszahlungen",
     links: "Verknüpfungen prüfen",
+    challenge: "Aufgabe anlegen",
     drop: "Drop anlegen",
     sources: "Zustand der Quellen",
   },

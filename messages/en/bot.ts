@@ -111,6 +111,7 @@ export const bot = {
     settle: "Results to settle",
     payouts: "Payouts",
     links: "Links to review",
+    challenge: "Make a challenge",
     drop: "Make a drop",
     sources: "Health of the sources",
   },

@@ -58,6 +58,8 @@ const MATRIX: Record<string, string> = {
   "GET /me/disputes": "session",
   "POST /races/:id/disputes": "session",
   "GET /client-config": "public",
+  "GET /hall-of-fame": "public",
+  "POST /me/shares": "session",
   "GET /admin/queues": "owner admin finance moderator",
   "GET /admin/wager-days": "owner admin finance moderator",
   "POST /admin/races": "owner admin",

@@ -1,3 +1,4 @@
+import type { ChallengeEntry, ChallengeList } from "../../wire/challenges.js";
 import type { DropList } from "../../wire/drops.js";
 import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
 
@@ -43,6 +44,52 @@ export const DROPS: DropList = {
       opensAt: inDays(-1),
       expiresAt: inDays(0.1),
       state: "open",
+    },
+  ],
+};
+
+/** Challenges: one that was entered, one that was not. */
+export const CHALLENGES: ChallengeList = {
+  challenges: [
+    {
+      id: "1",
+      game: "Plinko",
+      multiplier: "100x",
+      minBet: "0.500000",
+      prize: "25.00",
+      winners: 3,
+      winnersLeft: 2,
+      opensAt: inDays(-1),
+      deadline: inDays(3),
+      state: "open",
+    },
+    {
+      id: "2",
+      game: "Sweet Bonanza with a long name",
+      multiplier: "1000x",
+      minBet: "1.000000",
+      prize: "150.00",
+      winners: 1,
+      winnersLeft: 1,
+      opensAt: inDays(-1),
+      deadline: inDays(6),
+      state: "open",
+    },
+  ],
+  hosts: ["goated.com"],
+};
+
+export const ENTRIES: { entries: ChallengeEntry[] } = {
+  entries: [
+    {
+      id: "1",
+      challenge: "1",
+      game: "Plinko",
+      multiplier: "100x",
+      betLink: "https://goated.com/bet/1",
+      state: "open",
+      enteredAt: inDays(-0.2),
+      reason: null,
     },
   ],
 };

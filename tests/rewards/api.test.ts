@@ -124,3 +124,36 @@ describe("drops over the API", () => {
     ]);
   });
 });
+
+describe("challenges over the API", () => {
+  it("are made, entered once, judged by the queue, and shown to everybody with their hosts", async () => {
+    const deadline = new Date(Date.now() + 3_600_000).toISOString();
+    const body = { game: "Plinko", multiplier: "100", minBet: "1", prize: "25", winners: 1, deadline };
+    expect((await post("/admin/rewards/challenges", body)).body["allowed"]).toEqual(["hosts"]);
+    expect((await post("/admin/rewards/bet-hosts", { hosts: ["goated.com"] })).body["hosts"]).toEqual(["goated.com"]);
+    const made = await post<{ id: string; multiplier: string }>("/admin/rewards/challenges", body);
+    expect([made.status, made.body.multiplier]).toEqual([201, "100x"]);
+    const offer = await api.call<{ challenges: unknown[]; hosts: string[] }>("/challenges");
+    expect([offer.body.challenges.length, offer.body.hosts]).toEqual([1, ["goated.com"]]);
+
+    const { accessToken: token } = await api.signIn({ id: 10 });
+    await linkAccount(api.database.pool, 10, await addAccount(api.database.pool, "U10"));
+    const enter = async (link: string) =>
+      api.call(`/me/challenges/${made.body.id}/entry`, { method: "POST", token, body: { link } });
+    expect((await enter("https://evil.example/1")).status).toBe(400);
+    const entered = await enter("https://goated.com/bet/1");
+    expect([entered.status, entered.body["state"]]).toEqual([201, "open"]);
+    expect((await enter("https://goated.com/bet/2")).body["allowed"]).toEqual(["already"]);
+    const queue = await api.call<{ entries: { id: string; account: unknown; betLink: string }[] }>(
+      "/admin/rewards/entries",
+      { token: key },
+    );
+    expect(queue.body.entries).toMatchObject([{ account: { playerId: "U10" }, betLink: "https://goated.com/bet/1" }]);
+    const accepted = await post<{ state: string }>(`/admin/rewards/entries/${queue.body.entries[0]!.id}/accept`, {});
+    expect([accepted.status, accepted.body.state]).toEqual([200, "accepted"]);
+    const mine = await api.call<{ entries: { state: string }[] }>("/me/challenges", { token });
+    expect(mine.body.entries).toMatchObject([{ state: "accepted", multiplier: "100x" }]);
+    const over = await post(`/admin/rewards/challenges/${made.body.id}/close`, {});
+    expect(over.status).toBe(409);
+  });
+});

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, type ReactElement } from "react";
 import { ownStats, profile as profileSchema, type OwnStats, type Profile } from "../../../../wire/me.js";
+import {
+  challengeEntryList,
+  challengeList,
+  type ChallengeEntry,
+  type ChallengeList,
+} from "../../../../wire/challenges.js";
 import { dropList, type Drop } from "../../../../wire/drops.js";
 import { ownRewards, rewardsOffer, type OwnRewards, type RewardsOffer } from "../../../../wire/rewards.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
@@ -9,6 +15,7 @@ import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useLoaded } from "../../lib/use-loaded.js";
+import { ChallengesSection } from "./challenges-section.js";
 import { DropsSection } from "./drops-section.js";
 import { MilestonesSection } from "./milestones-section.js";
 import { TiersSection } from "./tiers-section.js";
@@ -19,6 +26,7 @@ interface Mine {
   profile: Profile;
   stats: OwnStats;
   rewards: OwnRewards;
+  entries: ChallengeEntry[];
 }
 
 function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactElement {
@@ -34,12 +42,13 @@ function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactEl
 interface OfferProps {
   offer: RewardsOffer;
   drops: readonly Drop[];
+  challenges: ChallengeList;
   mine: Mine | null;
 }
 
-function Offer({ offer, drops, mine }: OfferProps): ReactElement {
+function Offer({ offer, drops, challenges: { challenges, hosts }, mine }: OfferProps): ReactElement {
   const { nothing } = usePageTexts().rewards;
-  const isEmpty = offer.milestones.length === 0 && offer.tiers.length === 0 && drops.length === 0;
+  const isEmpty = [offer.milestones, offer.tiers, drops, challenges].every((list) => list.length === 0);
   const canEarn = mine?.rewards.hindrance === null;
   return (
     <>
@@ -49,6 +58,9 @@ function Offer({ offer, drops, mine }: OfferProps): ReactElement {
         </Notice>
       ) : null}
       {canEarn ? <DropsSection drops={drops} /> : null}
+      {canEarn && challenges.length > 0 ? (
+        <ChallengesSection challenges={challenges} hosts={hosts} entries={mine.entries} />
+      ) : null}
       {offer.milestones.length === 0 ? null : (
         <MilestonesSection milestones={offer.milestones} progress={mine?.rewards.milestones ?? []} />
       )}
@@ -67,19 +79,21 @@ export function RewardsPage(): ReactElement {
   }, [words]);
   const read = useCallback(async () => {
     const readMine = async (): Promise<Mine> => {
-      const [profile, stats, rewards] = await Promise.all([
+      const [profile, stats, rewards, { entries }] = await Promise.all([
         api.readMine("/me", profileSchema),
         api.readMine("/me/stats?period=all-time", ownStats),
         api.readMine("/me/rewards", ownRewards),
+        api.readMine("/me/challenges", challengeEntryList),
       ]);
-      return { profile, stats, rewards };
+      return { profile, stats, rewards, entries };
     };
-    const [offer, { drops }, mine] = await Promise.all([
+    const [offer, { drops }, challenges, mine] = await Promise.all([
       api.read("/rewards", rewardsOffer),
       api.read("/drops", dropList),
+      api.read("/challenges", challengeList),
       isSignedIn ? readMine() : null,
     ]);
-    return { offer, drops, mine };
+    return { offer, drops, challenges, mine };
   }, [api, isSignedIn]);
   const [loaded, { reload }] = useLoaded(read);
   return (
