@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { projectRoot } from "../project-root.js";
 
 /** A script of a benchmark that runs in a process of its own, below `bench/` and without its extension. */
-export type ProcessFile = `${"ingest" | "boards" | "feed" | "bot"}/${string}-process`;
+export type ProcessFile = `${"ingest" | "boards" | "feed" | "bot" | "polls"}/${string}-process`;
 
 const bundled = new Map<ProcessFile, Promise<string>>();
 

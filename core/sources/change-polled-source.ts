@@ -61,10 +61,10 @@ export async function createPolledSource(context: Deps, input: NewPolledSource, 
 
 function missing(input: Pick<NewPolledSource, "account" | "credential">, traits: AdapterTraits): InputIssue[] {
   const issues: InputIssue[] = [];
-  if (traits.needsAccount && input.account === undefined) {
+  if (traits.needsAccount && (input.account ?? "").trim() === "") {
     issues.push({ path: "account", message: "is needed: the referral code or affiliate id" });
   }
-  if (traits.needsCredential && input.credential === undefined) {
+  if (traits.needsCredential && (input.credential ?? "") === "") {
     issues.push({ path: "credential", message: "is needed: the key or token of the affiliate" });
   }
   return issues;
