@@ -28,8 +28,9 @@ export function adminMenu(services: BotServices): Menu<BotContext> {
     const { entries } = ctx.language.bot.admin;
     const shown = ENTRIES.filter((entry) => mayUse(roles, entry.roles));
     for (const [at, { press, sign }] of shown.entries()) {
+      // No row behind the last button: Telegram drops an empty one, and the next press would look outdated.
+      if (at > 0 && at % 2 === 0) range.row();
       range.text(`${sign} ${entries[press]}`, (pressed) => pressPanel(pressed, services, { name: press, subject: "" }));
-      if (at % 2 === 1) range.row();
     }
   });
   return menu;

@@ -38,10 +38,11 @@ describe("rows of a stored result", () => {
     const live = boards.page(`race:${id}`, 0, 200)!;
     await settleRace(testContext(pool), id, "test");
     const board = (await readResultBoard(pool, id))!;
-    const plain = ({ playerId, rank, score, gap, tied, reachedAt }: (typeof live.rows)[number]) => ({
+    const plain = ({ playerId, rank, score, adjusted, gap, tied, reachedAt }: (typeof live.rows)[number]) => ({
       playerId,
       rank,
       score,
+      adjusted,
       gap,
       tied,
       reachedAt,
