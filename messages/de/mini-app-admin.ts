@@ -192,9 +192,8 @@ export const miniAppAdmin: MiniAppAdminMessages = {
     entries: "Einträge",
     account: "Konto",
     adds: (n: number, sum: string): string =>
-      `${count(n, "Eintrag ergibt", "Einträge ergeben")} zusammen genau ${sum.replace(".", ",")} $.`,
-    differs: (sum: string, told: string): string =>
-      `Die Einträge ergeben ${sum.replace(".", ",")} $, genannt wurden aber ${told.replace(".", ",")} $.`,
+      `${count(n, "Eintrag ergibt", "Einträge ergeben")} zusammen genau ${sum}.`,
+    differs: (sum: string, told: string): string => `Die Einträge ergeben ${sum}, genannt wurden aber ${told}.`,
     capped: "Die Grenze des Rennens je Spieler kürzt den Stand.",
     now: "Nach dem Buch dieses Augenblicks.",
     version: (n: number): string => `Von Version ${n} des Ergebnisses.`,

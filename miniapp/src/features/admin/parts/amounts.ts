@@ -1,3 +1,6 @@
+import type { Locale } from "../../../../../messages/locale.js";
+import { formatWager } from "../../../lib/money-format.js";
+
 /** Sums over decimal texts of the wire, exact: micro-USD as `bigint`. */
 const DECIMAL = /^(-?)(\d+)(?:\.(\d{1,6}))?$/;
 
@@ -24,4 +27,15 @@ export function changeInPercent(before: string, after: string): number | undefin
   const from = microOf(before);
   if (from <= 0n) return undefined;
   return Number(((microOf(after) - from) * 100n) / from);
+}
+
+/** An amount with every digit it has, at least two after the point: `$1,234.567`. */
+export function formatExact(amount: string, locale: Locale): string {
+  const isNegative = amount.startsWith("-");
+  const [whole = "0", fraction = ""] = amount.replace("-", "").split(".");
+  const cents = fraction.slice(0, 2).padEnd(2, "0");
+  const rest = fraction.slice(2).replace(/0+$/, "");
+  const text = formatWager(`${whole}.${cents}`, locale);
+  const end = text.lastIndexOf(cents) + 2;
+  return `${isNegative ? "-" : ""}${text.slice(0, end)}${rest}${text.slice(end)}`;
 }

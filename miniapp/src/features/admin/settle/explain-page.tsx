@@ -7,7 +7,7 @@ import { formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
-import { microOf, sumOf } from "../parts/amounts.js";
+import { formatExact, microOf, sumOf } from "../parts/amounts.js";
 import { DataTable } from "../parts/data-table.js";
 import { DeskIcon } from "../parts/desk-icons.js";
 import { DeskPanel, Head } from "../parts/desk-panel.js";
@@ -30,7 +30,9 @@ function Proof({ found }: { found: Explanation }): ReactElement {
       <p className="proof__score">{formatWager(found.score, locale)}</p>
       <p className="proof__sum">
         <DeskIcon name={isWhole ? "check" : "alert"} />
-        {isWhole ? desk.explain.adds(found.entries.length, sum) : desk.explain.differs(sum, found.sum)}
+        {isWhole
+          ? desk.explain.adds(found.entries.length, formatExact(sum, locale))
+          : desk.explain.differs(formatExact(sum, locale), formatExact(found.sum, locale))}
       </p>
       {isCapped ? <p className="form__hint">{desk.explain.capped}</p> : null}
       <p className="form__hint">{found.version === null ? desk.explain.now : desk.explain.version(found.version)}</p>
