@@ -87,6 +87,9 @@ export function createSend(fetcher: typeof fetch): Send {
       const response = await fetcher(BASE + request.path, {
         method: request.method ?? "GET",
         headers: headersOf(request),
+        // A board's tag names its version, and a changed name is no new version: the browser's own copy of a settled board
+        // would show the old name for ever. What is worth keeping, the app keeps itself (saved-board.ts).
+        cache: "no-store",
         signal: controller.signal,
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       }).catch((cause: unknown) => {
