@@ -20,9 +20,10 @@ const report = z.object({ seconds: z.number(), megabytes: z.number(), changed: z
 /** An answer in the shape of Goated, in which other players have moved each time. */
 function answer(rows: number, round: number): Buffer {
   const data = Array.from({ length: rows }, (_, n) => {
-    const moved = n % CHANGED === round % CHANGED ? `${round}.123456789012345678` : "0.5";
+    // A total that has moved once stays where it is: what each round adds is for ever.
+    const times = Math.floor((round + CHANGED - (n % CHANGED)) / CHANGED);
     const uid = n.toString(36).padStart(20, "A");
-    return `{"uid":"${uid}","name":"player_${n}","wagered":{"today":0,"this_week":0.25,"this_month":0.25,"all_time":${n + round}${moved.slice(1)}}}`;
+    return `{"uid":"${uid}","name":"player_${n}","wagered":{"today":0,"this_week":0.25,"this_month":0.25,"all_time":${n + times}.123456789012345678}}`;
   });
   return Buffer.from(`{"success":true,"data":[${data.join(",")}]}`);
 }

@@ -6,6 +6,13 @@ import type { SourceRow } from "./reading.js";
 export const LEAST_MOVED = 100_000_000n;
 const FALL_PERCENT = 1n;
 
+/** The good answer before this one. */
+export interface PreviousAnswer {
+  readonly size: number;
+  /** The same player's row in it. */
+  rowOf(row: SourceRow): SourceRow | undefined;
+}
+
 /** Sums over the players that both answers name; micro-USD. */
 export interface Movement {
   readonly moved: Record<Field, bigint>;
@@ -22,7 +29,7 @@ export interface Movement {
 
 /** Sums what changed between two answers. @param isKnown whether a player was ever named before */
 export function compareAnswers(
-  previous: ReadonlyMap<string, SourceRow>,
+  previous: PreviousAnswer,
   rows: readonly SourceRow[],
   isKnown: (externalId: string) => boolean,
 ): Movement {
@@ -37,7 +44,7 @@ export function compareAnswers(
     returned: 0,
   };
   for (const row of rows) {
-    const before = previous.get(row.externalId);
+    const before = previous.rowOf(row);
     if (before !== undefined) addKnown(movement, before, row);
     else if (isKnown(row.externalId)) movement.returned += 1;
     else addNewcomer(movement, row);

@@ -34,10 +34,11 @@ class House {
       amount: all.toFixed(4),
       periods: { today: today.toFixed(4), thisWeek: week.toFixed(4), thisMonth: month.toFixed(4) },
     }));
+    const previous = this.#previous;
     const { memory, findings } = observe({
       // As it comes out of the database.
       memory: readMemory(JSON.parse(writeMemory(this.#memory))),
-      previous: this.#previous,
+      previous: previous && { size: previous.size, rowOf: ({ externalId }) => previous.get(externalId) },
       rows,
       isKnown: (uid) => this.#known.has(uid),
       requestedAt: new Date(this.atMs - this.latencyMs),

@@ -1,6 +1,6 @@
 import type { FindingKind } from "../../wire/polled-sources.js";
 import { formatMicroUsd, microUsd } from "../../wire/money.js";
-import { compareAnswers, LEAST_MOVED, type Movement } from "./compare-answers.js";
+import { compareAnswers, LEAST_MOVED, type Movement, type PreviousAnswer } from "./compare-answers.js";
 import { FIELDS, type Field, type MonitorMemory } from "./monitor-memory.js";
 import type { SourceRow } from "./reading.js";
 
@@ -24,7 +24,7 @@ const EVENT_MS = 86_400_000;
 export interface Observation {
   readonly memory: MonitorMemory;
   /** The good answer before this one; `undefined` after a start, then only what needs no comparison is looked at. */
-  readonly previous: ReadonlyMap<string, SourceRow> | undefined;
+  readonly previous: PreviousAnswer | undefined;
   readonly rows: readonly SourceRow[];
   /** Whether a player was ever named before. */
   readonly isKnown: (externalId: string) => boolean;

@@ -10,6 +10,7 @@ import { recordTotals, type TotalRow, type TotalsSnapshot } from "../ledger/reco
 import { roundTotal } from "../ledger/total-rounding.js";
 import { withRetries } from "../ledger/with-retries.js";
 import { categoryOfSource } from "./adapter-capabilities.js";
+import type { PreviousAnswer } from "./compare-answers.js";
 import { observe, type Finding } from "./consistency.js";
 import { isJitter } from "./exact-decimal.js";
 import { judgeSnapshot, type SnapshotDoubt, type SnapshotSize } from "./judge-snapshot.js";
@@ -17,7 +18,7 @@ import { writeMemory, type MonitorMemory } from "./monitor-memory.js";
 import { packAnswer, type ArchivedAnswer, type ArchivePart } from "./poll-archive.js";
 import { FINISH_GOOD, FINISH_HELD, RECORDED_TOTALS } from "./poll-sql.js";
 import type { Reading, SourceRow } from "./reading.js";
-import { packChanges, rowLine } from "./row-lines.js";
+import { packChanges, readLine, rowLine } from "./row-lines.js";
 
 /** The longest that a database which hangs keeps a poll. */
 const SILENCE_MS = 30_000;
@@ -47,7 +48,6 @@ export type RecordedPoll =
 /** What this process remembers of a source's newest answer. */
 interface Remembered {
   readonly answer: ArchivedAnswer;
-  readonly rows: ReadonlyMap<string, SourceRow>;
   /** What the ledger was last told of each player. */
   readonly recorded: Map<string, string>;
 }
@@ -93,19 +93,18 @@ export class PollRecorder implements AsyncDisposable {
     const told = tellApart(reading.rows, source.metric, recorded);
     const { memory, findings } = observe({
       memory: source.memory,
-      previous: newest?.rows,
+      previous: newest === undefined ? undefined : previousOf(newest.answer, part.lines),
       isKnown: (player) => recorded.has(player),
       ...reading,
     });
     const values = finishValues(source, reading, nextPollAt, { size, part, told, memory, findings });
     const pollId = await this.#write(source, reading, told.rows, values);
     if (pollId === undefined) return { kind: "lost" };
-    for (const { player, total } of told.rows) recorded.set(player, total);
-    this.#remembered.set(source.id, {
-      answer: { pollId, lines: part.lines, sinceWhole: part.sinceWhole },
-      rows: new Map(reading.rows.map((row) => [row.externalId, row])),
-      recorded,
-    });
+    for (const { player, total } of told.rows) {
+      if (recorded.get(player) !== total) recorded.set(detached(player), detached(total));
+    }
+    const answer = { pollId, lines: part.lines, sinceWhole: part.sinceWhole };
+    this.#remembered.set(source.id, { answer, recorded });
     return { kind: "good", added: told.added, changed: told.changed, findings };
   }
 
@@ -173,6 +172,26 @@ export class PollRecorder implements AsyncDisposable {
     );
     return held.rowCount === 0 ? { kind: "lost" } : { kind: "held", doubt };
   }
+}
+
+/** Rows as their lines: nine of ten are the same, and only of the others the old line is read. */
+function previousOf({ lines }: ArchivedAnswer, now: ReadonlyMap<string, string>): PreviousAnswer {
+  return {
+    size: lines.size,
+    rowOf(row) {
+      const line = lines.get(row.externalId);
+      if (line === undefined) return undefined;
+      return line === now.get(row.externalId) ? row : readLine(line);
+    },
+  };
+}
+
+/**
+ * A text of its own. What is cut out of an answer keeps all of the answer in memory, 11 MB at 100,000 rows, for as long
+ * as one total of it does not change.
+ */
+function detached(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
 }
 
 function amountOf(row: SourceRow, metric: WagerMetric): string {

@@ -37,7 +37,8 @@ export function rowLine(row: SourceRow): string {
   });
 }
 
-function readLine(json: string): SourceRow {
+/** @throws when the text is not of {@link rowLine} */
+export function readLine(json: string): SourceRow {
   const { id, name, amount, today, week, month, ...rest } = line.parse(JSON.parse(json));
   const periods = {
     ...(today === undefined ? {} : { today }),

@@ -22,7 +22,8 @@ const row = z.object({
 
 const leaderboard = z.object({
   success: z.literal(true),
-  data: z.array(row),
+  // Row by row, so that what was parsed of one is gone before the next.
+  data: z.array(row.transform(toRow)),
   today: numberAmount.optional(),
   this_week: numberAmount.optional(),
 });
@@ -44,8 +45,7 @@ export function createGoatedAdapter({ baseUrl, account, credential }: AdapterSet
     async fetch(range) {
       if (range !== undefined) throw new SourceError("bad-request", "this source knows no windows, only totals");
       const answer = await ask(url, headers);
-      const { data, today, this_week: thisWeek } = readShape(readJson(answer), leaderboard);
-      const rows = data.map(toRow);
+      const { data: rows, today, this_week: thisWeek } = readShape(readJson(answer), leaderboard);
       const wrong = {
         ...wrongSum(
           "today",
