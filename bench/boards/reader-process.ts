@@ -7,6 +7,8 @@ export interface ReadOrder {
   readonly paths: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /** Pages a second, of all connections; without it as many as are answered. */
+  readonly rate?: number;
 }
 
 export interface ReadReport {
@@ -19,28 +21,44 @@ export interface ReadReport {
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** One keep-alive connection that asks again as soon as it has the whole answer. */
+/** One keep-alive connection that asks again as soon as it has the whole answer, or when the next page is due. */
 class Reader {
   readonly #socket: Socket;
   readonly #next: () => Buffer | undefined;
   readonly #onAnswer: (status: string, ms: number) => void;
+  readonly #everyMs: number | undefined;
   #sentAt = 0;
   #missing = 0;
   #status = "";
 
-  constructor(socket: Socket, next: () => Buffer | undefined, onAnswer: (status: string, ms: number) => void) {
+  constructor(
+    socket: Socket,
+    next: () => Buffer | undefined,
+    onAnswer: (status: string, ms: number) => void,
+    everyMs?: number,
+  ) {
+    this.#everyMs = everyMs;
     this.#socket = socket;
     this.#next = next;
     this.#onAnswer = onAnswer;
   }
 
   run(): Promise<void> {
+    const everyMs = this.#everyMs;
+    let dueAt = performance.now() + Math.random() * (everyMs ?? 0);
     return new Promise((resolve) => {
+      const send = (request: Buffer, at: number): void => {
+        // From when it was due: a server that is behind must not hide it by being asked later.
+        this.#sentAt = at;
+        this.#socket.write(request);
+      };
       const ask = (): void => {
         const request = this.#next();
         if (request === undefined) return resolve();
-        this.#sentAt = performance.now();
-        this.#socket.write(request);
+        if (everyMs === undefined) return send(request, performance.now());
+        const at = dueAt;
+        dueAt += everyMs;
+        setTimeout(() => send(request, at), Math.max(0, at - performance.now()));
       };
       this.#socket.on("data", (data) => {
         if (!this.#isWhole(data)) return;
@@ -79,7 +97,8 @@ async function read(order: ReadOrder): Promise<ReadReport> {
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     latencies.push(ms);
   };
-  await Promise.all(sockets.map((socket) => new Reader(socket, next, onAnswer).run()));
+  const everyMs = order.rate === undefined ? undefined : (order.connections / order.rate) * 1_000;
+  await Promise.all(sockets.map((socket) => new Reader(socket, next, onAnswer, everyMs).run()));
   const seconds = (performance.now() - started) / 1_000;
   for (const socket of sockets) socket.destroy();
   const sorted = Float64Array.from(latencies).sort();

@@ -81,7 +81,8 @@ async function readUnderLoad(
   return report;
 }
 
-async function readOnce(order: ReadOrder): Promise<ReadReport> {
+/** Reads in a process of its own. */
+export async function readOnce(order: ReadOrder): Promise<ReadReport> {
   await using started = await startProcess("boards/reader-process", []);
   started.child.send(order);
   const [message] = await once(started.child, "message");

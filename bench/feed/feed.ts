@@ -6,6 +6,7 @@ import { measureBeside } from "./beside.js";
 import { measureFanOut } from "./fan-out.js";
 import { measureMemory } from "./memory.js";
 import { measurePace } from "./pace.js";
+import { measureReads } from "./read-routes.js";
 import type { FeedSitting } from "./sitting.js";
 import { measureStorm } from "./storm.js";
 
@@ -19,6 +20,7 @@ const MEASURES: readonly (readonly [string, (sitting: FeedSitting) => Promise<Be
   ["R12", measureStorm],
   ["R13", measureMemory],
   ["R14", measureBeside],
+  ["reads", measureReads],
 ];
 
 /** Readers over real sockets against a durable database, everything on one machine. */
