@@ -15,7 +15,11 @@ export interface VisitOptions extends OpenOptions {
 /** Opens the app of a running API as somebody whose launch data are signed as Telegram signs them. */
 export function openAs(browser: Browser, url: string, options: VisitOptions): Promise<OpenPage> {
   const { person, firstName = "Ann", token = SANDBOX_TOKEN, ...open } = options;
-  const user = JSON.stringify({ id: person, first_name: firstName, language_code: open.telegram?.languageCode ?? "en" });
+  const user = JSON.stringify({
+    id: person,
+    first_name: firstName,
+    language_code: open.telegram?.languageCode ?? "en",
+  });
   const initData = signInitData({ user }, new Date(), token);
   return openApp(browser, url, { ...open, telegram: { ...open.telegram, initData } });
 }

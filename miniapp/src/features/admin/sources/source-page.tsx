@@ -15,6 +15,7 @@ import { SecretOnce } from "../parts/secret-once.js";
 import { useDesk, useEvery } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { DeskPage } from "../shell/desk-page.js";
+import { PollingPanel } from "./polling-panel.js";
 import { TrySample } from "./try-sample.js";
 
 const LOOK_AGAIN_MS = 10_000;
@@ -185,7 +186,10 @@ export function SourcePage({ slug }: { slug: string }): ReactElement {
             )}
           </DeskPanel>
         </div>
-        {mayChange ? <TrySample slug={slug} /> : null}
+        <div>
+          {loaded.phase === "ready" && loaded.value.mode === "totals" ? <PollingPanel slug={slug} /> : null}
+          {mayChange ? <TrySample slug={slug} /> : null}
+        </div>
       </div>
     </DeskPage>
   );
