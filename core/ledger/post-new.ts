@@ -44,7 +44,10 @@ export async function postNew(
   return { known, held };
 }
 
-/** Deliveries of wagers only, with nothing refused, whose wagers no other delivery of the flush speaks of. */
+/**
+ * Deliveries of wagers only, with nothing refused, whose wagers no other delivery of the flush speaks of. At least one
+ * wager, as it is by its player that the statement proves the delivery's source.
+ */
 function plainOnes(deliveries: readonly Delivery[]): Delivery[] {
   const mentions = new Map<string, number>();
   const keyOf = (delivery: Delivery, ref: string): string => `${delivery.sourceId}:${ref}`;
@@ -56,6 +59,7 @@ function plainOnes(deliveries: readonly Delivery[]): Delivery[] {
   }
   return deliveries.filter(
     (delivery) =>
+      delivery.wagers.length > 0 &&
       delivery.refused.length === 0 &&
       delivery.players.length === 0 &&
       delivery.wagers.every(({ ref }) => mentions.get(keyOf(delivery, ref)) === 1),

@@ -10,7 +10,7 @@ const PROVEN_PLAYER = `(
         select case when players.source_id = wanted.source_id then players.id end
         from players where players.id = wanted.player_id
       )`;
-/** As {@link PROVEN_PLAYER}, for the source of a delivery. */
+/** As {@link PROVEN_PLAYER}, for the source of a delivery: needed where a delivery may be without wagers. */
 const PROVEN_SOURCE = "(select sources.id from sources where sources.id = sent.source_id)";
 
 /**
@@ -49,7 +49,7 @@ export const POST_NEW = `
     )
   ), taken as (
     insert into webhook_inbox (source_id, delivery_id, body_sha256, body, outcome)
-    select ${PROVEN_SOURCE}, delivery_id, sha256(body), body, 'accepted' from sent
+    select source_id, delivery_id, sha256(body), body, 'accepted' from sent
     where place not in (select place from held)
     order by source_id, delivery_id collate "C"
     returning 1

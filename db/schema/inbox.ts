@@ -11,7 +11,7 @@ import { sources } from "./sources.js";
 export const webhookInbox = pgTable(
   "webhook_inbox",
   {
-    /** No foreign key, as with the ledger's players: the statement that inserts takes it from `sources`. */
+    /** No foreign key, as with the ledger's players: the statement that inserts proves it by its wagers' players. */
     sourceId: smallint("source_id").notNull().$type<SourceId>(),
     deliveryId: text("delivery_id").notNull(),
     bodySha256: bytes("body_sha256").notNull(),
