@@ -27,21 +27,28 @@ export const textAmount = z.string().transform(exact);
 const CHALLENGE = /just a moment|cf-chl|challenge-platform|captcha|are you (a )?human|checking your browser/i;
 const LOOKED_AT = 4_096;
 
-/**
- * The parsed body of an answer that says it is one.
- * @throws SourceError by status, and `bad-shape` for what is not JSON
- */
-export function readJson(answer: HttpAnswer): unknown {
+/** The text of an answer that says it is one. @throws SourceError by status, and `bad-shape` for what is not UTF-8 */
+export function readBody(answer: HttpAnswer): string {
   refuseStatus(answer);
   const text = readText(answer.body);
   if (!text.ok) throw new SourceError("bad-shape", text.detail);
+  return text.value;
+}
+
+/** A text of an answer parsed, its numbers in their sender's digits. @throws SourceError for what is not JSON */
+export function parseText(answer: HttpAnswer, text: string): unknown {
   try {
-    return parseExactly(text.value);
+    return parseExactly(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     if (isChallenge(answer)) throw limited(answer, "a page that asks whether we are human");
     throw new SourceError("bad-shape", `the answer is not JSON (${answer.body.length} bytes)`);
   }
+}
+
+/** The parsed body of an answer. @throws SourceError as {@link readBody} and {@link parseText} */
+export function readJson(answer: HttpAnswer): unknown {
+  return parseText(answer, readBody(answer));
 }
 
 /** A parsed body held against its schema. @throws SourceError `bad-shape`, with the paths and never the values */

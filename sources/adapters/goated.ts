@@ -4,8 +4,9 @@ import { ADAPTERS } from "../../core/sources/adapter-capabilities.js";
 import { sumDecimals } from "../../core/sources/exact-decimal.js";
 import { SourceError, type SourceRow } from "../../core/sources/reading.js";
 import type { Adapter, AdapterSettings } from "../adapter.js";
+import { cutRows } from "../cut-rows.js";
 import type { HttpGet } from "../http-get.js";
-import { numberAmount, readJson, readShape, toReading } from "../read-answer.js";
+import { numberAmount, parseText, readBody, readShape, toReading } from "../read-answer.js";
 import { rememberAnswer } from "../remember-answer.js";
 
 /** Keys that are not named here may come and go. */
@@ -22,8 +23,8 @@ const row = z.object({
 
 const leaderboard = z.object({
   success: z.literal(true),
-  // Row by row, so that what was parsed of one is gone before the next.
-  data: z.array(row.transform(toRow)),
+  // Read one by one, see cutRows; here only that it is a list.
+  data: z.array(z.unknown()),
   today: numberAmount.optional(),
   this_week: numberAmount.optional(),
 });
@@ -45,7 +46,10 @@ export function createGoatedAdapter({ baseUrl, account, credential }: AdapterSet
     async fetch(range) {
       if (range !== undefined) throw new SourceError("bad-request", "this source knows no windows, only totals");
       const answer = await ask(url, headers);
-      const { data: rows, today, this_week: thisWeek } = readShape(readJson(answer), leaderboard);
+      const text = readBody(answer);
+      const cut = cutRows(text, "data");
+      const { today, this_week: thisWeek } = readShape(parseText(answer, cut?.rest ?? text), leaderboard);
+      const rows = Array.from(cut?.rows ?? [], (one) => toRow(readShape(parseText(answer, one), row)));
       const wrong = {
         ...wrongSum(
           "today",
