@@ -7,6 +7,8 @@ import { createTestDatabase } from "../_database.js";
 const VIOLATIONS = `
   select 'time without zone: ' || table_name || '.' || column_name as violation from information_schema.columns
     where table_schema = 'public' and data_type in ('timestamp without time zone', 'time without time zone', 'date')
+      -- A day as another program told it: there is no instant behind it, and nothing is computed from it.
+      and (table_name, column_name) <> ('imported_winners', 'ended_on')
   union all
   select 'float: ' || table_name || '.' || column_name from information_schema.columns
     where table_schema = 'public' and data_type in ('real', 'double precision', 'money')
