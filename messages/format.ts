@@ -53,13 +53,24 @@ function digitsOf(cents: bigint): string {
   return cents.toString().padStart(2, "0");
 }
 
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => (made ??= make());
+}
+
 function buildFormats(locale: Locale): Formats {
-  const currency = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", minimumFractionDigits: 2 });
-  const whole = new Intl.NumberFormat(locale);
-  const list = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
-  const relative = new Intl.RelativeTimeFormat(locale);
-  const unitFormats = new Map(
-    UNITS.map(({ unit }) => [unit, new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" })]),
+  // Each is made when it is first wanted: all of them at once cost a slow phone 40 ms before its first board.
+  const currency = once(
+    () => new Intl.NumberFormat(locale, { style: "currency", currency: "USD", minimumFractionDigits: 2 }),
+  );
+  const whole = once(() => new Intl.NumberFormat(locale));
+  const list = once(() => new Intl.ListFormat(locale, { type: "unit", style: "narrow" }));
+  const relative = once(() => new Intl.RelativeTimeFormat(locale));
+  const unitFormats = once(
+    () =>
+      new Map(
+        UNITS.map(({ unit }) => [unit, new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" })]),
+      ),
   );
   const dates = new Map<string, Intl.DateTimeFormat>();
   const dateFormat = (key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
@@ -73,18 +84,18 @@ function buildFormats(locale: Locale): Formats {
     money(decimal) {
       const { isNegative, dollars, digits } = splitCents(decimal);
       // Intl places sign, symbol and groups around a bigint, which is exact; only the cents are put in by hand.
-      const parts = currency.formatToParts(dollars);
+      const parts = currency().formatToParts(dollars);
       const text = parts.map((part) => (part.type === "fraction" ? digits : part.value)).join("");
       return isNegative ? `-${text}` : text;
     },
-    count: (value) => whole.format(value),
+    count: (value) => whole().format(value),
     duration(ms) {
-      const parts = largestUnits(ms).map(({ unit, value }) => unitFormats.get(unit)?.format(value) ?? "");
-      return list.format(parts);
+      const parts = largestUnits(ms).map(({ unit, value }) => unitFormats().get(unit)?.format(value) ?? "");
+      return list().format(parts);
     },
     relative(ms) {
       const { unit, ms: size } = UNITS.find((entry) => Math.abs(ms) >= entry.ms) ?? { unit: "second", ms: SECOND_MS };
-      return relative.format(Math.trunc(ms / size), unit);
+      return relative().format(Math.trunc(ms / size), unit);
     },
     date(instant, { timeZone, withTime }) {
       const day: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", timeZone };

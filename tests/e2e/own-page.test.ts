@@ -126,6 +126,7 @@ describe("one's own page", () => {
     await decideDispute(context, rows[0]!.id, { isAccepted: false, answer: "It was placed after the end." }, "user:1");
     await app.getByRole("link", { name: "Me", exact: true }).click();
     await app.getByText("It was placed after the end.").waitFor();
+    expect(await app.getByText("One wager of mine is missing.").count()).toBe(1);
   });
 
   it("claims the prize once the result is final", async () => {
@@ -147,6 +148,7 @@ describe("one's own page", () => {
     await app.getByText("The result holds").waitFor();
     await app.locator(".my-receipt").getByRole("button", { name: "Check" }).click();
     await app.getByText("Your entries are in the result").waitFor();
+    expect(await app.locator(".check--bad").count()).toBe(0);
   });
 
   it("changes the public name, and every board has it", async () => {

@@ -30,6 +30,10 @@ function positionsOf(container: HTMLElement): Map<string, [HTMLElement, Position
   return positions;
 }
 
+function placesOf(positions: ReadonlyMap<string, [HTMLElement, Position]>): Map<string, Position> {
+  return new Map([...positions].map(([key, [, position]]) => [key, position]));
+}
+
 /**
  * Lets elements with `data-key` glide to where the new order puts them; only `transform` moves, so nothing is laid out
  * again while it lasts. The container must be positioned. Looks after every rendering of the component that uses it,
@@ -38,16 +42,23 @@ function positionsOf(container: HTMLElement): Map<string, [HTMLElement, Position
 export function useGlide(container: RefObject<HTMLElement | null>): void {
   const before = useRef<Map<string, Position>>(new Map());
   useLayoutEffect(() => {
-    if (container.current === null) return;
-    const positions = positionsOf(container.current);
-    if (before.current.size > 0 && mayMove()) {
-      for (const [key, [element, [left, top]]] of positions) {
+    const element = container.current;
+    if (element === null) return undefined;
+    if (before.current.size === 0) {
+      // Nothing has moved yet. Asked for here, the positions would force the page's first layout, half of the longest task
+      // of a cold start, into the task that has just built it; in the frame they are free.
+      const frame = requestAnimationFrame(() => (before.current = placesOf(positionsOf(element))));
+      return () => cancelAnimationFrame(frame);
+    }
+    const positions = positionsOf(element);
+    if (mayMove()) {
+      for (const [key, [moved, [left, top]]] of positions) {
         const [fromLeft, fromTop] = before.current.get(key) ?? [left, top];
         if (fromLeft === left && fromTop === top) continue;
         const transform = `translate(${fromLeft - left}px, ${fromTop - top}px)`;
         // Whoever rises passes in front.
         const zIndex = fromTop > top ? 1 : 0;
-        element.animate(
+        moved.animate(
           [
             { transform, zIndex },
             { transform: "none", zIndex },
@@ -56,6 +67,7 @@ export function useGlide(container: RefObject<HTMLElement | null>): void {
         );
       }
     }
-    before.current = new Map([...positions].map(([key, [, position]]) => [key, position]));
+    before.current = placesOf(positions);
+    return undefined;
   });
 }
