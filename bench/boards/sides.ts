@@ -67,8 +67,8 @@ async function readUnderLoad(
     port: receiver.port,
     key: stage.key,
     plan: { slug: stage.slug, wagersPerPost: WAGERS_PER_POST, players, duplicates: 0 },
-    // Few, because a connection that is silent for 5 s is closed.
-    connections: 2,
+    // One, because the generator takes a free one again and a connection that is silent for 5 s is closed.
+    connections: 1,
     seconds,
     maxPosts: POSTS_PER_SECOND * seconds * 2,
     mayRepeat: false,
