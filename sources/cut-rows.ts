@@ -32,7 +32,8 @@ function* rowsBetween(text: string, from: number, end: number): Generator<string
   if (text.slice(from, end).trim() === "") return;
   for (let start = from; start <= end;) {
     const stop = partEnd(text, start, false);
-    yield text.slice(start, stop);
+    // A copy: what is cut out of a row, a name say, then keeps that row alive and not the whole answer.
+    yield Buffer.from(text.slice(start, stop), "utf8").toString("utf8");
     start = stop + 1;
   }
 }

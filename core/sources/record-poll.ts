@@ -219,7 +219,8 @@ function tellApart(rows: readonly SourceRow[], metric: WagerMetric, recorded: Re
     const total = before !== undefined && isJitter(before, amount) ? before : amount;
     if (before === undefined) added += 1;
     else if (total !== before && roundTotal(total) !== roundTotal(before)) changed += 1;
-    return { player: row.externalId, playerName: showableName(row.displayName), total };
+    const name = showableName(row.displayName);
+    return { player: row.externalId, playerName: name === undefined ? undefined : detached(name), total };
   });
   return { rows: told, added, changed };
 }
