@@ -8,6 +8,7 @@ import {
   type SourcePoll,
 } from "../../../../../wire/polled-sources.js";
 import { formatsFor } from "../../../../../messages/format.js";
+import { ProblemError } from "../../../lib/api/send.js";
 import { formatInstant } from "../../../lib/duration.js";
 import { formatCount, formatSum } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
@@ -190,11 +191,14 @@ function Findings({ findings }: Pick<PolledSource, "findings">): ReactElement | 
 }
 
 /** How a source that posts nothing is asked for its totals, and how that goes. */
-export function PollingPanel({ slug }: { slug: string }): ReactElement {
+export function PollingPanel({ slug }: { slug: string }): ReactElement | null {
   const { desk } = useAdminTexts();
   const source = useDesk(`/admin/sources/${slug}/polling`, polledSource);
   useEvery(LOOK_AGAIN_MS, source.refresh);
   const mayChange = useHas("owner", "admin");
+  const { loaded } = source;
+  // Its totals are posted by the casino.
+  if (loaded.phase === "failed" && loaded.error instanceof ProblemError && loaded.error.status === 404) return null;
   return (
     <DeskPanel title={desk.polling.title} desk={source} bones={4}>
       {(value) => (
