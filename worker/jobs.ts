@@ -4,6 +4,7 @@ import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
 import { remindOfWagers } from "../core/people/wager-reminders.js";
+import { drawDueRaffles } from "../core/rewards/draw-raffle.js";
 import { endDrops } from "../core/rewards/drops.js";
 import { judgeRewards } from "../core/rewards/judge-rewards.js";
 import { createDueRaces } from "../core/races/race-series.js";
@@ -38,6 +39,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     { name: "wager-reminders", everyMs: 300 * SECOND, run: () => remindOfWagers(context) },
     // Who has reached a step hears of it while he still remembers the wager.
     { name: "rewards", everyMs: 10 * SECOND, run: () => judgeRewards(context) },
+    { name: "raffles", everyMs: 30 * SECOND, run: () => drawDueRaffles(context) },
     { name: "drops", everyMs: 5 * SECOND, run: () => endDrops(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },

@@ -96,6 +96,7 @@ import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
 import { shareWithOthers } from "./sharing.js";
 import { linkSources } from "./sources.js";
+import { allRaffles, cancelOneRaffle, makeOneRaffle, raffleResult, ticketsOfMine } from "./raffles.js";
 import { rewardsOfMine, rewardsOnOffer } from "./rewards.js";
 import { raceStream } from "./stream.js";
 
@@ -140,6 +141,9 @@ export const ROUTES: readonly Route[] = [
   dropsOnOffer,
   claimOneDrop,
   redeemOneCode,
+  allRaffles,
+  raffleResult,
+  ticketsOfMine,
   challengesOnOffer,
   ownEntries,
   enterOneChallenge,
@@ -189,6 +193,8 @@ export const ROUTES: readonly Route[] = [
   waitingEntries,
   acceptOneEntry,
   rejectOneEntry,
+  makeOneRaffle,
+  cancelOneRaffle,
   allAdjustments,
   addOneAdjustment,
   revertOneAdjustment,

@@ -27,6 +27,7 @@ export function rewardsDeskPanel({ language }: PanelFrame): Promise<Screen> {
     keyboard: [
       [panelButton(`🚩 ${admin.milestonesTitle}`, "milestones"), panelButton(`🏅 ${admin.tiersTitle}`, "tiers")],
       [panelButton(`⚡ ${admin.dropsTitle}`, "drops"), panelButton(`🎯 ${admin.challengesTitle}`, "challenges")],
+      [panelButton(`🎟 ${admin.rafflesTitle}`, "raffles")],
       [panelButton(`☰ ${language.bot.admin.menu}`, "home")],
     ],
   });

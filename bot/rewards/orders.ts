@@ -10,6 +10,7 @@ import { paragraphs, tg } from "../render/html.js";
 import { challengesPanel, entryPanel } from "./admin-challenges-panel.js";
 import { milestonesPanel, tiersPanel } from "./admin-panel.js";
 import { challengeBlock } from "./challenge-block.js";
+import { RAFFLE_ORDERS } from "./raffle-orders.js";
 import { refusalText } from "./refusal-text.js";
 import { rewardsPanel } from "./rewards-panel.js";
 import { readLadder, readStep } from "./read-step.js";
@@ -126,4 +127,5 @@ export const REWARD_ORDERS: readonly Order[] = [
   enterOrder,
   betHostsOrder,
   rejectEntryOrder,
+  ...RAFFLE_ORDERS,
 ];

@@ -25,6 +25,7 @@ import { challengeForm } from "./challenge-form.js";
 import { dropsPanel } from "./admin-drops-panel.js";
 import { dropForm } from "./drop-form.js";
 import { REWARD_ORDERS } from "./orders.js";
+import { rafflesPanel } from "./raffle-panels.js";
 import { pressDrop } from "./press-drop.js";
 import { rewardsPanel } from "./rewards-panel.js";
 
@@ -88,6 +89,7 @@ export const REWARD_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, P
   ["entries", shows(JUDGES, entriesPanel)],
   ["entry", shows(JUDGES, entryPanel)],
   ["accept-entry", does(JUDGES, accept, entryPanel)],
+  ["raffles", shows(STAFF, rafflesPanel)],
   ["drops", shows(STAFF, dropsPanel)],
   ["new-drop", { roles: MANAGERS, run: (ctx) => enterForm(ctx, dropForm) }],
   ["close-drop", does(MANAGERS, endDrop, dropsPanel)],

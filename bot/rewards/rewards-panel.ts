@@ -11,23 +11,27 @@ import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
 import { challengeBlock, taskText } from "./challenge-block.js";
 import { dropBlock, dropWorth } from "./drop-block.js";
+import { runningRaffles } from "./raffle-panels.js";
 
 /** Drops are rare; three at once are many. */
 const MOST_DROPS = 3;
 const MOST_CHALLENGES = 5;
 
 /** `/rewards`: what a person can earn beside the races, and how far he is. */
-export async function rewardsPanel({ services, language, person }: PanelFrame): Promise<Screen> {
+export async function rewardsPanel(frame: PanelFrame): Promise<Screen> {
+  const { services, language, person } = frame;
   const { rewards: texts } = language.bot;
   const own = await readOwnRewards(services.core, person);
   const [drops, challenges] =
     own.hindrance === null ? await Promise.all([openDrops(services.core), openChallenges(services.core)]) : [[], []];
+  const raffles = own.hindrance === null ? await runningRaffles(frame) : [];
   return {
     block: paragraphs(
       lines(tg`⭐ <b>${texts.title}</b>`, tg`${texts.lead}`),
       own.hindrance === null ? undefined : tg`ℹ️ ${texts.hindrance[own.hindrance]}`,
       await tierBlock(services.core, own, language),
       milestonesBlock(own.milestones, language),
+      ...raffles,
       ...challenges.slice(0, MOST_CHALLENGES).map((one) => challengeBlock(one, services.core.timeZone, language)),
       ...drops.slice(0, MOST_DROPS).map((drop) => dropBlock(drop, services.core.timeZone, language)),
     ),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { readResultText } from "../../core/settlement/read-result.js";
 import { findBrokenSeal } from "../../core/settlement/seals.js";
 import { listVersions } from "../../core/settlement/list-versions.js";
+import { RAFFLE_FORMAT, verifyRaffle } from "../../proof/raffle.js";
 import { verifyReceipt } from "../../proof/verify-receipt.js";
 import { verifyResult, type Verification } from "../../proof/verify-result.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
@@ -12,7 +13,7 @@ export const verifyCommand: Command = {
   arguments: ["FILE|RACE"],
   options: { hash: { type: "string" }, receipt: { type: "string" } },
   summary:
-    "Recomputes a result: of a downloaded FILE (with --hash as announced, --receipt FILE of a player), or all versions of a RACE and the seals of the ledger.",
+    "Recomputes a result: of a downloaded FILE (with --hash as announced, --receipt FILE of a player), the draw of a raffle in a FILE (--hash of its seed), or all versions of a RACE and the seals of the ledger.",
   async run(input) {
     const [target = ""] = input.positionals;
     const text = await readIfFile(target);
@@ -40,6 +41,7 @@ function linesOf(verification: Verification): string[] {
 }
 
 async function verifyFile(text: string, { options }: CommandInput): Promise<CommandResult> {
+  if (text.includes(`"${RAFFLE_FORMAT}"`)) return verifyDraw(text, optionalText(options, "hash"));
   const verification = await verifyResult(text, optionalText(options, "hash"));
   const lines = linesOf(verification);
   const path = optionalText(options, "receipt");
@@ -53,6 +55,16 @@ async function verifyFile(text: string, { options }: CommandInput): Promise<Comm
   const { document, checks } = verification;
   const json = { isGood, race: document?.race ?? null, version: document?.version ?? null, checks };
   return { json, text: [...lines, isGood ? "The result is good." : "The result does not verify."].join("\n"), isGood };
+}
+
+/** @param announced hash of the seed, as it was published when the raffle began */
+async function verifyDraw(text: string, announced: string | undefined): Promise<CommandResult> {
+  const { isGood, document, checks } = await verifyRaffle(text, announced);
+  const lines = checks.map(
+    ({ name, isGood: fits, detail }) => `${fits ? "ok  " : "FAIL"}  ${name.padEnd(10)} ${detail}`,
+  );
+  const json = { isGood, raffle: document?.raffle ?? null, checks };
+  return { json, text: [...lines, isGood ? "The draw is good." : "The draw does not verify."].join("\n"), isGood };
 }
 
 async function verifyRace(race: RaceId, { context }: CommandInput): Promise<CommandResult> {

@@ -73,6 +73,14 @@ export const rewards: typeof english = {
     rejected: (task) => `Deine Einreichung wurde nicht angenommen: ${task}`,
     reason: "Grund",
   },
+  raffles: {
+    title: "Verlosungen",
+    ticket: (amount) => `ein Los je ${amount}`,
+    prizes: (prizes) => `Preise: ${prizes}`,
+    until: "Bis",
+    tickets: (count) => plural(rules, count, { one: "Du hast 1 Los.", other: `Du hast ${count} Lose.` }),
+    seed: "Hash des Startwerts",
+  },
   refusals: {
     no_link: "Verknüpfe zuerst dein Casino-Konto: /link im privaten Chat.",
     break: "Du machst eine Pause: solange bekommst du nichts.",
@@ -117,6 +125,21 @@ export const rewards: typeof english = {
     askRejection: "Warum wird sie nicht angenommen? Der Spieler liest es.",
     ownEntry: "Das ist die eigene Einreichung: jemand anders muss entscheiden.",
     decided: "Es ist schon entschieden.",
+    rafflesTitle: "Verlosungen",
+    noRaffles: "Noch keine Verlosung.",
+    newRaffle: "Neue Verlosung",
+    raffleStates: {
+      waiting: "wartet auf ihre Zeit",
+      open: "offen",
+      drawing: "wird gleich gezogen",
+      drawn: "gezogen",
+      cancelled: "abgesagt",
+    },
+    cancelRaffle: (title) => `Absagen: ${title}`,
+    askRaffle:
+      "Vier Zeilen: Name, Umsatz je Los in USD, Preise in USD und wie lange sie ab jetzt läuft (oder ihr Ende), zum Beispiel:\nNovemberlos\n1000\n100 50 25\n7d",
+    badRaffle: "Ich brauche vier Zeilen: Name, Umsatz je Los, Preise (der größte zuerst) und wie lange sie läuft.",
+    askCancel: "Warum wird die Verlosung abgesagt? Alle lesen es.",
     closeDrop: (title) => `Beenden: ${title}`,
     askTitle: "Wie heißt der Drop? Alle sehen es.",
     askContent:

@@ -73,6 +73,15 @@ export const rewards = {
     rejected: (task: string): string => `Your entry was not accepted: ${task}`,
     reason: "Reason",
   },
+  raffles: {
+    title: "Raffles",
+    ticket: (amount: string): string => `one ticket for each ${amount}`,
+    prizes: (prizes: string): string => `Prizes: ${prizes}`,
+    until: "Until",
+    tickets: (count: number): string =>
+      plural(rules, count, { one: "You have 1 ticket.", other: `You have ${count} tickets.` }),
+    seed: "Hash of the seed",
+  },
   refusals: {
     no_link: "Link your casino account first: open our private chat and send /link.",
     break: "You take a break: nothing is given to you meanwhile.",
@@ -116,6 +125,21 @@ export const rewards = {
     askRejection: "Why is it not accepted? The player reads it.",
     ownEntry: "This is your own entry: somebody else must decide it.",
     decided: "It is decided already.",
+    rafflesTitle: "Raffles",
+    noRaffles: "No raffle yet.",
+    newRaffle: "New raffle",
+    raffleStates: {
+      waiting: "waits for its time",
+      open: "open",
+      drawing: "about to be drawn",
+      drawn: "drawn",
+      cancelled: "called off",
+    },
+    cancelRaffle: (title: string): string => `Call off ${title}`,
+    askRaffle:
+      "Four lines: name, volume of one ticket in USD, prizes in USD, and how long it runs from now (or its end), such as:\nNovember raffle\n1000\n100 50 25\n7d",
+    badRaffle: "I need four lines: name, volume of one ticket, prizes (largest first), and how long it runs.",
+    askCancel: "Why is the raffle called off? Everybody reads it.",
     closeDrop: (title: string): string => `End ${title}`,
     askTitle: "What is the drop called? Everybody sees it.",
     askContent:

@@ -71,6 +71,31 @@ describe("/rewards", () => {
   });
 });
 
+describe("raffles", () => {
+  it("are made in four lines, show one's tickets with the hash of the seed, and are called off with a reason", async () => {
+    await using story = await startStory();
+    await appoint(story, story.alice, "admin");
+    for (const person of [story.alice, story.bruno]) await person.starts();
+    await story.link(story.bruno, 1);
+    await story.alice.sends("/admin");
+    await story.alice.taps("⭐ Rewards");
+    await story.alice.taps("🎟 Raffles");
+    await story.alice.taps("➕ New raffle");
+    await story.alice.sends("Only a name");
+    expect(plain((await story.alice.taps("🎟 New raffle")).text)).toMatch(/^⚠️ I need four lines/);
+    await story.alice.taps("➕ New raffle");
+    await story.alice.sends("Winter\n$1,000\n100 50\n7d");
+    expect(plain((await story.alice.taps("🎟 New raffle")).text)).toContain("• Winter: open");
+    await story.wager(1, 2_500);
+    const text = normal((await story.bruno.sends("/rewards")).text);
+    expect(text).toMatch(
+      /🎟 Winter, one ticket for each \$1,000\.00\nPrizes: \$100\.00, \$50\.00\nUntil <date>\nYou have 2 tickets\.\nHash of the seed: [0-9a-f]{64}/,
+    );
+    await story.alice.taps("✖️ Call off Winter");
+    expect(plain((await story.alice.sends("The casino closed")).text)).toContain("• Winter: called off");
+  });
+});
+
 describe("the administrators' rewards", () => {
   it("are set up by a button and by words, ended by a button, and refused to everybody else", async () => {
     await using story = await startStory({ players: 1 });

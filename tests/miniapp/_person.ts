@@ -3,7 +3,7 @@ import type { Dispute } from "../../wire/disputes.js";
 import type { Link } from "../../wire/links.js";
 import type { OwnStats, Profile } from "../../wire/me.js";
 import type { Prize } from "../../wire/payouts.js";
-import { ENTRIES, ownRewardsOf } from "./_rewards.js";
+import { ENTRIES, ownRewardsOf, TICKETS } from "./_rewards.js";
 
 /** What `/me/*` tells about an invented person; changes are kept as a server would keep them. */
 export interface Person {
@@ -192,6 +192,7 @@ export function answerAbout(
       "/me/stats": person.stats,
       "/me/prizes": { prizes: person.prizes },
       "/me/challenges": ENTRIES,
+      "/me/raffles": TICKETS,
       "/me/rewards": ownRewardsOf(person.profile.players[0]?.id),
       "/me/links": { links: person.links },
       "/me/disputes": { disputes: person.disputes },

@@ -1,5 +1,6 @@
 import type { ChallengeEntry, ChallengeList } from "../../wire/challenges.js";
 import type { DropList } from "../../wire/drops.js";
+import type { OwnTickets, RaffleList } from "../../wire/raffles.js";
 import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -91,6 +92,47 @@ export const ENTRIES: { entries: ChallengeEntry[] } = {
       enteredAt: inDays(-0.2),
       reason: null,
     },
+  ],
+};
+
+const RUNNING = {
+  id: "2",
+  title: "December raffle",
+  startsAt: inDays(-3),
+  endsAt: inDays(9),
+  ticketPrice: "1000.000000",
+  prizes: ["100.00", "50.00"],
+  commitment: "5e".repeat(32),
+  state: "open" as const,
+  cancelReason: null,
+  participants: null,
+  winners: null,
+};
+
+/** One raffle that runs and one that is drawn. */
+export const RAFFLES: RaffleList = {
+  raffles: [
+    RUNNING,
+    {
+      ...RUNNING,
+      id: "1",
+      title: "November raffle",
+      startsAt: inDays(-33),
+      endsAt: inDays(-3),
+      state: "drawn",
+      participants: 41,
+      winners: [
+        { place: 1, pseudonym: "9f".repeat(16), prize: "100.00" },
+        { place: 2, pseudonym: "3c".repeat(16), prize: "50.00" },
+      ],
+    },
+  ],
+};
+
+export const TICKETS: OwnTickets = {
+  tickets: [
+    { raffle: "2", pseudonym: "3c".repeat(16), wagered: "7300.000000", tickets: 7 },
+    { raffle: "1", pseudonym: "3c".repeat(16), wagered: "12100.000000", tickets: 12 },
   ],
 };
 

@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyCommand } from "../../cli/commands/verify.js";
 import { createApiKey } from "../../core/access/api-keys.js";
+import { drawDueRaffles } from "../../core/rewards/draw-raffle.js";
+import { readRaffleText } from "../../core/rewards/raffles.js";
 import type { Milestone, OwnRewards, RewardsOffer } from "../../wire/rewards.js";
 import { startTestApi, type TestApi } from "../api/_api.js";
 import { addAccount, linkAccount, wager } from "../api/_people.js";
@@ -155,5 +161,46 @@ describe("challenges over the API", () => {
     expect(mine.body.entries).toMatchObject([{ state: "accepted", multiplier: "100x" }]);
     const over = await post(`/admin/rewards/challenges/${made.body.id}/close`, {});
     expect(over.status).toBe(409);
+  });
+});
+
+describe("raffles over the API", () => {
+  it("publish the hash first and the draw after, which the command line computes again", async () => {
+    const made = await post<{ id: string; commitment: string }>("/admin/rewards/raffles", {
+      title: "Winter",
+      startsAt: new Date(Date.now() - 3_600_000).toISOString(),
+      endsAt: new Date(Date.now() + 60_000).toISOString(),
+      ticketPrice: "10",
+      prizes: ["20", "10"],
+    });
+    expect([made.status, made.body.commitment]).toEqual([201, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    const { accessToken: token } = await api.signIn({ id: 11 });
+    const player = await addAccount(api.database.pool, "U11");
+    await linkAccount(api.database.pool, 11, player);
+    await wager(api.database.pool, player, 25, 1);
+    const mine = await api.call<{ tickets: { tickets: number; pseudonym: string }[] }>("/me/raffles", { token });
+    expect(mine.body.tickets).toMatchObject([{ tickets: 2 }]);
+    expect((await api.call(`/raffles/${made.body.id}/document`)).status).toBe(404);
+    api.clock.advance(17 * 60_000);
+    expect(await drawDueRaffles(api.context)).toBe(1);
+    const { text } = await api.call(`/raffles/${made.body.id}/document`);
+    expect(text).toBe(await readRaffleText(api.context, made.body.id));
+    const listed = await api.call<{ raffles: { state: string; winners: { pseudonym: string }[] }[] }>("/raffles");
+    expect(listed.body.raffles[0]).toMatchObject({
+      state: "drawn",
+      winners: expect.arrayContaining([expect.objectContaining({ pseudonym: mine.body.tickets[0]!.pseudonym })]),
+    });
+    const folder = await mkdtemp(join(tmpdir(), "goatedvips-draw-"));
+    const file = join(folder, "draw.json");
+    await writeFile(file, text);
+    const verify = async (options: Record<string, string>) =>
+      verifyCommand.run({ context: api.context, positionals: [file], options } as never);
+    expect(await verify({ hash: made.body.commitment })).toMatchObject({ isGood: true });
+    expect(await verify({ hash: "0".repeat(64) })).toMatchObject({ isGood: false });
+    await writeFile(file, text.replace('"tickets":2', '"tickets":3'));
+    expect(await verify({})).toMatchObject({ isGood: false });
+    await rm(folder, { recursive: true });
+    const late = await post(`/admin/rewards/raffles/${made.body.id}/cancel`, { reason: "too late" });
+    expect(late.status).toBe(409);
   });
 });

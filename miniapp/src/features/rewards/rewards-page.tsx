@@ -7,6 +7,7 @@ import {
   type ChallengeList,
 } from "../../../../wire/challenges.js";
 import { dropList, type Drop } from "../../../../wire/drops.js";
+import { ownTickets, raffleList, type OwnTickets, type Raffle } from "../../../../wire/raffles.js";
 import { ownRewards, rewardsOffer, type OwnRewards, type RewardsOffer } from "../../../../wire/rewards.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
 import { Notice } from "../../components/notice.js";
@@ -18,6 +19,7 @@ import { useLoaded } from "../../lib/use-loaded.js";
 import { ChallengesSection } from "./challenges-section.js";
 import { DropsSection } from "./drops-section.js";
 import { MilestonesSection } from "./milestones-section.js";
+import { RafflesSection } from "./raffles-section.js";
 import { TiersSection } from "./tiers-section.js";
 import { WonCard } from "./won-card.js";
 import "./rewards.css";
@@ -27,6 +29,7 @@ interface Mine {
   stats: OwnStats;
   rewards: OwnRewards;
   entries: ChallengeEntry[];
+  tickets: OwnTickets["tickets"];
 }
 
 function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactElement {
@@ -43,12 +46,13 @@ interface OfferProps {
   offer: RewardsOffer;
   drops: readonly Drop[];
   challenges: ChallengeList;
+  raffles: readonly Raffle[];
   mine: Mine | null;
 }
 
-function Offer({ offer, drops, challenges: { challenges, hosts }, mine }: OfferProps): ReactElement {
+function Offer({ offer, drops, challenges: { challenges, hosts }, raffles, mine }: OfferProps): ReactElement {
   const { nothing } = usePageTexts().rewards;
-  const isEmpty = [offer.milestones, offer.tiers, drops, challenges].every((list) => list.length === 0);
+  const isEmpty = [offer.milestones, offer.tiers, drops, challenges, raffles].every((list) => list.length === 0);
   const canEarn = mine?.rewards.hindrance === null;
   return (
     <>
@@ -61,6 +65,7 @@ function Offer({ offer, drops, challenges: { challenges, hosts }, mine }: OfferP
       {canEarn && challenges.length > 0 ? (
         <ChallengesSection challenges={challenges} hosts={hosts} entries={mine.entries} />
       ) : null}
+      {raffles.length === 0 ? null : <RafflesSection raffles={raffles} tickets={mine?.tickets ?? []} />}
       {offer.milestones.length === 0 ? null : (
         <MilestonesSection milestones={offer.milestones} progress={mine?.rewards.milestones ?? []} />
       )}
@@ -79,21 +84,23 @@ export function RewardsPage(): ReactElement {
   }, [words]);
   const read = useCallback(async () => {
     const readMine = async (): Promise<Mine> => {
-      const [profile, stats, rewards, { entries }] = await Promise.all([
+      const [profile, stats, rewards, { entries }, { tickets }] = await Promise.all([
         api.readMine("/me", profileSchema),
         api.readMine("/me/stats?period=all-time", ownStats),
         api.readMine("/me/rewards", ownRewards),
         api.readMine("/me/challenges", challengeEntryList),
+        api.readMine("/me/raffles", ownTickets),
       ]);
-      return { profile, stats, rewards, entries };
+      return { profile, stats, rewards, entries, tickets };
     };
-    const [offer, { drops }, challenges, mine] = await Promise.all([
+    const [offer, { drops }, challenges, { raffles }, mine] = await Promise.all([
       api.read("/rewards", rewardsOffer),
       api.read("/drops", dropList),
       api.read("/challenges", challengeList),
+      api.read("/raffles", raffleList),
       isSignedIn ? readMine() : null,
     ]);
-    return { offer, drops, challenges, mine };
+    return { offer, drops, challenges, raffles, mine };
   }, [api, isSignedIn]);
   const [loaded, { reload }] = useLoaded(read);
   return (
