@@ -4,6 +4,7 @@ import { launchBrowser } from "../_browser.js";
 import { AXE, faultsOf, type AxeResult } from "./_axe.js";
 import { buildApp } from "./_built.js";
 import { startFakeApi, type FakeOptions } from "./_fake-api.js";
+import { HALL } from "./_hall.js";
 import { emit, openApp, PHONE, type OpenOptions } from "./_page.js";
 import { newcomer, somebody } from "./_person.js";
 import { withChangedDigit, withResult } from "./_results.js";
@@ -45,6 +46,7 @@ const PAGES: [name: string, path: string, fake: () => FakeOptions, there: string
   ["one's own page", "/me", () => ({ players: 12, me: 7, person: somebody() }), ".chart"],
   ["a newcomer's own page", "/me", () => ({ players: 12, me: null, person: newcomer() }), ".links .button"],
   ["settings", "/settings", () => ({ players: 12, me: 7, person: somebody() }), ".switch"],
+  ["the hall of fame", "/races", () => ({ players: 12, hall: HALL }), ".fame__line"],
   ["rewards", "/rewards", () => ({ players: 12, me: 7, person: somebody() }), ".won"],
   ["the check of a result", VERIFY, () => ({ ...withResult, me: 1 }), ".check"],
   [
@@ -89,6 +91,22 @@ test("prizes and rules, opened, have nothing that axe finds wrong", async () => 
   for (const row of await app.page.locator("summary").all()) await row.click();
   await app.page.locator(".rules").waitFor();
   expect(await faultsOf(app.page)).toEqual([]);
+});
+
+test("the sheet to pass something on has nothing that axe finds wrong, and rows for a finger", async () => {
+  await using api = await startFakeApi({ players: 12, me: 6 });
+  await using app = await openApp(browser, api.url, {
+    telegram: { theme: THEMES.odd },
+    context: { ...PHONE, viewport: { width: 320, height: 568 } },
+  });
+  const { page } = app;
+  await page.locator(".mine .share").click();
+  await page.locator(".sheet__row").nth(1).waitFor();
+  expect(await faultsOf(page)).toEqual([]);
+  const heights = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('.share, .sheet button')].map((button) => button.getBoundingClientRect().height)",
+  );
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
 });
 
 test("a board for streams shows only itself, on nothing", async () => {
