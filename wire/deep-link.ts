@@ -8,7 +8,15 @@ export type DeepLink =
   | { kind: "rewards"; value: string }
   | { kind: "verify"; value: string };
 
-const KINDS: ReadonlySet<string> = new Set<DeepLink["kind"]>(["race", "player", "setup", "link", "prizes", "rewards", "verify"]);
+const KINDS: ReadonlySet<string> = new Set<DeepLink["kind"]>([
+  "race",
+  "player",
+  "setup",
+  "link",
+  "prizes",
+  "rewards",
+  "verify",
+]);
 const PAYLOAD = /^v1_([a-z]+)_([A-Za-z0-9_-]{1,50})$/;
 
 function isKind(text: string): text is DeepLink["kind"] {
