@@ -68,8 +68,9 @@ async function makeRaces(ask: Ask): Promise<AdminScene> {
 async function makeWork(ask: Ask, { provisional, final }: AdminScene): Promise<void> {
   await ask(WINNERS[0] ?? 0, "POST", `/races/${provisional}/disputes`, { text: "My wager of Friday is missing." });
   for (const winner of WINNERS) {
-    const { prizes } = await ask<{ prizes: { id: string }[] }>(winner, "GET", "/me/prizes");
-    for (const { id } of prizes) {
+    const { prizes } = await ask<{ prizes: { id: string; allowed: string[] }[] }>(winner, "GET", "/me/prizes");
+    for (const { id, allowed } of prizes) {
+      if (!allowed.includes("claim")) continue;
       await ask(winner, "POST", `/me/prizes/${id}/claim`, { destination: "casino account" });
     }
   }

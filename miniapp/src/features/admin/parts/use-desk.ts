@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { ZodMiniType } from "zod/mini";
 import { useServices } from "../../../lib/services.js";
 import { useLoaded, type Loaded } from "../../../lib/use-loaded.js";
@@ -17,10 +17,19 @@ export function useDesk<Value>(path: string, schema: ZodMiniType<Value>): Desk<V
   const { api, onFront } = useServices();
   const read = useCallback(() => api.readMine(path, schema), [api, path, schema]);
   const [loaded, { reload, put }] = useLoaded(read);
+  // An act that was begun in one view may end in another: what is read again is always the view that is shown.
+  const shown = useRef(read);
+  useEffect(() => {
+    shown.current = read;
+  }, [read]);
   const refresh = useCallback(() => {
-    // What is shown stays; the next refresh or the person's own "try again" asks anew.
-    read().then(put, () => undefined);
-  }, [read, put]);
+    const asked = shown.current;
+    asked().then(
+      (value) => (shown.current === asked ? put(value) : undefined),
+      // What is shown stays; the next refresh or the person's own "try again" asks anew.
+      () => undefined,
+    );
+  }, [put]);
   useEffect(() => onFront(refresh), [onFront, refresh]);
   return { loaded, retry: reload, refresh, put };
 }
