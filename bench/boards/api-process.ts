@@ -41,5 +41,6 @@ process.send?.({ port: api.port });
 async function namesAreRead(): Promise<void> {
   const { rows } = await context.pool.query<{ last: number | null }>("select max(id)::int as last from players");
   const last = rows[0]?.last ?? null;
-  while (last !== null && names.remembered(playerId(last)) === undefined) await delay(50);
+  const isMissing = () => last !== null && names.remembered(playerId(last)) === undefined;
+  while (isMissing()) await delay(50);
 }
