@@ -153,10 +153,14 @@ function describePolledBlock(block: PolledSourceBlock, view: SettleView): string
       return texts.windowNotAsked(block.source);
     case "player_missing":
       return texts.playerMissing(block.rank, nameOf(block.player, view));
-    case "corrected_after_end": {
-      const amount = view.language.formats.money(formatMicroUsd(microUsd(BigInt(block.amount))));
-      return texts.correctedAfterEnd(block.rank, nameOf(block.player, view), amount);
-    }
+    case "corrected_after_end":
+      return texts.correctedAfterEnd(
+        block.rank,
+        nameOf(block.player, view),
+        view.language.formats.money(formatMicroUsd(microUsd(BigInt(block.amount)))),
+      );
+    default:
+      throw new Error(`there is no text for ${JSON.stringify(block satisfies never)}`);
   }
 }
 

@@ -198,8 +198,8 @@ describe.skipIf(typeof found === "string")("backup and restore, by the scripts o
     const seen = () => {
       const table = new ClientTable();
       for (const frame of watcher.frames) table.apply(frame);
-      const wagered = table.sorted().map(({ player, wagered }) => ({ id: player.id, wagered }));
-      return { epoch: table.epoch, wagered: wagered.sort((a, b) => a.id.localeCompare(b.id)) };
+      const held = table.sorted().map(({ player, wagered }) => ({ id: player.id, wagered }));
+      return { epoch: table.epoch, wagered: held.sort((a, b) => a.id.localeCompare(b.id)) };
     };
     await until("the watcher's board of the new epoch", () => isDeepStrictEqual(seen().wagered, sums), LIMIT_MS);
     expect(sums).toHaveLength(50);
