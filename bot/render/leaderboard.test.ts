@@ -24,6 +24,22 @@ describe("leaderboard", () => {
     expect(board(0)).not.toContain("$2,500.00");
   });
 
+  it("marks the scores that were adjusted by hand, and says once what the mark means", () => {
+    const adjusted = [sampleRow(1, { adjusted: "-5.000000" }), sampleRow(2)];
+    const { html } = leaderboard({
+      title: "Today",
+      standings: sampleStandings(adjusted),
+      page: 0,
+      withPrizes: true,
+      timeZone: "UTC",
+      language,
+    });
+    expect(html).toMatch(/player1\S* ✎/);
+    expect(html).not.toMatch(/player2\S* ✎/);
+    expect(html.match(/<i>✎ adjusted by hand<\/i>/g)).toHaveLength(1);
+    expect(board(0)).not.toContain("✎");
+  });
+
   it("says so when it is empty", () => {
     const empty = leaderboard({
       title: "Today",

@@ -24,7 +24,8 @@ export interface RowsOptions {
  * (In a `pre` table a Chinese or emoji name pushes its amount out of line, and 30 columns are all a small phone has.)
  */
 export function standingsRows(rows: readonly StandingsRow[], options: RowsOptions): HtmlBlock {
-  const { formats } = options.language;
+  const { formats, shared } = options.language;
+  const isAdjusted = rows.some((row) => row.adjusted !== undefined);
   const amounts = rows.map((row) => formats.money(row.wagered));
   const amountWidth = Math.max(0, ...amounts.map((amount) => amount.length));
   const rankWidth = Math.max(0, ...rows.map((row) => String(row.rank).length));
@@ -35,11 +36,14 @@ export function standingsRows(rows: readonly StandingsRow[], options: RowsOption
       const figures = `${rank} ${amount}`;
       const paid = prize(row, options);
       const name = who(row, options, nameLength(row, figures, paid));
-      return tg`${LEFT_TO_RIGHT}<code>${figures}</code> ${name}${paid}`;
+      return tg`${LEFT_TO_RIGHT}<code>${figures}</code> ${name}${row.adjusted === undefined ? "" : ADJUSTED}${paid}`;
     }),
+    isAdjusted ? tg`<i>${ADJUSTED.trim()} ${shared.adjusted}</i>` : undefined,
   );
 }
 
+/** Behind the name of a player whose score administrators changed by hand; a line below says what it means. */
+const ADJUSTED = " ✎";
 /**
  * What fits one line of a bubble on a phone of 320 px (about 258 px of text), in letters of the ordinary type; a digit
  * in `code` is a tenth wider than such a letter, a medal as wide as three with its blank.
@@ -52,7 +56,8 @@ const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han
 
 /** Letters of a name that fit into its row beside rank, amount, medal and prize. */
 function nameLength(row: StandingsRow, figures: string, paid: string): number {
-  const taken = figures.length * 1.1 + 1 + (MEDALS.has(row.rank) ? 3 : 0) + paid.length;
+  const taken =
+    figures.length * 1.1 + 1 + (MEDALS.has(row.rank) ? 3 : 0) + paid.length + (row.adjusted === undefined ? 0 : 3);
   const left = (LINE_LETTERS - taken) / (WIDE.test(row.player.name) ? 1.8 : 1);
   return Math.max(LEAST_NAME, Math.min(NAME_LENGTH, Math.floor(left)));
 }

@@ -37,6 +37,7 @@ export const shared: typeof english = {
   wagered: "Umsatz",
   prizeNow: "Preis auf diesem Rang",
   prize: "Preis",
+  adjusted: "von Hand berichtigt",
   players: (count) => `${formats.count(count)} Spieler`,
   rankOf: (rank, total) => `${formats.count(rank)} von ${formats.count(total)}`,
   gapUp: "Abstand zum Platz davor",

@@ -39,6 +39,7 @@ export const shared = {
   wagered: "Wagered",
   prizeNow: "Prize at this rank",
   prize: "Prize",
+  adjusted: "adjusted by hand",
   players: (count: number): string =>
     `${formats.count(count)} ${plural(rules, count, { one: "player", other: "players" })}`,
   rankOf: (rank: number, total: number): string => `${formats.count(rank)} of ${formats.count(total)}`,

@@ -1,5 +1,6 @@
 import { useRef, type ReactElement } from "react";
 import type { StandingsRow } from "../../../../wire/race.js";
+import { Adjusted } from "./adjusted.js";
 import { Avatar } from "../avatar.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-format.js";
 import { useGlide } from "../../lib/motion.js";
@@ -32,7 +33,10 @@ function Person({ row, isMe }: { row: StandingsRow; isMe: boolean }): ReactEleme
       </span>
       <bdi className="podium__name">{row.player.name}</bdi>
       {isMe ? <span className="you">{texts.race.you}</span> : null}
-      <span className="podium__wagered">{formatWager(row.wagered, locale)}</span>
+      <span className="podium__wagered">
+        {formatWager(row.wagered, locale)}
+        <Adjusted adjusted={row.adjusted} />
+      </span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { memo, type CSSProperties, type ReactElement } from "react";
 import type { StandingsRow } from "../../../../wire/race.js";
+import { Adjusted } from "./adjusted.js";
 import { Avatar } from "../avatar.js";
 import { Icon } from "../icons.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../lib/money-format.js";
@@ -51,7 +52,10 @@ export const StandingRow = memo(function StandingRow({
           </span>
         )}
       </span>
-      <span className="row__wagered">{formatWager(row.wagered, locale)}</span>
+      <span className="row__wagered">
+        {formatWager(row.wagered, locale)}
+        <Adjusted adjusted={row.adjusted} />
+      </span>
     </li>
   );
 });
