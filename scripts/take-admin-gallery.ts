@@ -45,6 +45,7 @@ function pagesOf({ settling, provisional, final }: AdminScene): Record<string, s
     "admin-race-provisional": `/admin/races/${provisional}`,
     "admin-explain": `/admin/races/${final}/players/p2`,
     "admin-payouts": "/admin/payouts",
+    "admin-rewards": "/admin/rewards",
     "admin-players": "/admin/players",
     "admin-player": "/admin/players/p2",
     "admin-people": "/admin/people",

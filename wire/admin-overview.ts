@@ -11,6 +11,8 @@ export const adminQueues = z
     links: z.int(),
     disputes: z.int(),
     deadLetters: z.int(),
+    /** Entries of challenges that nobody has judged. */
+    entries: z.int(),
   })
   .register(z.globalRegistry, { id: "AdminQueues" });
 export type AdminQueues = z.infer<typeof adminQueues>;

@@ -16,7 +16,7 @@ export const waitingQueues = route({
   path: "/admin/queues",
   access: STAFF,
   group: GROUP,
-  summary: "How much waits for a decision: results, prizes, links, cases, dead letters.",
+  summary: "How much waits for a decision: results, prizes, links, cases, dead letters, entries of challenges.",
   input: {},
   answer: { status: 200, schema: adminQueues },
   async handler({ context }) {

@@ -33,6 +33,7 @@ export const miniAppAdmin: MiniAppAdminMessages = {
     overview: "Überblick",
     races: "Rennen",
     payouts: "Auszahlungen",
+    rewards: "Belohnungen",
     links: "Verknüpfungen",
     disputes: "Einsprüche",
     players: "Spieler",
@@ -63,6 +64,8 @@ export const miniAppAdmin: MiniAppAdminMessages = {
         plural(rules, n, { one: "Verknüpfung zu prüfen", other: "Verknüpfungen zu prüfen" }),
       disputes: (n: number): string => plural(rules, n, { one: "offener Einspruch", other: "offene Einsprüche" }),
       deadLetters: (n: number): string => plural(rules, n, { one: "unzustellbar", other: "unzustellbar" }),
+      entries: (n: number): string =>
+        plural(rules, n, { one: "Einreichung zu prüfen", other: "Einreichungen zu prüfen" }),
     },
   },
   races: {

@@ -33,6 +33,7 @@ export const miniAppAdmin = {
     overview: "Overview",
     races: "Races",
     payouts: "Payouts",
+    rewards: "Rewards",
     links: "Links",
     disputes: "Cases",
     players: "Players",
@@ -61,6 +62,7 @@ export const miniAppAdmin = {
       links: (n: number): string => plural(rules, n, { one: "link to review", other: "links to review" }),
       disputes: (n: number): string => plural(rules, n, { one: "open case", other: "open cases" }),
       deadLetters: (n: number): string => plural(rules, n, { one: "dead letter", other: "dead letters" }),
+      entries: (n: number): string => plural(rules, n, { one: "entry to check", other: "entries to check" }),
     },
   },
   races: {

@@ -40,6 +40,7 @@ describe("the overview", () => {
       links: 0,
       disputes: 0,
       deadLetters: 0,
+      entries: 0,
     });
   });
 });

@@ -125,6 +125,26 @@ async function makeMessages(ask: Ask): Promise<void> {
   await ask(OWNER, "POST", `/admin/broadcasts/${id}/start`, { segment: "everybody" });
 }
 
+async function makeRewards(ask: Ask): Promise<void> {
+  const at = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+  await ask(OWNER, "POST", "/admin/rewards/bet-hosts", { hosts: ["goated.com", "casino.example"] });
+  const challenge = { game: "Sweet Bonanza with a long name", multiplier: "1000", minBet: "0.5", prize: "150" };
+  const path = "/admin/rewards/challenges";
+  const { id } = await ask<{ id: string }>(OWNER, "POST", path, { ...challenge, winners: 3, deadline: at(6) });
+  await ask(WINNERS[0] ?? 0, "POST", `/me/challenges/${id}/entry`, {
+    link: "https://casino.example/bets/9f1c2d3e4b5a69788796a5b4c3d2e1f0/share",
+  });
+  const drop = { title: "Friday drop", amount: "5", claims: 20, minWager: "100", expiresAt: at(1) };
+  await ask(OWNER, "POST", "/admin/rewards/drops", drop);
+  const codes = { title: "Stream codes", codes: ["AUTUMN x 20"], word: "autumn-stream", expiresAt: at(2) };
+  await ask(OWNER, "POST", "/admin/rewards/drops", codes);
+  const step = { period: "month", threshold: "150000", every: "50000", prize: "50" };
+  await ask(OWNER, "POST", "/admin/rewards/milestones", step);
+  await ask(OWNER, "POST", "/admin/rewards/milestones", { period: "day", threshold: "10000", prize: "7.5" });
+  const raffle = { title: "November raffle", startsAt: at(-1), endsAt: at(7), ticketPrice: "1000" };
+  await ask(OWNER, "POST", "/admin/rewards/raffles", { ...raffle, prizes: ["100", "50", "25"] });
+}
+
 /** Gives the administrators of a running demo something to do on every page. */
 export async function makeAdminScene(running: Running): Promise<AdminScene> {
   const ask = asker(running);
@@ -132,5 +152,6 @@ export async function makeAdminScene(running: Running): Promise<AdminScene> {
   await makeWork(ask, scene);
   await makeLetters(ask, running);
   await makeMessages(ask);
+  await makeRewards(ask);
   return scene;
 }

@@ -173,6 +173,43 @@ test("a request to link is decided with its evidence in sight", async () => {
   expect(links.map(({ state }) => state)).toEqual(["approved"]);
 });
 
+test("an entry of a challenge is turned down with its reason, another is believed, and its prize is owed", async () => {
+  await callAs(ALICE, "POST", "/admin/rewards/bet-hosts", { hosts: ["goated.com"] });
+  const deadline = new Date(Date.now() + DAY_MS).toISOString();
+  for (const game of ["Plinko", "Dice"]) {
+    const body = { game, multiplier: "100", minBet: "1", prize: "25", winners: 2, deadline };
+    const { id } = await callAs<{ id: string }>(ALICE, "POST", "/admin/rewards/challenges", body);
+    await callAs(BRUNO, "POST", `/me/challenges/${id}/entry`, { link: `https://goated.com/bet/${game}` });
+  }
+  await using app = await open(ALICE, "/admin");
+  const { page, problems } = app;
+  await page.locator(".tile", { hasText: "entries to check" }).click();
+  const entry = (game: string): Locator => page.locator(".item", { hasText: `100x on ${game}` });
+  expect(await entry("Plinko").getByRole("link", { name: "Open the bet" }).getAttribute("href")).toBe(
+    "https://goated.com/bet/Plinko",
+  );
+  await button(entry("Plinko"), "Reject").click();
+  await page.getByLabel("Why is it not accepted?").fill("The bet is of last week.");
+  await pressMain(page, "Reject");
+  await entry("Plinko").waitFor({ state: "detached" });
+  await button(entry("Dice"), "Accept").click();
+  await page.getByText("is owed $25. It goes to the payouts.").waitFor();
+  await pressMain(page, "Accept");
+  await page.getByText("Nothing to check.").waitFor();
+  const { entries } = await callAs<{ entries: { state: string; reason: string | null }[] }>(
+    BRUNO,
+    "GET",
+    "/me/challenges",
+  );
+  expect(entries.map(({ state, reason }) => [state, reason])).toEqual([
+    ["accepted", null],
+    ["rejected", "The bet is of last week."],
+  ]);
+  const { prizes } = await callAs<{ prizes: { reward: { kind: string } | null }[] }>(BRUNO, "GET", "/me/prizes");
+  expect(prizes.filter(({ reward }) => reward?.kind === "challenge")).toHaveLength(1);
+  expect(problems).toEqual([]);
+});
+
 test("a dead letter is read, and replayed", async () => {
   const body = {
     type: "wager.settled",
@@ -242,6 +279,7 @@ const PAGES = [
   "/admin/players/p2",
   "/admin/people",
   `/admin/people/${BRUNO}`,
+  "/admin/rewards",
   "/admin/links",
   "/admin/disputes",
   "/admin/adjustments",

@@ -21,6 +21,7 @@ import { RaceDeskPage } from "./races/desk/race-desk-page.js";
 import { EditRacePage } from "./races/edit-race-page.js";
 import { NewRacePage } from "./races/new-race-page.js";
 import { RacesPage } from "./races/races-page.js";
+import { RewardsDeskPage } from "./rewards/rewards-desk-page.js";
 import { ExplainPage } from "./settle/explain-page.js";
 import { LettersPage } from "./sources/letters-page.js";
 import { SourcePage } from "./sources/source-page.js";
@@ -46,6 +47,9 @@ export function AdminRoutes(): ReactElement {
       <Route path="/admin/races/:id">{({ id }) => <RaceDeskPage key={id} id={id} />}</Route>
       <Route path="/admin/payouts">
         <PayoutsPage />
+      </Route>
+      <Route path="/admin/rewards">
+        <RewardsDeskPage />
       </Route>
       <Route path="/admin/links">
         <LinksPage />

@@ -11,5 +11,5 @@ test("a role sees what it may open, and the owner sees everything", () => {
   const seen = (role: "owner" | "finance") =>
     SECTIONS.flatMap(({ sections }) => sections.filter((one) => mayOpen(one, [role])).map(({ name }) => name));
   expect(seen("owner")).toHaveLength(SECTIONS.flatMap(({ sections }) => sections).length);
-  expect(seen("finance")).toEqual(["overview", "races", "payouts", "players", "adjustments"]);
+  expect(seen("finance")).toEqual(["overview", "races", "payouts", "rewards", "players", "adjustments"]);
 });

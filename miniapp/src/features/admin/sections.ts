@@ -7,6 +7,7 @@ export type SectionName =
   | "overview"
   | "races"
   | "payouts"
+  | "rewards"
   | "links"
   | "disputes"
   | "players"
@@ -44,6 +45,7 @@ export const SECTIONS: readonly { name: "work" | "people" | "data" | "outreach";
         { name: "overview", path: "/admin", icon: "gauge", roles: EVERYBODY },
         { name: "races", path: "/admin/races", icon: "cup", roles: EVERYBODY, waiting: "settlements" },
         { name: "payouts", path: "/admin/payouts", icon: "money", roles: CASHIERS, waiting: "payouts" },
+        { name: "rewards", path: "/admin/rewards", icon: "gift", roles: EVERYBODY, waiting: "entries" },
       ],
     },
     {
