@@ -1,5 +1,6 @@
 import type { MiniAppDesksMessages } from "../en/mini-app-desks.js";
 import { formatsFor, plural } from "../format.js";
+import { miniAppPolled } from "./mini-app-polled.js";
 
 const rules = new Intl.PluralRules("de");
 const formats = formatsFor("de");
@@ -91,6 +92,7 @@ export const miniAppDesks: MiniAppDesksMessages = {
     },
     blocks: "hält die Abrechnung auf",
   },
+  ...miniAppPolled,
   trial: {
     title: "Muster ausprobieren",
     lead: "Eine Nachricht, wie die Beschreibung oder das Protokoll des Absenders sie zeigt. Nichts wird eingetragen.",

@@ -1,4 +1,5 @@
 import { formatsFor, plural } from "../format.js";
+import { miniAppPolled } from "./mini-app-polled.js";
 
 const rules = new Intl.PluralRules("en");
 const formats = formatsFor("en");
@@ -89,6 +90,7 @@ export const miniAppDesks = {
     },
     blocks: "holds settlement",
   },
+  ...miniAppPolled,
   trial: {
     title: "Try a sample",
     lead: "A message as the sender’s documentation or log shows it. Nothing is recorded.",

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 import {
   decidedSnapshot,
   orderedPoll,
@@ -10,16 +10,17 @@ import {
 import { formatsFor } from "../../../../../messages/format.js";
 import { ProblemError } from "../../../lib/api/send.js";
 import { formatInstant } from "../../../lib/duration.js";
-import { formatCount, formatSum } from "../../../lib/money-format.js";
+import { formatCount } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Age } from "../parts/age.js";
 import { Deeds } from "../parts/deeds.js";
 import { DeskPanel, Head } from "../parts/desk-panel.js";
-import { Facts } from "../parts/facts.js";
-import { Known } from "../parts/known.js";
 import { useDesk, useEvery } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
+import { NamedFigures } from "./named-figures.js";
+import { Failing, Figures } from "./polling-figures.js";
+import { UploadCard } from "./upload-card.js";
 
 const LOOK_AGAIN_MS = 10_000;
 
@@ -68,7 +69,7 @@ function Held(props: { slug: string; held: HeldSnapshot; onChange: () => void })
       <p className="held__why">
         {desk.polling.held[held.reason]} · {desk.polling.times(held.times)} · <Age at={held.at} />
       </p>
-      <Known value={held.figures} />
+      <NamedFigures figures={held.figures} />
       {mayDecide ? (
         <Deeds
           label={desk.polling.held[held.reason]}
@@ -93,44 +94,15 @@ function Held(props: { slug: string; held: HeldSnapshot; onChange: () => void })
   );
 }
 
-function Figures({ source }: { source: PolledSource }): ReactElement {
-  const { locale, dateLocale } = useServices();
-  const { desk } = useAdminTexts();
-  const isBad = source.state === "failing" || source.state === "auth_expired" || source.state === "held";
-  const { polling: words } = desk;
-  return (
-    <Facts
-      facts={[
-        {
-          label: words.stateLabel,
-          value: <strong className={isBad ? "bad" : "good"}>{words.state[source.state]}</strong>,
-        },
-        source.failureDetail === null ? undefined : { label: words.failure, value: source.failureDetail },
-        source.failingSince === null ? undefined : { label: words.since, value: <Age at={source.failingSince} /> },
-        source.latencyMs === null
-          ? undefined
-          : { label: words.latency, value: words.took(formatCount(source.latencyMs, locale)) },
-        source.successPercent === null ? undefined : { label: words.success, value: `${source.successPercent} %` },
-        source.rows === null ? undefined : { label: words.rows, value: formatCount(source.rows, locale) },
-        source.total === null ? undefined : { label: words.total, value: formatSum(source.total, locale) },
-        { label: words.every, value: formatsFor(locale).duration(source.intervalSeconds * 1000) },
-        source.nextPollAt === null
-          ? undefined
-          : { label: words.next, value: formatInstant(source.nextPollAt, dateLocale) },
-        source.account === null ? undefined : { label: words.account, value: <bdi>{source.account}</bdi> },
-        { label: words.credential, value: source.hasCredential ? desk.yes : desk.no },
-      ]}
-    />
-  );
-}
-
 function Acts({ source, onChange }: { source: PolledSource; onChange: () => void }): ReactElement {
-  const { api } = useServices();
+  const { api, locale, dateLocale } = useServices();
   const { desk } = useAdminTexts();
-  const { polling: words } = desk;
+  const { polling: words, polled } = desk;
+  const [dueAt, setDueAt] = useState<string>();
   const path = `/admin/sources/${source.slug}/polling`;
   const order = async (name: "now" | "test"): Promise<void> => {
-    await api.changeMine({ method: "POST", path: `${path}/${name}`, schema: orderedPoll });
+    const ordered = await api.changeMine({ method: "POST", path: `${path}/${name}`, schema: orderedPoll });
+    setDueAt(ordered.dueAt);
     onChange();
   };
   const change = async (body: unknown): Promise<void> => {
@@ -138,28 +110,52 @@ function Acts({ source, onChange }: { source: PolledSource; onChange: () => void
     onChange();
   };
   const isPaused = source.state === "paused";
+  const isAwaited = dueAt !== undefined && !source.polls.some(({ at }) => Date.parse(at) >= Date.parse(dueAt));
   return (
-    <Deeds
-      label={words.title}
-      deeds={[
-        { key: "test", label: words.test, run: () => order("test") },
-        { key: "now", label: words.now, run: () => order("now") },
-        {
-          key: "credential",
-          label: words.newCredential,
-          asks: [
-            { name: "credential", label: words.credential, hint: words.credentialHint, least: 1, maxLength: 4_096 },
-          ],
-          run: (given) => change({ credential: given["credential"] }),
-        },
-        {
-          key: "pause",
-          label: isPaused ? words.resume : words.pause,
-          ask: isPaused ? words.resumeAsk : words.pauseAsk,
-          run: () => change({ paused: !isPaused }),
-        },
-      ]}
-    />
+    <>
+      {isAwaited ? (
+        <p role="status" className="form__hint">
+          {polled.ordered(formatInstant(dueAt, dateLocale))}
+        </p>
+      ) : null}
+      <Deeds
+        label={words.title}
+        deeds={[
+          { key: "test", label: words.test, run: () => order("test") },
+          { key: "now", label: words.now, run: () => order("now") },
+          {
+            key: "credential",
+            label: words.newCredential,
+            asks: [
+              { name: "credential", label: words.credential, hint: words.credentialHint, least: 1, maxLength: 4_096 },
+            ],
+            run: (given) => change({ credential: given["credential"] }),
+          },
+          {
+            key: "interval",
+            label: polled.changeInterval,
+            asks: [
+              {
+                name: "seconds",
+                label: polled.intervalSeconds,
+                hint: polled.intervalHint(formatsFor(locale).duration(source.leastIntervalSeconds * 1000)),
+                kind: "whole",
+                least: 2,
+                maxLength: 5,
+                initial: String(source.intervalSeconds),
+              },
+            ],
+            run: (given) => change({ intervalSeconds: Number(given["seconds"]) }),
+          },
+          {
+            key: "pause",
+            label: isPaused ? words.resume : words.pause,
+            ask: isPaused ? words.resumeAsk : words.pauseAsk,
+            run: () => change({ paused: !isPaused }),
+          },
+        ]}
+      />
+    </>
   );
 }
 
@@ -182,7 +178,7 @@ function Findings({ findings }: Pick<PolledSource, "findings">): ReactElement | 
               </div>
               {blocking ? <span className="pill pill--rejected">{desk.polling.blocks}</span> : null}
             </div>
-            <Known value={figures} />
+            <NamedFigures figures={figures} />
           </li>
         ))}
       </ul>
@@ -199,19 +195,25 @@ export function PollingPanel({ slug }: { slug: string }): ReactElement | null {
   const { loaded } = source;
   // Its totals are posted by the casino.
   if (loaded.phase === "failed" && loaded.error instanceof ProblemError && loaded.error.status === 404) return null;
+  const isUploaded = loaded.phase === "ready" && loaded.value.state === "uploads";
   return (
-    <DeskPanel title={desk.polling.title} desk={source} bones={4}>
-      {(value) => (
-        <>
-          <div className="card facts-card">
-            {value.held === null ? null : <Held slug={slug} held={value.held} onChange={source.refresh} />}
-            <Figures source={value} />
-            <Answers polls={value.polls} />
-            {mayChange ? <Acts source={value} onChange={source.refresh} /> : null}
-          </div>
-          <Findings findings={value.findings} />
-        </>
-      )}
+    <DeskPanel title={isUploaded ? desk.upload.title : desk.polling.title} desk={source} bones={4}>
+      {(value) =>
+        value.state === "uploads" ? (
+          <UploadCard source={value} onChange={source.refresh} />
+        ) : (
+          <>
+            <div className="card facts-card">
+              {value.held === null ? null : <Held slug={slug} held={value.held} onChange={source.refresh} />}
+              <Failing source={value} />
+              <Figures source={value} />
+              <Answers polls={value.polls} />
+              {mayChange ? <Acts source={value} onChange={source.refresh} /> : null}
+            </div>
+            <Findings findings={value.findings} />
+          </>
+        )
+      }
     </DeskPanel>
   );
 }
