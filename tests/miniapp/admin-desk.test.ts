@@ -210,6 +210,25 @@ test("an entry of a challenge is turned down with its reason, another is believe
   expect(problems).toEqual([]);
 });
 
+test("a drop is made after a look at what it can cost, and ended", async () => {
+  await using app = await open(ALICE, "/admin/rewards?show=drops");
+  const { page, problems } = app;
+  await button(page, "New drop").click();
+  await page.getByLabel("Name, seen by everybody").fill("Five for ten");
+  await page.getByLabel("USD for each").fill("5.50");
+  await page.getByLabel("For how many people").fill("10");
+  await page.getByLabel("Word to type").fill("ten-fives");
+  await pressMain(page, "Make the drop");
+  await page.getByText("It can cost $55.").waitFor();
+  await pressMain(page, "Make the drop");
+  const drop = page.locator(".item", { hasText: "Five for ten" });
+  await drop.getByText("10 of 10 left").waitFor();
+  await button(drop, "End").click();
+  await pressMain(page, "End");
+  await drop.locator(".pill", { hasText: "over" }).waitFor();
+  expect(problems).toEqual([]);
+});
+
 test("a dead letter is read, and replayed", async () => {
   const body = {
     type: "wager.settled",
@@ -280,6 +299,9 @@ const PAGES = [
   "/admin/people",
   `/admin/people/${BRUNO}`,
   "/admin/rewards",
+  "/admin/rewards?show=drops",
+  "/admin/rewards?show=milestones",
+  "/admin/rewards?show=raffles",
   "/admin/links",
   "/admin/disputes",
   "/admin/adjustments",

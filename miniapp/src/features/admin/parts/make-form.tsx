@@ -22,36 +22,44 @@ export interface MakeFormProps {
   label: string;
   submit: string;
   fields: readonly MakeField[];
+  /** What it brings, told before it is made: a second press makes it. Undefined when there is nothing to tell. */
+  ask?: (given: Record<string, string>) => string | undefined;
   onSubmit: (given: Record<string, string>) => Promise<unknown>;
   onCancel: () => void;
 }
 
 /** A small form that makes one thing: empty optional fields are left out of what is given on. */
-export function MakeForm({ label, submit, fields, onSubmit, onCancel }: MakeFormProps): ReactElement {
+export function MakeForm({ label, submit, fields, ask, onSubmit, onCancel }: MakeFormProps): ReactElement {
   const { texts } = useServices();
   const [initial] = useState(() =>
     Object.fromEntries(fields.map((field) => [field.name, field.initial ?? field.options?.[0]?.[0] ?? ""])),
   );
   const [given, setGiven] = useState<Record<string, string>>(initial);
   const { run, isBusy, fault } = useAction();
-  const set = (name: string) => (value: string) => setGiven((before) => ({ ...before, [name]: value }));
+  const [question, setQuestion] = useState<string>();
+  const set = (name: string) => (value: string) => {
+    setGiven((before) => ({ ...before, [name]: value }));
+    setQuestion(undefined);
+  };
   const isComplete = fields.every(
     ({ name, isOptional, options }) =>
       isOptional === true || options !== undefined || (given[name] ?? "").trim() !== "",
   );
-  const send = (): Promise<unknown> =>
-    onSubmit(
-      Object.fromEntries(
-        Object.entries(given).flatMap(([name, text]) => (text.trim() === "" ? [] : [[name, text.trim()]])),
-      ),
+  const submitted = (): void => {
+    const filled: Record<string, string> = Object.fromEntries(
+      Object.entries(given).flatMap(([name, text]) => (text.trim() === "" ? [] : [[name, text.trim()]])),
     );
+    const wanted = ask?.(filled);
+    if (wanted === question) run(() => onSubmit(filled));
+    else setQuestion(wanted);
+  };
   return (
     <form
       className="card form-card make-form"
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isComplete && !isBusy) run(send);
+        if (isComplete && !isBusy) submitted();
       }}
     >
       {fields.map(({ name, isOptional: _isOptional, initial: _initial, options, ...field }) =>
@@ -67,6 +75,11 @@ export function MakeForm({ label, submit, fields, onSubmit, onCancel }: MakeForm
             onChange={set(name)}
           />
         ),
+      )}
+      {question === undefined ? null : (
+        <p className="warning" role="status">
+          {question}
+        </p>
       )}
       <Fault text={fault} />
       <div className="form__actions">
