@@ -3,6 +3,7 @@ import type { Locale } from "../../../../../messages/locale.js";
 import { formatCount, formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
+import { Facts } from "../parts/facts.js";
 
 const COUNTS = new Set(["rows", "rowsBefore", "polls", "players", "seconds"]);
 const AMOUNTS = new Set(["total", "totalBefore", "wagered", "short", "of", "amount"]);
@@ -20,15 +21,11 @@ export function NamedFigures({ figures }: { figures: Readonly<Record<string, str
   const { locale } = useServices();
   const names: Readonly<Record<string, string>> = useAdminTexts().desk.polled.figures;
   return (
-    <dl className="known known--named">
-      {Object.entries(figures).map(([name, value]) => (
-        <div key={name}>
-          <dt>{names[name] ?? name}</dt>
-          <dd>
-            <bdi>{shown(name, value, locale)}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      facts={Object.entries(figures).map(([name, value]) => ({
+        label: names[name] ?? name,
+        value: <bdi>{shown(name, value, locale)}</bdi>,
+      }))}
+    />
   );
 }

@@ -16,7 +16,6 @@ import { formatExact } from "../parts/amounts.js";
 import { DataTable } from "../parts/data-table.js";
 import { Deeds } from "../parts/deeds.js";
 import { DeskIcon } from "../parts/desk-icons.js";
-import { Head } from "../parts/desk-panel.js";
 import { Facts } from "../parts/facts.js";
 import { useHas } from "../parts/viewer.js";
 import { ownZone, toInstant } from "../races/form/zone-time.js";
@@ -165,7 +164,7 @@ function UploadForm({ slug, onChange }: { slug: string; onChange: () => void }):
   }
   return (
     <>
-      <Head title={words.difference} />
+      <h3 className="item__title">{words.difference}</h3>
       <Difference difference={difference} />
       <Deeds
         label={words.difference}
