@@ -56,7 +56,7 @@ export const miniAppPolled: MiniAppPolledMessages = {
     unchanged: "Unverändert",
     missing: "Nicht in der Liste",
     missingNote: "Sie behalten ihre Summen.",
-    sum: "Summe der Änderungen",
+    sum: "Änderung bekannter Spieler",
     before: "Vorher",
     after: "Nachher",
     change: "Änderung",

@@ -55,7 +55,7 @@ export const miniAppPolled = {
     unchanged: "Unchanged",
     missing: "Not in the list",
     missingNote: "They keep their totals.",
-    sum: "Sum of the changes",
+    sum: "Change of known players",
     before: "Before",
     after: "After",
     change: "Change",

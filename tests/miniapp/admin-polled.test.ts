@@ -131,7 +131,7 @@ test("a list is recorded only after a look at its difference, and a wrong one is
   await press(page, "Another list");
   await choose("username,wager\nann,90.25\nben,200\ncleo,7");
   await page.locator(".table .bad", { hasText: "-$10.25" }).waitFor();
-  await page.locator(".facts__item", { hasText: "Sum of the changes" }).getByText("-$10.25").waitFor();
+  await page.locator(".facts__item", { hasText: "Change of known players" }).getByText("-$10.25").waitFor();
   await expectToFit(page);
   expect(app.problems).toEqual([]);
 });
