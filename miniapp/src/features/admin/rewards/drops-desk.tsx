@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { adminDrop, adminDropList, type AdminDrop } from "../../../../../wire/drops.js";
-import { formatCount, formatPrize, formatSum, isZero } from "../../../lib/money-format.js";
+import { formatCount, formatPrize, isZero } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
@@ -88,7 +88,7 @@ function DropItem({ drop, onChange }: { drop: AdminDrop; onChange: () => void })
             : { label: words.word, value: <span className="selectable">{drop.word}</span> },
           isZero(drop.minWager)
             ? undefined
-            : { label: words.minWagerIn(drop.minWagerDays), value: formatSum(drop.minWager, locale) },
+            : { label: words.minWagerIn(drop.minWagerDays), value: words.atLeast(formatPrize(drop.minWager, locale)) },
         ]}
       />
       {mayEnd && !isOver ? (

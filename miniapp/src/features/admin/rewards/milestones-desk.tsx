@@ -1,10 +1,9 @@
 import type { ReactElement } from "react";
 import * as z from "zod/mini";
 import { milestoneList, milestonePeriod, tierList, type Milestone } from "../../../../../wire/rewards.js";
-import { formatPrize, formatSum } from "../../../lib/money-format.js";
+import { formatPrize } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
-import { formatExact } from "../parts/amounts.js";
 import { DataTable } from "../parts/data-table.js";
 import { Deeds } from "../parts/deeds.js";
 import { DeskPanel } from "../parts/desk-panel.js";
@@ -47,7 +46,7 @@ function StepItem({ step, onChange }: { step: Milestone; onChange: () => void })
   const { api, locale } = useServices();
   const { milestones: words, end } = useAdminTexts().rewards;
   const mayEnd = useHas("owner", "admin");
-  const title = `${words.periods[step.period]} · ${formatExact(step.threshold, locale)}`;
+  const title = `${words.periods[step.period]} · ${formatPrize(step.threshold, locale)}`;
   const retire = async (): Promise<void> => {
     await api.changeMine({ method: "DELETE", path: `/admin/rewards/milestones/${step.id}`, schema: z.undefined() });
     onChange();
@@ -58,7 +57,7 @@ function StepItem({ step, onChange }: { step: Milestone; onChange: () => void })
         <div className="item__what">
           <span className="item__title">{title}</span>
           {step.every === null ? null : (
-            <span className="item__sub">{words.repeats(formatExact(step.every, locale))}</span>
+            <span className="item__sub">{words.repeats(formatPrize(step.every, locale))}</span>
           )}
         </div>
         <span className="figure gold">{formatPrize(step.prize, locale)}</span>
@@ -92,7 +91,7 @@ function Levels(): ReactElement {
             keyOf={({ name }) => name}
             columns={[
               { key: "name", head: words.name, render: ({ name }) => <bdi>{name}</bdi> },
-              { key: "from", head: words.from, isNumber: true, render: ({ from }) => formatSum(from, locale) },
+              { key: "from", head: words.from, isNumber: true, render: ({ from }) => formatPrize(from, locale) },
             ]}
           />
           <Making
