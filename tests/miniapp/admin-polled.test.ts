@@ -129,7 +129,7 @@ test("a list is recorded only after a look at its difference, and a wrong one is
   expect(await total()).toEqual([{ good_rows: 2 }]);
 
   await press(page, "Another list");
-  await choose("username,wager\nann,90.25\nben,200\ncleo,7");
+  await choose("username,wager\nann,90.25\nben,200\nsomebody_with_a_name_that_has_no_end,1234567.123456");
   await page.locator(".table .bad", { hasText: "-$10.25" }).waitFor();
   await page.locator(".facts__item", { hasText: "Change of known players" }).getByText("-$10.25").waitFor();
   await expectToFit(page);
