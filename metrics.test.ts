@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createDatabaseGauges, createProcessMetrics } from "./metrics.js";
@@ -68,29 +68,5 @@ describe("dashboard and alerts", () => {
     const used = new Set([...alertExpressions().values(), ...dashboardExpressions()].flatMap(metricsIn));
     const own = [...known].filter((name) => !/^(nodejs|process)_|^up$/.test(name));
     expect(own.filter((name) => !used.has(name))).toEqual([]);
-  });
-
-  it("never send somebody to a page that is not there", () => {
-    const alerts = [...alertExpressions().keys()];
-    const headings = [...read("docs/runbook.md").matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading);
-    // Told by the bot alone: Prometheus does not see certificates.
-    const pages = [...alerts, "CertificateFails"];
-    expect(headings).toHaveLength(pages.length);
-    expect(new Set(headings)).toEqual(new Set(pages));
-    const links = [...read("ops/prometheus/alerts.yml").matchAll(/runbook: docs\/runbook\.md#(\w+)/g)];
-    expect(links.map(([, anchor]) => anchor)).toEqual(alerts.map((name) => name.toLowerCase()));
-  });
-});
-
-describe("docs", () => {
-  it("link to files that exist", () => {
-    const pages = readdirSync(join(projectRoot, "docs")).filter((name) => name.endsWith(".md"));
-    const links = pages.flatMap((page) =>
-      [...read(`docs/${page}`).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, target = ""]) => ({
-        page,
-        target,
-      })),
-    );
-    expect(links.filter(({ target }) => !existsSync(join(projectRoot, "docs", target)))).toEqual([]);
   });
 });
