@@ -9,12 +9,10 @@ import { browserPath } from "../tests/_browser.js";
 import { buildApp } from "../tests/miniapp/_built.js";
 import { openApp, type OpenOptions } from "../tests/miniapp/_page.js";
 import { THEMES } from "../tests/miniapp/_themes.js";
-import { ADMIN_SHOTS } from "./gallery/admin-shots.js";
 import { wearFonts } from "./gallery/fonts.js";
-import { PLAYER_SHOTS } from "./gallery/player-shots.js";
+import { PLAYER_SHOTS as SHOTS } from "./gallery/player-shots.js";
 import { ALL_LOOKS, WINDOWS, type Look, type Shot } from "./gallery/shot.js";
 
-const SHOTS: Readonly<Record<string, Shot>> = { ...PLAYER_SHOTS, ...ADMIN_SHOTS };
 /** A page of pictures must load on a phone: at this quality a window has about 30 KB. */
 const QUALITY = 62;
 /** Pictures in mid-animation lie about the layout. */
@@ -64,12 +62,14 @@ function page(): string {
       .map((file) => `<a href="${file}"><img src="${file}" alt="${title}: ${file}" height="320"></a>`);
     return `## ${title}\n\n${pictures.join("\n")}\n`;
   });
-  return `# Gallery\n\nEvery page of the Mini App with invented players, made by \`npm run gallery\`.\n\n${parts.join("\n")}`;
+  return `# Gallery\n\nEvery page of the Mini App with invented players, made by \`npm run gallery\`. Beside it: [administration](administration.md), [the bot in a chat](chat.md).\n\n${parts.join("\n")}`;
 }
 
 const part = process.argv[2] ?? "";
 mkdirSync(FOLDER, { recursive: true });
-if (part === "") for (const file of readdirSync(FOLDER)) rmSync(join(FOLDER, file));
+// The other scripts' pictures, of administration and chat, are JPEGs beside these.
+const ownPictures = readdirSync(FOLDER).filter((file) => file.endsWith(".webp"));
+if (part === "") for (const file of ownPictures) rmSync(join(FOLDER, file));
 buildApp();
 const executablePath = await browserPath();
 // The packaged browser brings its own few fonts; these pictures want the system's.

@@ -1,4 +1,0 @@
-import type { Shots } from "./shot.js";
-
-/** Pages below `/admin`. */
-export const ADMIN_SHOTS: Shots = {};
