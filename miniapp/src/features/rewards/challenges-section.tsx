@@ -7,6 +7,8 @@ import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize, formatWager } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
+import { News } from "./news.js";
+import { RewardSection } from "./reward-section.js";
 import { useClaim } from "./use-claim.js";
 
 const MOST_LETTERS = 300;
@@ -89,11 +91,7 @@ function ChallengeCard({ challenge, hosts, entry }: ChallengeCardProps): ReactEl
         <span className="offer__worth">{formatPrize(prize, locale)}</span>
       </div>
       {entry === undefined ? null : <EntryState entry={entry} />}
-      {news === undefined ? null : (
-        <p role="status" className="offer__news">
-          {news}
-        </p>
-      )}
+      <News text={news} />
       {isNew && !isEntering ? <Button onPress={() => setIsEntering(true)}>{words.start}</Button> : null}
       {isNew && isEntering ? <EntryForm challenge={challenge} hosts={hosts} onDone={setNews} /> : null}
     </li>
@@ -120,11 +118,7 @@ export interface ChallengesSectionProps {
 export function ChallengesSection({ challenges, hosts, entries }: ChallengesSectionProps): ReactElement {
   const { challenges: words } = usePageTexts().rewards;
   return (
-    <section>
-      <div className="section-head">
-        <h2>{words.title}</h2>
-      </div>
-      <p className="rewards__explains">{words.explains}</p>
+    <RewardSection words={words}>
       <ul className="card">
         {challenges.map((one) => (
           <ChallengeCard
@@ -135,6 +129,6 @@ export function ChallengesSection({ challenges, hosts, entries }: ChallengesSect
           />
         ))}
       </ul>
-    </section>
+    </RewardSection>
   );
 }

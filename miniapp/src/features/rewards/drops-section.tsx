@@ -6,6 +6,8 @@ import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize, formatSum, isZero } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
+import { News } from "./news.js";
+import { RewardSection } from "./reward-section.js";
 import { useClaim } from "./use-claim.js";
 
 function useGot(): (claim: DropClaim) => string {
@@ -42,11 +44,8 @@ function DropCard({ drop }: { drop: Drop }): ReactElement {
         <Button look="fill" onPress={() => run(claim)} isDisabled={isBusy}>
           {words.claim}
         </Button>
-      ) : (
-        <p role="status" className="offer__news">
-          {news}
-        </p>
-      )}
+      ) : null}
+      <News text={news} />
       <Fault text={fault} />
     </li>
   );
@@ -89,11 +88,7 @@ function WordForm(): ReactElement {
       <p className="form__hint" id={`${id}-hint`}>
         {words.wordHint}
       </p>
-      {news === undefined ? null : (
-        <p role="status" className="offer__news">
-          {news}
-        </p>
-      )}
+      <News text={news} />
       <Fault text={fault} />
       <div className="form__actions">
         <button type="submit" className="button button--tint" disabled={isBusy || word.trim() === ""}>
@@ -108,11 +103,7 @@ function WordForm(): ReactElement {
 export function DropsSection({ drops }: { drops: readonly Drop[] }): ReactElement {
   const { drops: words } = usePageTexts().rewards;
   return (
-    <section>
-      <div className="section-head">
-        <h2>{words.title}</h2>
-      </div>
-      <p className="rewards__explains">{words.explains}</p>
+    <RewardSection words={words}>
       <div className="card">
         <ul>
           {drops.map((drop) => (
@@ -121,6 +112,6 @@ export function DropsSection({ drops }: { drops: readonly Drop[] }): ReactElemen
         </ul>
         <WordForm />
       </div>
-    </section>
+    </RewardSection>
   );
 }

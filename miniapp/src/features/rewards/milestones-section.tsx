@@ -6,6 +6,7 @@ import { formatInstant } from "../../lib/duration.js";
 import { formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
+import { RewardSection } from "./reward-section.js";
 
 function Progress({ progress }: { progress: MilestoneProgress }): ReactElement {
   const { locale } = useServices();
@@ -93,11 +94,7 @@ export function MilestonesSection({ milestones, progress }: MilestonesSectionPro
   const { milestones: words } = usePageTexts().rewards;
   const periods = [...new Set(milestones.map(({ period }) => period))];
   return (
-    <section>
-      <div className="section-head">
-        <h2>{words.title}</h2>
-      </div>
-      <p className="rewards__explains">{words.explains}</p>
+    <RewardSection words={words}>
       {periods.map((period) => (
         <Period
           key={period}
@@ -106,6 +103,6 @@ export function MilestonesSection({ milestones, progress }: MilestonesSectionPro
           progress={progress.filter((one) => one.period === period)}
         />
       ))}
-    </section>
+    </RewardSection>
   );
 }

@@ -7,6 +7,8 @@ import { formatInstant } from "../../lib/duration.js";
 import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
+import { News } from "./news.js";
+import { RewardSection } from "./reward-section.js";
 import { useClaim } from "./use-claim.js";
 
 type Tickets = OwnTickets["tickets"][number];
@@ -26,11 +28,7 @@ function CheckDraw({ raffle }: { raffle: Raffle }): ReactElement {
       <Button onPress={() => run(check)} isDisabled={isBusy}>
         {words.check}
       </Button>
-      {news === undefined ? null : (
-        <p role="status" className="offer__news">
-          {news}
-        </p>
-      )}
+      <News text={news} />
       <Fault text={fault} />
     </>
   );
@@ -95,16 +93,12 @@ export interface RafflesSectionProps {
 export function RafflesSection({ raffles, tickets }: RafflesSectionProps): ReactElement {
   const { raffles: words } = usePageTexts().rewards;
   return (
-    <section>
-      <div className="section-head">
-        <h2>{words.title}</h2>
-      </div>
-      <p className="rewards__explains">{words.explains}</p>
+    <RewardSection words={words}>
       <ul className="card">
         {raffles.map((one) => (
           <RaffleCard key={one.id} raffle={one} mine={tickets.find(({ raffle }) => raffle === one.id)} />
         ))}
       </ul>
-    </section>
+    </RewardSection>
   );
 }

@@ -4,6 +4,7 @@ import type { RewardsOffer } from "../../../../wire/rewards.js";
 import { formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
+import { RewardSection } from "./reward-section.js";
 
 export interface TiersSectionProps {
   tiers: RewardsOffer["tiers"];
@@ -16,11 +17,7 @@ export function TiersSection({ tiers, own }: TiersSectionProps): ReactElement {
   const { locale } = useServices();
   const { tiers: words } = usePageTexts().rewards;
   return (
-    <section>
-      <div className="section-head">
-        <h2>{words.title}</h2>
-      </div>
-      <p className="rewards__explains">{words.explains}</p>
+    <RewardSection words={words}>
       <ol className="card ladder">
         {tiers.map(({ name, from }) => (
           <li key={name} className="ladder__level" aria-current={name === own?.name ? "true" : undefined}>
@@ -30,6 +27,6 @@ export function TiersSection({ tiers, own }: TiersSectionProps): ReactElement {
           </li>
         ))}
       </ol>
-    </section>
+    </RewardSection>
   );
 }
