@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Race } from "../../../../wire/race.js";
+import { RaceStats } from "../../components/race-stats.js";
 import { formatInstant } from "../../lib/duration.js";
-import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { Countdown } from "./countdown.js";
 import { LiveBadge } from "./live-badge.js";
@@ -16,7 +16,6 @@ export interface RaceHeroProps {
 
 /** What the race is, how long it lasts and what it pays. */
 export function RaceHero({ race, total, savedAtMs, onTimeUp }: RaceHeroProps): ReactElement {
-  const { texts, locale } = useServices();
   return (
     <header className="card hero">
       <div className="hero__head">
@@ -27,20 +26,7 @@ export function RaceHero({ race, total, savedAtMs, onTimeUp }: RaceHeroProps): R
         <bdi>{race.title}</bdi>
       </h1>
       <Schedule race={race} onTimeUp={onTimeUp} />
-      <dl className="stats">
-        <div className="stats__item stats__item--main">
-          <dt>{texts.shared.prizePool}</dt>
-          <dd>{formatPrize(race.prizePool, locale)}</dd>
-        </div>
-        <div className="stats__item">
-          <dt>{texts.race.players}</dt>
-          <dd>{formatCount(total, locale)}</dd>
-        </div>
-        <div className="stats__item">
-          <dt>{texts.shared.wagered}</dt>
-          <dd>{formatSum(race.totalWagered, locale)}</dd>
-        </div>
-      </dl>
+      <RaceStats race={race} players={total} />
     </header>
   );
 }

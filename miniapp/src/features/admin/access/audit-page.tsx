@@ -1,20 +1,25 @@
 import { useState, type ReactElement } from "react";
 import type * as z from "zod/mini";
 import { auditList } from "../../../../../wire/admin-people.js";
-import { Button } from "../../../components/button.js";
 import { TextInput } from "../../../components/inputs.js";
 import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { DeskPanel } from "../parts/desk-panel.js";
 import { Known } from "../parts/known.js";
+import { MoreRows } from "../parts/more-rows.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useSettled } from "../parts/use-settled.js";
 import { DeskPage } from "../shell/desk-page.js";
 
 type Act = z.infer<typeof auditList>["acts"][number];
 const STEP = 50;
-const MOST = 200;
+/** What can be looked for, each with an example. */
+const FILTERS = [
+  ["action", "race."],
+  ["subject", "payout:12"],
+  ["actor", "user:42"],
+] as const;
 
 function hasDetail({ detail }: Act): boolean {
   return typeof detail === "object" && detail !== null && Object.keys(detail).length > 0;
@@ -57,31 +62,19 @@ export function AuditPage(): ReactElement {
   const given = Object.entries(filters).flatMap(([name, text]) => (text.trim() === "" ? [] : [[name, text.trim()]]));
   const query = new URLSearchParams([["limit", String(limit)], ...given]);
   const acts = useDesk(`/admin/audit?${query.toString()}`, auditList);
-  const set = (name: keyof typeof typed) => (value: string) => setTyped((before) => ({ ...before, [name]: value }));
   return (
     <DeskPage title={desk.sections.audit} lead={desk.audit.lead}>
       <div className="filters">
-        <TextInput
-          label={desk.audit.action}
-          placeholder="race."
-          kind="search"
-          value={typed.action}
-          onChange={set("action")}
-        />
-        <TextInput
-          label={desk.audit.subject}
-          placeholder="payout:12"
-          kind="search"
-          value={typed.subject}
-          onChange={set("subject")}
-        />
-        <TextInput
-          label={desk.audit.actor}
-          placeholder="user:42"
-          kind="search"
-          value={typed.actor}
-          onChange={set("actor")}
-        />
+        {FILTERS.map(([name, placeholder]) => (
+          <TextInput
+            key={name}
+            label={desk.audit[name]}
+            placeholder={placeholder}
+            kind="search"
+            value={typed[name]}
+            onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
+          />
+        ))}
       </div>
       <DeskPanel
         title={desk.audit.all}
@@ -95,11 +88,7 @@ export function AuditPage(): ReactElement {
                 <ActItem key={act.id} act={act} />
               ))}
             </ul>
-            {value.nextCursor === null || limit >= MOST ? null : (
-              <div className="more">
-                <Button onPress={() => setLimit(MOST)}>{desk.more}</Button>
-              </div>
-            )}
+            <MoreRows nextCursor={value.nextCursor} limit={limit} onMore={setLimit} />
           </>
         )}
       </DeskPanel>

@@ -2,12 +2,12 @@ import { useState, type ReactElement } from "react";
 import { Link } from "wouter";
 import type * as z from "zod/mini";
 import { payoutList, payoutState } from "../../../../../wire/payouts.js";
-import { Button } from "../../../components/button.js";
 import { formatCount } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Chips } from "../parts/chips.js";
 import { DeskPanel } from "../parts/desk-panel.js";
+import { MoreRows } from "../parts/more-rows.js";
 import { useQueues } from "../parts/queues.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useQuery } from "../parts/use-query.js";
@@ -19,8 +19,6 @@ type List = z.infer<typeof payoutList>;
 type View = "all" | "claimed" | "approved" | "failed" | "owed" | "paid";
 const VIEWS: readonly View[] = ["claimed", "approved", "failed", "owed", "paid", "all"];
 const STEP = 50;
-/** As many as the API gives on one page. */
-const MOST = 200;
 
 /** "paid n of n within h hours": speed is a community's reputation. */
 function Figure({ figure }: { figure: List["figure"] }): ReactElement | null {
@@ -105,11 +103,7 @@ export function PayoutsPage(): ReactElement {
                 <PayoutItem key={payout.id} payout={payout} onChange={changed} />
               ))}
             </ul>
-            {value.nextCursor === null || limit >= MOST ? null : (
-              <div className="more">
-                <Button onPress={() => setLimit(MOST)}>{desk.more}</Button>
-              </div>
-            )}
+            <MoreRows nextCursor={value.nextCursor} limit={limit} onMore={setLimit} />
           </>
         )}
       </DeskPanel>

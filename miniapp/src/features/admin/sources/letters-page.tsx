@@ -1,13 +1,13 @@
 import { useState, type ReactElement } from "react";
 import * as z from "zod/mini";
 import { deadLetterList, letterState, replayOutcome, type DeadLetter } from "../../../../../wire/dead-letters.js";
-import { Button } from "../../../components/button.js";
 import { useServices } from "../../../lib/services.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Age } from "../parts/age.js";
 import { Chips } from "../parts/chips.js";
 import { Deeds } from "../parts/deeds.js";
 import { DeskPanel } from "../parts/desk-panel.js";
+import { MoreRows } from "../parts/more-rows.js";
 import { useQueues } from "../parts/queues.js";
 import { useQuery } from "../parts/use-query.js";
 import { useDesk } from "../parts/use-desk.js";
@@ -16,7 +16,6 @@ import { DeskPage } from "../shell/desk-page.js";
 import { prettyBody } from "./pretty-body.js";
 
 const STEP = 30;
-const MOST = 200;
 
 function useReason(): (reason: string) => string {
   const { staff } = useAdminTexts();
@@ -123,11 +122,7 @@ export function LettersPage(): ReactElement {
                 <Letter key={letter.id} letter={letter} onChange={changed} />
               ))}
             </ul>
-            {value.nextCursor === null || limit >= MOST ? null : (
-              <div className="more">
-                <Button onPress={() => setLimit(MOST)}>{desk.more}</Button>
-              </div>
-            )}
+            <MoreRows nextCursor={value.nextCursor} limit={limit} onMore={setLimit} />
           </>
         )}
       </DeskPanel>

@@ -1,8 +1,8 @@
 import { useEffect, type ReactElement } from "react";
 import { settlementSummary } from "../../../../../../wire/admin-settlement.js";
 import { race as raceSchema, type Race } from "../../../../../../wire/race.js";
+import { RaceStats } from "../../../../components/race-stats.js";
 import { formatInstant } from "../../../../lib/duration.js";
-import { formatCount, formatPrize, formatSum } from "../../../../lib/money-format.js";
 import { useServices } from "../../../../lib/services.js";
 import { useAdminTexts } from "../../parts/admin-texts.js";
 import { DataAge } from "../../parts/data-age.js";
@@ -16,7 +16,7 @@ import { RankedPlayers } from "./ranked-players.js";
 const LOOK_AGAIN_MS = 15_000;
 
 function RaceCard({ race }: { race: Race }): ReactElement {
-  const { texts, locale, dateLocale } = useServices();
+  const { texts, dateLocale } = useServices();
   const { desk } = useAdminTexts();
   return (
     <div className="card race-card">
@@ -27,20 +27,7 @@ function RaceCard({ race }: { race: Race }): ReactElement {
       <p className="race-card__when">
         {desk.form.window(formatInstant(race.startsAt, dateLocale), formatInstant(race.endsAt, dateLocale))}
       </p>
-      <dl className="stats week-stats">
-        <div className="stats__item stats__item--main">
-          <dt>{texts.shared.prizePool}</dt>
-          <dd>{formatPrize(race.prizePool, locale)}</dd>
-        </div>
-        <div className="stats__item">
-          <dt>{texts.race.players}</dt>
-          <dd>{formatCount(race.players, locale)}</dd>
-        </div>
-        <div className="stats__item">
-          <dt>{texts.shared.wagered}</dt>
-          <dd>{formatSum(race.totalWagered, locale)}</dd>
-        </div>
-      </dl>
+      <RaceStats race={race} players={race.players} className="week-stats" />
     </div>
   );
 }

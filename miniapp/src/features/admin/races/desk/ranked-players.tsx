@@ -1,18 +1,16 @@
 import { useState, type ReactElement } from "react";
 import { standings, type Race, type StandingsRow } from "../../../../../../wire/race.js";
-import { Button } from "../../../../components/button.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../../../lib/money-format.js";
 import { useServices } from "../../../../lib/services.js";
 import { useAdminTexts } from "../../parts/admin-texts.js";
 import { DataTable } from "../../parts/data-table.js";
 import { DeskPanel } from "../../parts/desk-panel.js";
 import { PlayerName, useNames } from "../../parts/names.js";
+import { MoreRows } from "../../parts/more-rows.js";
 import { useDesk, useEvery } from "../../parts/use-desk.js";
 
 const LOOK_AGAIN_MS = 15_000;
 const STEP = 20;
-/** As many as the API gives on one page. */
-const MOST = 200;
 
 function Ranks({ race, rows }: { race: Race; rows: readonly StandingsRow[] }): ReactElement {
   const { texts, locale } = useServices();
@@ -57,7 +55,6 @@ function Ranks({ race, rows }: { race: Race; rows: readonly StandingsRow[] }): R
 /** The standings with full names; each leads to the entries of the score. */
 export function RankedPlayers({ race }: { race: Race }): ReactElement {
   const { texts, locale } = useServices();
-  const { desk } = useAdminTexts();
   const [limit, setLimit] = useState(STEP);
   const board = useDesk(`/races/${race.id}/standings?limit=${limit}`, standings);
   useEvery(LOOK_AGAIN_MS, board.refresh);
@@ -72,11 +69,11 @@ export function RankedPlayers({ race }: { race: Race }): ReactElement {
       {(value) => (
         <>
           <Ranks race={race} rows={value.rows} />
-          {value.nextCursor === null || limit >= MOST ? null : (
-            <div className="more">
-              <Button onPress={() => setLimit((before) => Math.min(MOST, before * 3))}>{desk.more}</Button>
-            </div>
-          )}
+          <MoreRows
+            nextCursor={value.nextCursor}
+            limit={limit}
+            onMore={(most) => setLimit((before) => Math.min(most, before * 3))}
+          />
         </>
       )}
     </DeskPanel>
