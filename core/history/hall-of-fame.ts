@@ -29,7 +29,7 @@ const HALL = {
     ), won as (
       select f.id, f.title, f.ends_at, w.player_id, w.score, w.prize
       from finished f join race_result_rows w
-        on w.result_id = f.result_id and w.position <= ${MOST_TIED} and w.rank = 1
+        on w.result_id = f.result_id and w.slice = 0 and w.position <= ${MOST_TIED} and w.rank = 1
     )
     select
       (select coalesce(json_agg(c), '[]') from

@@ -26,14 +26,14 @@ export async function owePrizes(
   actor: string,
 ): Promise<number> {
   const winners =
-    "select player_id, rank, prize as amount from race_result_rows where result_id = $2 and prize > 0 order by position";
+    "select player_id, rank, prize as amount from race_result_winners where result_id = $2 order by position";
   const { rowCount } = await client.query(OWE.replace("WINNERS", winners), [race.id, resultId, actor, CLAIM_DAYS]);
   return rowCount ?? 0;
 }
 
 /** What each player has coming by the new version, against what is paid or on its way. */
 const RECONCILE = `
-  with due as (select player_id, rank, prize from race_result_rows where result_id = $2 and prize > 0),
+  with due as (select player_id, rank, prize from race_result_winners where result_id = $2),
   held as (
     select player_id, coalesce(sum(amount) filter (where state in ('paid', 'confirmed')), 0)::bigint as paid,
            coalesce(sum(amount) filter (where state not in ('paid', 'confirmed')), 0)::bigint as open

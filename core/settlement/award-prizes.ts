@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import { playerId, type PlayerId } from "../../wire/ids.js";
-import { microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { cents, microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { pseudonymOf } from "./pseudonyms.js";
+import type { Ranking } from "./rank-players.js";
 
 interface PaidPlace {
   position: number;
@@ -16,53 +17,50 @@ export interface Award extends PaidPlace {
   prize: Cents;
 }
 
-const PLACES = `
-  select position, rank, player_id::text, score::text from race_result_rows
-  where result_id = $1 and rank <= $2 and score > 0 order by position`;
-
-const SET_PRIZES = `
-  update race_result_rows r set prize = p.prize
-  from unnest($2::int[], $3::bigint[]) as p(position, prize) where r.result_id = $1 and r.position = p.position`;
+const INSERT = `
+  insert into race_result_prizes (result_id, position, prize)
+  select $1, position, prize from unnest($2::int[], $3::bigint[]) as p(position, prize)`;
 
 /**
- * Gives the prizes of a result whose rows have ranks: tied places share theirs; a place below the minimum wager keeps
- * its rank and gets nothing, with a decision that says so.
+ * Gives the prizes of a ranking: tied places share theirs; a place below the minimum wager keeps its rank and gets
+ * nothing, with a decision that says so.
+ * @returns what is given in all
  */
 export async function awardPrizes(
   client: PoolClient,
-  resultId: number,
-  version: number,
+  result: { id: number; version: number },
   race: RaceRecord,
+  ranking: Ranking,
   raceSalt: Buffer,
-): Promise<void> {
-  const { rows } = await client.query<{ position: number; rank: number; player_id: string; score: string }>(PLACES, [
-    resultId,
-    race.prizes.length,
-  ]);
-  const places = rows.map((row) => ({
-    position: row.position,
-    rank: row.rank,
-    playerId: playerId(Number(row.player_id)),
-    score: microUsd(BigInt(row.score)),
-  }));
-  const shares = sharePrizes(places, race, raceSalt);
+): Promise<Cents> {
+  const shares = sharePrizes(placesInReach(ranking, race.prizes.length), race, raceSalt);
   const awards = shares.filter(({ score, prize }) => score >= race.minWager && prize > 0n);
-  if (awards.length > 0) {
-    await client.query(SET_PRIZES, [
-      resultId,
-      awards.map(({ position }) => position),
-      awards.map(({ prize }) => prize.toString()),
-    ]);
-  }
+  await client.query(INSERT, [
+    result.id,
+    awards.map(({ position }) => position),
+    awards.map(({ prize }) => prize.toString()),
+  ]);
   const dust = shares.filter(({ score, prize }) => score < race.minWager && prize > 0n);
   if (dust.length > 0) {
     await client.query(
       `insert into race_decisions (race_id, player_id, rule, verdict, actor, reason, version)
        select $1, p, 'min_wager', 'no_prize', 'settlement', 'below the minimum wager at the end', $3
        from unnest($2::bigint[]) as p`,
-      [race.id, dust.map((award) => award.playerId), version],
+      [race.id, dust.map((award) => award.playerId), result.version],
     );
   }
+  return cents(awards.reduce((sum, { prize }) => sum + prize, 0n));
+}
+
+/** Places whose rank has a prize and whose score is above 0. */
+function placesInReach({ playerIds, ranks, scores, ranked }: Ranking, paidRanks: number): PaidPlace[] {
+  const places: PaidPlace[] = [];
+  for (let at = 0; at < ranked; at++) {
+    const [rank, score] = [ranks[at] ?? 0, microUsd(scores[at] ?? 0n)];
+    if (rank > paidRanks || score <= 0n) break;
+    places.push({ position: at + 1, rank, playerId: playerId(playerIds[at] ?? 0), score });
+  }
+  return places;
 }
 
 /** What each place is worth, ties shared; members of a tie are ordered by pseudonym, which nobody can choose. */

@@ -90,7 +90,7 @@ async function checkStoredResult(client: PoolClient, result: NewestResult): Prom
   const hash = createHash("sha256");
   for await (const piece of documentPieces(client, Number(result.id), parseHeader(result.header))) hash.update(piece);
   const { rows } = await client.query<{ fits: boolean }>(
-    `select awarded = (select coalesce(sum(prize), 0) from race_result_rows where result_id = $1) as fits
+    `select awarded = (select coalesce(sum(prize), 0) from race_result_prizes where result_id = $1) as fits
      from race_results where id = $1`,
     [result.id],
   );

@@ -1,72 +1,97 @@
 import type { PoolClient } from "pg";
-import {
-  COUNTED_ENTRIES,
-  COUNTED_PARAMETERS,
-  countedEntriesParameters,
-  type LedgerPosition,
-} from "../boards/counted-entries.js";
+import type { LedgerPosition } from "../boards/counted-entries.js";
 import type { CountingRules } from "../boards/counting-rules.js";
-import type { TieRule } from "../../wire/race.js";
+import { readSums, type PlayerSums } from "../boards/packed-sums.js";
+import { sortByColumns } from "../boards/sort-by-columns.js";
+import { playerId, type PlayerId } from "../../wire/ids.js";
+import { microUsd, wholeCents, type MicroUsd } from "../../wire/money.js";
 import type { RaceRecord } from "../races/read-races.js";
+import { rulesThatLeaveOut, type LeftOutBy } from "./left-out.js";
 import type { Exclusions } from "./excluded-players.js";
 
-const [RESULT, CAP, REQUIRE_LINK, ENDS_AT, EXCLUDED, KINDS] = [1, 2, 3, 4, 5, 6].map(
-  (at) => `$${COUNTED_PARAMETERS + at}`,
-);
-
-/** Who had no proven link when the race ended; a link made later does not mend that. */
-const UNLINKED = `not exists (
-  select from links k where k.player_id = sums.player_id and k.state in ('approved', 'ended')
-    and coalesce(k.decided_at, k.created_at) <= ${ENDS_AT}::timestamptz and (k.ended_at is null or k.ended_at > ${ENDS_AT}))`;
-
-/**
- * Sums, exclusions, order and ranks in one statement. Whole cents round towards minus infinity and times are cut to
- * milliseconds, as boards in memory do. Excluded players come after all others and have no rank, so gaps close.
- */
-function rankStatement(tieRule: TieRule): string {
-  // Both windows share one sort, because the order of ranks is the beginning of the order of places.
-  const tied =
-    tieRule === "first" ? "excluded is not null, cents desc, reached_at" : "excluded is not null, cents desc";
-  return `
-  insert into race_result_rows (result_id, position, player_id, rank, score, prize, entries, adjusted, reached_at, excluded)
-  with sums as (
-    select player_id, least(sum_micro(counted), ${CAP}::bigint) as score, count(*)::int as entries,
-           coalesce(sum_micro(counted) filter (where kind = 'adjustment'), 0) as adjusted,
-           date_trunc('milliseconds', max(occurred_at)) as reached_at
-    from (${COUNTED_ENTRIES}) as counted_entries
-    where counted <> 0 group by player_id having sum_micro(counted) <> 0
-  ), judged as (
-    select sums.*, case when score >= 0 then score / 10000 else -((9999 - score) / 10000) end as cents,
-           coalesce(x.kind, case when ${REQUIRE_LINK}::boolean and ${UNLINKED} then 'not_linked' end) as excluded
-    from sums left join unnest(${EXCLUDED}::bigint[], ${KINDS}::text[]) as x(player_id, kind) using (player_id)
-  ), ordered as (
-    select *, row_number() over (order by excluded is not null, cents desc, reached_at, player_id) as position,
-           rank() over (order by ${tied}) as rank
-    from judged
-  )
-  select ${RESULT}::bigint, position, player_id, case when excluded is null then rank end, score, 0, entries, adjusted,
-         reached_at, excluded
-  from ordered order by position`;
+/** Players in the order of a result, column by column: place 1 is index 0. Whoever was left out comes last. */
+export interface Ranking {
+  readonly playerIds: Float64Array<ArrayBuffer>;
+  /** Competition ranks; 0 for whoever was left out. */
+  readonly ranks: Uint32Array<ArrayBuffer>;
+  /** Counted micro-USD after the cap. */
+  readonly scores: BigInt64Array<ArrayBuffer>;
+  readonly entries: Uint32Array<ArrayBuffer>;
+  readonly reachedAtMs: Float64Array<ArrayBuffer>;
+  /** Parts of the scores that manual adjustments made, of the few who have one. */
+  readonly adjusted: ReadonlyMap<PlayerId, bigint>;
+  readonly leftOut: ReadonlyMap<PlayerId, LeftOutBy>;
+  /** How many have a rank. */
+  readonly ranked: number;
 }
 
-/** Writes the rows of a result from what the client's snapshot shows, without prizes. */
+/**
+ * Ranks everybody whom the rules count, as the client's snapshot shows the ledger. Whole cents round towards minus
+ * infinity and times are cut to milliseconds, as on boards in memory. Exclusions first, so that gaps close.
+ */
 export async function rankPlayers(
   client: PoolClient,
-  resultId: number,
   race: RaceRecord,
   rules: CountingRules,
   position: LedgerPosition,
   exclusions: Exclusions,
-): Promise<void> {
-  const holds = exclusions.players.filter(({ raceId }) => raceId === null || raceId === race.id);
-  const excluded = new Map(holds.map(({ playerId, kind }) => [playerId, kind]));
-  await client.query(rankStatement(race.tieRule), [
-    ...countedEntriesParameters(rules, position),
-    resultId,
-    race.cap?.toString() ?? null,
-    race.requireLink,
-    race.endsAt,
-    [...excluded.keys()],
-    [...excluded.values()],
-  ]);
+): Promise<Ranking> {
+  const { sums, adjusted } = await readSums(client, rules, position);
+  const leftOut = await rulesThatLeaveOut(client, race, exclusions, sums.playerIds);
+  return { ...order(sums, race, leftOut), adjusted, leftOut };
+}
+
+/** The order and the ranks of sums that are there; players whose entries cancel out are not listed. */
+export function order(
+  sums: PlayerSums,
+  { cap, tieRule }: Pick<RaceRecord, "cap" | "tieRule">,
+  leftOut: ReadonlyMap<PlayerId, LeftOutBy>,
+): Omit<Ranking, "adjusted" | "leftOut"> {
+  const size = sums.playerIds.length;
+  const isLeftOut = new Float64Array(size);
+  const lost = new Float64Array(size);
+  const listed = new Uint32Array(size);
+  let count = 0;
+  let ranked = 0;
+  for (let at = 0; at < size; at++) {
+    const raw = sums.raw[at] ?? 0n;
+    if (raw === 0n) continue;
+    listed[count++] = at;
+    lost[at] = -Number(wholeCents(capped(raw, cap)));
+    if (leftOut.size > 0 && leftOut.has(playerId(sums.playerIds[at] ?? 0))) isLeftOut[at] = 1;
+    else ranked++;
+  }
+  const sorted = sortByColumns(listed.slice(0, count), [isLeftOut, lost, sums.reachedAtMs, sums.playerIds]);
+  const ranks = new Uint32Array(count);
+  for (let place = 0; place < ranked; place++) {
+    const [own, better] = [sorted[place] ?? 0, sorted[place - 1] ?? 0];
+    const isTied =
+      place > 0 &&
+      lost[own] === lost[better] &&
+      (tieRule === "split" || sums.reachedAtMs[own] === sums.reachedAtMs[better]);
+    ranks[place] = isTied ? (ranks[place - 1] ?? 0) : place + 1;
+  }
+  const scores = new BigInt64Array(count);
+  for (const [place, at] of sorted.entries()) scores[place] = capped(sums.raw[at] ?? 0n, cap);
+  return {
+    playerIds: inOrder(sums.playerIds, sorted, new Float64Array(count)),
+    entries: inOrder(sums.entries, sorted, new Uint32Array(count)),
+    reachedAtMs: inOrder(sums.reachedAtMs, sorted, new Float64Array(count)),
+    ranks,
+    scores,
+    ranked,
+  };
+}
+
+function capped(raw: bigint, cap: MicroUsd | null): MicroUsd {
+  return microUsd(cap !== null && raw > cap ? cap : raw);
+}
+
+function inOrder<Column extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+  column: Column,
+  sorted: Uint32Array,
+  to: Column,
+): Column {
+  for (let place = 0; place < sorted.length; place++) to[place] = column[sorted[place] ?? 0] ?? 0;
+  return to;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { RESULT_SLICE } from "../../db/schema/results.js";
 import { playerId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import { cents, microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
 import type { BoardRow } from "../boards/live-boards.js";
@@ -61,6 +62,17 @@ export async function readResultBoard(pool: Pool, race: RaceId): Promise<ResultB
   };
 }
 
+const slice = (position: string) => `(${position} - 1) / ${RESULT_SLICE}`;
+
+/** A tie ends in the first slice that ends beyond it; one that reaches the last place ends with the ranked players. */
+const TIED = `
+  coalesce((select s.slice * ${RESULT_SLICE} + (select count(*)::int from unnest(s.ranks) r where r <= p.rank)
+              from race_result_slices s
+             where s.result_id = $1 and s.slice >= ${slice("p.rank")}
+               and s.ranks[cardinality(s.ranks)] is distinct from p.rank
+             order by s.slice limit 1),
+           (select players from race_results where id = $1)) + 1 - p.rank`;
+
 /**
  * Rows at positions [$2, $2 + $3), 1-based. A rank is the position of its first member, so the row before that one is
  * the next better. Where a tie ends is looked up once a rank: only the last one can reach far beyond the page.
@@ -70,14 +82,13 @@ const PAGE = {
   text: `
     with page as materialized (
       select * from race_result_rows
-      where result_id = $1 and position >= $2 and position < $2 + $3 and rank is not null
+      where result_id = $1 and slice between ${slice("$2::int")} and ${slice("($2::int + $3::int - 1)")}
+        and position >= $2 and position < $2::int + $3::int and rank is not null
     ), ranks as (
-      select p.rank, (select score from race_result_rows b where b.result_id = $1 and b.position = p.rank - 1) as better,
-             coalesce((select position from race_result_rows n
-                        where n.result_id = $1 and n.position > max(p.position) and n.rank is distinct from p.rank
-                        order by position limit 1),
-                      (select max(position) + 1 from race_result_rows m where m.result_id = $1)) - p.rank as tied
-      from page p group by p.rank
+      select p.rank, ${TIED} as tied,
+             (select b.scores[(p.rank - 2) % ${RESULT_SLICE} + 1] from race_result_slices b
+               where b.result_id = $1 and b.slice = ${slice("(p.rank - 1)")} and p.rank > 1) as better
+      from (select distinct rank from page) p
     )
     select p.position, p.player_id::text, p.rank, p.score::text, p.prize::text, p.adjusted::text, p.reached_at,
            ranks.better::text, ranks.tied

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
-import type { RaceId } from "../../wire/ids.js";
+import { playerId, type RaceId } from "../../wire/ids.js";
+import type { Cents } from "../../wire/money.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { canonicalRules, rulesHash } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
@@ -7,9 +8,10 @@ import type { CountingRules } from "../boards/counting-rules.js";
 import { awardPrizes } from "./award-prizes.js";
 import { readExclusions } from "./excluded-players.js";
 import { ensureRaceSalt } from "./pseudonyms.js";
-import { rankPlayers } from "./rank-players.js";
+import { rankPlayers, type Ranking } from "./rank-players.js";
 import { readOpenings, resultRules } from "./result-rules.js";
 import type { SettlementBlock } from "./settlement-blocks.js";
+import { storeRanking } from "./store-ranking.js";
 import { writeDocument } from "./write-document.js";
 
 /** Above it the document is written after the COMMIT: a million players take seconds to render, 20,000 about 0.3 s. */
@@ -51,16 +53,13 @@ const INSERT = `
   insert into race_results (id, race_id, version, era, snapshot, computed_at, rules_version, rules_hash, rules, openings,
     actor, reason, overruled, pool, seal_number, players, excluded, entries, total_score, awarded)
   overriding system value
-  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, count(rank), count(excluded),
-         coalesce(sum(entries), 0), coalesce(sum(score) filter (where rank is not null), 0), coalesce(sum(prize), 0)
-  from race_result_rows where result_id = $1
-  returning players`;
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`;
 
 const LEFT_OUT = `
   insert into race_decisions (race_id, player_id, rule, verdict, actor, reason, version)
-  select $2, player_id, case when excluded = 'not_linked' then 'require_link' else 'excluded' end, 'left_out',
-         'settlement', excluded, $3
-  from race_result_rows where result_id = $1 and excluded is not null`;
+  select $1, l.player_id, case when l.reason = 'not_linked' then 'require_link' else 'excluded' end, 'left_out',
+         'settlement', l.reason, $2
+  from unnest($3::bigint[], $4::text[]) as l(player_id, reason)`;
 
 /**
  * Computes and stores the next version of a race's result from the client's snapshot. Call it in a REPEATABLE READ
@@ -80,11 +79,14 @@ export async function storeResult(
   const openings = await readOpenings(client, race);
   const rules = await resultRules(client, race, openings);
   const exclusions = await readExclusions(client, race.endsAt);
-  await rankPlayers(client, id, race, rules, { era: position.era, fence: BigInt(position.fence) }, exclusions);
-  await awardPrizes(client, id, version, race, salt);
+  const seen = { era: position.era, fence: BigInt(position.fence) };
+  const ranking = await rankPlayers(client, race, rules, seen, exclusions);
+  await storeRanking(client, id, ranking);
+  const awarded = await awardPrizes(client, { id, version }, race, ranking, salt);
   const overruled = await judge(id);
-  const players = await writeHeader(client, race, { ...request, overruled }, position, openings);
-  await client.query(LEFT_OUT, [id, race.id, version]);
+  await writeHeader(client, race, { ...request, overruled }, position, { openings, ranking, awarded });
+  await recordLeftOut(client, race.id, version, ranking);
+  const players = ranking.ranked;
   const documentHash = players <= PLAYERS_WITH_DOCUMENT ? await writeDocument(client, id) : null;
   return { id, version, players, documentHash };
 }
@@ -96,14 +98,21 @@ async function readPosition(client: PoolClient, race: RaceId): Promise<Position>
   return position;
 }
 
+interface Computed {
+  openings: CountingRules["openings"];
+  ranking: Ranking;
+  awarded: Cents;
+}
+
 async function writeHeader(
   client: PoolClient,
   race: RaceRecord,
   { actor, reason, overruled }: ResultRequest & { overruled: readonly SettlementBlock[] },
   position: Position,
-  openings: CountingRules["openings"],
-): Promise<number> {
-  const { rows } = await client.query<{ players: number }>(INSERT, [
+  { openings, ranking, awarded }: Computed,
+): Promise<void> {
+  const { ranked, scores, entries } = ranking;
+  await client.query(INSERT, [
     position.id,
     race.id,
     position.version,
@@ -119,6 +128,21 @@ async function writeHeader(
     JSON.stringify(overruled),
     prizePool(race.prizes).toString(),
     position.seal,
+    ranked,
+    scores.length - ranked,
+    entries.reduce((sum, count) => sum + count, 0),
+    scores.subarray(0, ranked).reduce((sum, score) => sum + score, 0n).toString(),
+    awarded.toString(),
   ]);
-  return rows[0]?.players ?? 0;
+}
+
+/** A decision row for everybody who has a score and was left out. */
+async function recordLeftOut(
+  client: PoolClient,
+  race: RaceId,
+  version: number,
+  { playerIds, ranked, leftOut }: Ranking,
+): Promise<void> {
+  const players = Array.from(playerIds.subarray(ranked), (player) => playerId(player));
+  await client.query(LEFT_OUT, [race, version, players, players.map((player) => leftOut.get(player))]);
 }

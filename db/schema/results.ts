@@ -11,6 +11,7 @@ import {
   primaryKey,
   smallint,
   text,
+  timestamp,
   unique,
 } from "drizzle-orm/pg-core";
 import type { PlayerId, RaceId, TelegramUserId } from "../../wire/ids.js";
@@ -105,36 +106,99 @@ export const raceResults = pgTable(
   ],
 );
 
+/** Places one slice of a result holds: a page of standings needs two slices at most, a million players take 3,907. */
+export const RESULT_SLICE = 256;
+
 /**
- * One row per counted player, in order; excluded players come last, without a rank. No foreign keys: a million rows
- * are written in one settlement, and each key would be checked row by row (about 5 s of the 5 s allowed).
+ * The counted players of a result in order, column by column, {@link RESULT_SLICE} of them a row: a million rows with
+ * their key took 3 to 5 s to write and 350 MB of log, the slices 0.5 s and 40 MB (docs/adr/0010). Excluded players come
+ * last, without a rank. Read them through {@link raceResultRows}. No foreign key: they are written before their result.
  */
-export const raceResultRows = pgTable(
-  "race_result_rows",
+export const raceResultSlices = pgTable(
+  "race_result_slices",
+  {
+    resultId: bigNumber("result_id").notNull(),
+    /** From 0: holds the places after `slice * 256`. */
+    slice: integer("slice").notNull(),
+    playerIds: bigint("player_ids", { mode: "number" }).array().notNull().$type<PlayerId[]>(),
+    /** Null for whoever was left out. */
+    ranks: integer("ranks").array().notNull().$type<(number | null)[]>(),
+    /** Counted micro-USD after the cap. */
+    scores: bigint("scores", { mode: "bigint" }).array().notNull(),
+    entries: integer("entries").array().notNull(),
+    reachedAt: timestamp("reached_at", { withTimezone: true, mode: "date" }).array().notNull(),
+    /** Parts of the scores that manual adjustments made, shown in public; null when there are none in the slice. */
+    adjusted: bigint("adjusted", { mode: "bigint" }).array(),
+    /** Rules by which players were left out before ranking; null when nobody of the slice was. */
+    excluded: text("excluded").array(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resultId, table.slice] }),
+    check("race_result_slices_slice_not_negative", sql`${table.slice} >= 0`),
+    check(
+      "race_result_slices_same_length",
+      sql`cardinality(${table.playerIds}) between 1 and 256
+        and cardinality(${table.ranks}) = cardinality(${table.playerIds})
+        and cardinality(${table.scores}) = cardinality(${table.playerIds})
+        and cardinality(${table.entries}) = cardinality(${table.playerIds})
+        and cardinality(${table.reachedAt}) = cardinality(${table.playerIds})
+        and coalesce(cardinality(${table.adjusted}), cardinality(${table.playerIds})) = cardinality(${table.playerIds})
+        and coalesce(cardinality(${table.excluded}), cardinality(${table.playerIds})) = cardinality(${table.playerIds})`,
+    ),
+  ],
+);
+
+/** Places of a result that are paid, with their prizes in cents. */
+export const raceResultPrizes = pgTable(
+  "race_result_prizes",
   {
     resultId: bigNumber("result_id").notNull(),
     /** From 1. */
     position: integer("position").notNull(),
-    playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
-    rank: integer("rank"),
-    /** Counted micro-USD after the cap. */
-    score: micro("score").notNull(),
     prize: centsColumn("prize").notNull(),
-    entries: integer("entries").notNull(),
-    /** Part of the score that manual adjustments made: shown in public. */
-    adjusted: micro("adjusted").notNull(),
-    reachedAt: instant("reached_at").notNull(),
-    /** Rule by which the player was left out before ranking. */
-    excluded: text("excluded"),
   },
   (table) => [
     primaryKey({ columns: [table.resultId, table.position] }),
-    check("race_result_rows_rank_or_reason", sql`(${table.rank} is null) = (${table.excluded} is not null)`),
-    check(
-      "race_result_rows_prize_needs_rank",
-      sql`${table.prize} = 0 or (${table.rank} is not null and ${table.prize} > 0)`,
-    ),
+    check("race_result_prizes_prize_positive", sql`${table.prize} > 0`),
   ],
+);
+
+/** Every place of every result as a row. Name the slices too when only some places are wanted. */
+export const raceResultRows = pgView("race_result_rows", {
+  resultId: bigNumber("result_id").notNull(),
+  slice: integer("slice").notNull(),
+  /** From 1. */
+  position: integer("position").notNull(),
+  playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
+  rank: integer("rank"),
+  score: micro("score").notNull(),
+  prize: centsColumn("prize").notNull(),
+  entries: integer("entries").notNull(),
+  adjusted: micro("adjusted").notNull(),
+  reachedAt: instant("reached_at").notNull(),
+  excluded: text("excluded"),
+}).as(
+  sql`select s.result_id, s.slice, s.slice * 256 + u.place::integer as position, u.player_id, u.rank, u.score,
+             coalesce(p.prize, 0) as prize, u.entries, coalesce(u.adjusted, 0) as adjusted, u.reached_at, u.excluded
+      from race_result_slices s
+      cross join lateral unnest(s.player_ids, s.ranks, s.scores, s.entries, s.adjusted, s.reached_at, s.excluded)
+        with ordinality as u(player_id, rank, score, entries, adjusted, reached_at, excluded, place)
+      left join race_result_prizes p on p.result_id = s.result_id and p.position = s.slice * 256 + u.place::integer`,
+);
+
+/** The paid places alone, found by their prizes: a handful, however many players there were. */
+export const raceResultWinners = pgView("race_result_winners", {
+  resultId: bigNumber("result_id").notNull(),
+  position: integer("position").notNull(),
+  playerId: bigNumber("player_id").notNull().$type<PlayerId>(),
+  rank: integer("rank").notNull(),
+  score: micro("score").notNull(),
+  prize: centsColumn("prize").notNull(),
+}).as(
+  sql`select p.result_id, p.position, s.player_ids[(p.position - 1) % 256 + 1] as player_id,
+             s.ranks[(p.position - 1) % 256 + 1] as rank, s.scores[(p.position - 1) % 256 + 1] as score, p.prize
+      from race_result_prizes p
+      join race_result_slices s on s.result_id = p.result_id and s.slice = (p.position - 1) / 256`,
 );
 
 /**

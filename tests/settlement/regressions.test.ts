@@ -23,14 +23,14 @@ it("2: a settlement that throws stores nothing and is told; the other races go o
   // Only the first has rows to write; it fails in their midst, as with a full disk.
   await pool.query(`
     create function fail_here() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
-    create trigger fail_here before insert on race_result_rows for each row execute function fail_here()`);
+    create trigger fail_here before insert on race_result_slices for each row execute function fail_here()`);
   const cycle = new RaceLifeCycle(testContext(pool, { log }));
   await cycle.round();
   expect([await statusOf(pool, bad.id), await statusOf(pool, good.id)]).toEqual(["settling", "provisional"]);
   expect(errors).toMatchObject([{ race: bad.id }]);
   const stored = await pool.query("select from race_results where race_id = $1", [bad.id]);
   expect(stored.rows).toHaveLength(0);
-  await pool.query("drop trigger fail_here on race_result_rows");
+  await pool.query("drop trigger fail_here on race_result_slices");
   await cycle.round();
   expect(await statusOf(pool, bad.id)).toBe("provisional");
   const { rows } = await pool.query<{ score: string }>(

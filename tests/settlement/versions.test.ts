@@ -136,10 +136,11 @@ describe("a stored result", () => {
     for (const statement of [
       "update race_results set awarded = 0",
       "delete from race_results",
-      "update race_result_rows set prize = prize + 1",
-      "update race_result_rows set score = score + 1",
-      "delete from race_result_rows",
-      "truncate race_result_rows",
+      "update race_result_prizes set prize = prize + 1",
+      "delete from race_result_prizes",
+      "update race_result_slices set scores[1] = scores[1] + 1",
+      "delete from race_result_slices",
+      "truncate race_result_slices",
       "update race_documents set header = ''",
       "update race_result_pages set rows = ''",
       "update race_salts set salt = salt",
@@ -156,9 +157,9 @@ describe("a stored result", () => {
     const { context, id } = await settledWorld(pool, false);
     const tampered = (statement: string) =>
       pool.query(`begin; set local session_replication_role = replica; ${statement}; commit`);
-    await tampered("update race_result_rows set prize = 20000 where rank = 1");
+    await tampered("update race_result_prizes set prize = 20000 where position = 1");
     await expect(finalizeRace(context, id, "user:1")).rejects.toBeInstanceOf(ConflictError);
-    await tampered("update race_result_rows set prize = 10000 where rank = 1");
+    await tampered("update race_result_prizes set prize = 10000 where position = 1");
     await tampered(`update race_result_pages set rows = replace(rows, '"30.000000"', '"31.000000"')`);
     await expect(finalizeRace(context, id, "user:1")).rejects.toBeInstanceOf(ConflictError);
     expect(await statusOf(pool, id)).toBe("provisional");
