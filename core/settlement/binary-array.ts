@@ -1,60 +1,57 @@
-/** How PostgreSQL takes values of a type in binary. */
-interface ElementType<Value> {
-  readonly oid: number;
-  readonly bytes: number;
-  write(buffer: Buffer, at: number, value: Value): void;
-}
-
 /** PostgreSQL counts time from 2000-01-01. */
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
+const HEAD_BYTES = 20;
+const OID = { int8: 20, int4: 23, timestamptz: 1184 } as const;
 
-export const int4: ElementType<number> = {
-  oid: 23,
-  bytes: 4,
-  write: (buffer, at, value) => buffer.writeInt32BE(value, at),
-};
+// One-dimensional arrays as PostgreSQL receives them in binary: as text, a million numbers cost the driver and the
+// server several times as much. Give them to the driver as parameters whose types the statement names. A DataView with
+// a loop for each type, because a loop that asks a type for each value took twice as long.
 
-/** Takes whole numbers below 2^53 as well. */
-export const int8: ElementType<number | bigint> = {
-  oid: 20,
-  bytes: 8,
-  write(buffer, at, value) {
-    if (typeof value === "bigint") buffer.writeBigInt64BE(value, at);
-    else writeWhole(buffer, at, value);
-  },
-};
-
-/** From milliseconds since 1970. */
-export const timestamptz: ElementType<number> = {
-  oid: 1184,
-  bytes: 8,
-  write: (buffer, at, value) => writeWhole(buffer, at, (value - POSTGRES_EPOCH_MS) * 1_000),
-};
-
-function writeWhole(buffer: Buffer, at: number, value: number): void {
-  const high = Math.floor(value / 2 ** 32);
-  buffer.writeInt32BE(high, at);
-  buffer.writeUInt32BE(value - high * 2 ** 32, at + 4);
+export function int8Array(values: BigInt64Array): Buffer {
+  const { buffer, view } = start(OID.int8, 8, values.length);
+  for (let index = 0, at = HEAD_BYTES + 4; index < values.length; index++, at += 12) {
+    view.setBigInt64(at, values[index] ?? 0n);
+  }
+  return buffer;
 }
 
-/**
- * A one-dimensional array as PostgreSQL receives it in binary: as text, a million numbers cost the driver and the
- * server several times as much. Give it to the driver as a parameter whose type the statement names.
- */
-export function binaryArray<Value>(type: ElementType<Value>, values: ArrayLike<Value | null>): Buffer {
-  const buffer = Buffer.allocUnsafe(20 + values.length * (4 + type.bytes));
-  let end = 20;
-  let hasNull = 0;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] ?? null;
-    buffer.writeInt32BE(value === null ? -1 : type.bytes, end);
-    end += 4;
-    if (value === null) hasNull = 1;
-    else {
-      type.write(buffer, end, value);
-      end += type.bytes;
-    }
+/** @param values whole numbers within ±2^53 */
+export function int8ArrayOfWhole(values: Float64Array): Buffer {
+  const { buffer, view } = start(OID.int8, 8, values.length);
+  for (let index = 0, at = HEAD_BYTES + 4; index < values.length; index++, at += 12) {
+    setWhole(view, at, values[index] ?? 0);
   }
-  for (const [field, number] of [1, hasNull, type.oid, values.length, 1].entries()) buffer.writeInt32BE(number, field * 4);
-  return buffer.subarray(0, end);
+  return buffer;
+}
+
+/** @param values milliseconds since 1970 */
+export function timestamptzArray(values: Float64Array): Buffer {
+  const { buffer, view } = start(OID.timestamptz, 8, values.length);
+  for (let index = 0, at = HEAD_BYTES + 4; index < values.length; index++, at += 12) {
+    setWhole(view, at, ((values[index] ?? 0) - POSTGRES_EPOCH_MS) * 1_000);
+  }
+  return buffer;
+}
+
+export function int4Array(values: Uint32Array): Buffer {
+  const { buffer, view } = start(OID.int4, 4, values.length);
+  for (let index = 0, at = HEAD_BYTES + 4; index < values.length; index++, at += 8) {
+    view.setInt32(at, values[index] ?? 0);
+  }
+  return buffer;
+}
+
+/** Room for an array without nulls, its head and the lengths of its elements written. */
+function start(oid: number, bytes: number, length: number): { buffer: Buffer; view: DataView } {
+  const buffer = Buffer.alloc(HEAD_BYTES + length * (4 + bytes));
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  for (const [field, number] of [1, 0, oid, length, 1].entries()) view.setInt32(field * 4, number);
+  for (let at = HEAD_BYTES; at < buffer.length; at += 4 + bytes) view.setInt32(at, bytes);
+  return { buffer, view };
+}
+
+function setWhole(view: DataView, at: number, value: number): void {
+  const high = Math.floor(value / 2 ** 32);
+  view.setInt32(at, high);
+  view.setUint32(at + 4, value - high * 2 ** 32);
 }

@@ -66,10 +66,10 @@ const slice = (position: string) => `(${position} - 1) / ${RESULT_SLICE}`;
 
 /** A tie ends in the first slice that ends beyond it; one that reaches the last place ends with the ranked players. */
 const TIED = `
-  coalesce((select s.slice * ${RESULT_SLICE} + (select count(*)::int from unnest(s.ranks) r where r <= p.rank)
+  coalesce((select s.slice * ${RESULT_SLICE} + (select count(*)::int from unnest(s.ranks) r where r between 1 and p.rank)
               from race_result_slices s
              where s.result_id = $1 and s.slice >= ${slice("p.rank")}
-               and s.ranks[cardinality(s.ranks)] is distinct from p.rank
+               and s.ranks[cardinality(s.ranks)] <> p.rank
              order by s.slice limit 1),
            (select players from race_results where id = $1)) + 1 - p.rank`;
 

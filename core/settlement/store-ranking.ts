@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { RESULT_SLICE } from "../../db/schema/results.js";
 import { playerId } from "../../wire/ids.js";
-import { binaryArray, int4, int8, timestamptz } from "./binary-array.js";
+import { int4Array, int8Array, int8ArrayOfWhole, timestamptzArray } from "./binary-array.js";
 import type { Ranking } from "./rank-players.js";
 
 /** Slices a statement writes: a million players take 62 statements of about 600 KB. */
@@ -36,14 +36,11 @@ function sliceValues(ranking: Ranking, slice: number): unknown[] {
   const players = ranking.playerIds.subarray(from, to);
   return [
     slice,
-    binaryArray(int8, players),
-    binaryArray(
-      int4,
-      Array.from(ranking.ranks.subarray(from, to), (rank) => (rank === 0 ? null : rank)),
-    ),
-    binaryArray(int8, ranking.scores.subarray(from, to)),
-    binaryArray(int4, ranking.entries.subarray(from, to)),
-    binaryArray(timestamptz, ranking.reachedAtMs.subarray(from, to)),
+    int8ArrayOfWhole(players),
+    int4Array(ranking.ranks.subarray(from, to)),
+    int8Array(ranking.scores.subarray(from, to)),
+    int4Array(ranking.entries.subarray(from, to)),
+    timestamptzArray(ranking.reachedAtMs.subarray(from, to)),
     rare(players, ranking.adjusted, 0n),
     rare(players, ranking.leftOut, null),
   ];

@@ -34,7 +34,7 @@ ALTER TABLE "race_result_slices"
 	ALTER COLUMN "reached_at" SET STORAGE EXTERNAL;
 --> statement-breakpoint
 INSERT INTO "race_result_slices" (result_id, slice, player_ids, ranks, scores, entries, reached_at, adjusted, excluded)
-SELECT result_id, (position - 1) / 256, array_agg(player_id ORDER BY position), array_agg(rank ORDER BY position),
+SELECT result_id, (position - 1) / 256, array_agg(player_id ORDER BY position), array_agg(coalesce(rank, 0) ORDER BY position),
 	array_agg(score ORDER BY position), array_agg(entries ORDER BY position), array_agg(reached_at ORDER BY position),
 	CASE WHEN bool_or(adjusted <> 0) THEN array_agg(adjusted ORDER BY position) END,
 	CASE WHEN bool_or(excluded IS NOT NULL) THEN array_agg(excluded ORDER BY position) END
@@ -53,7 +53,7 @@ DROP TABLE "race_result_rows";
 --> statement-breakpoint
 DROP FUNCTION refuse_result_row_change();
 --> statement-breakpoint
-CREATE VIEW "public"."race_result_rows" AS (select s.result_id, s.slice, s.slice * 256 + u.place::integer as position, u.player_id, u.rank, u.score,
+CREATE VIEW "public"."race_result_rows" AS (select s.result_id, s.slice, s.slice * 256 + u.place::integer as position, u.player_id, nullif(u.rank, 0) as rank, u.score,
              coalesce(p.prize, 0) as prize, u.entries, coalesce(u.adjusted, 0) as adjusted, u.reached_at, u.excluded
       from race_result_slices s
       cross join lateral unnest(s.player_ids, s.ranks, s.scores, s.entries, s.adjusted, s.reached_at, s.excluded)

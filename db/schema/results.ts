@@ -121,8 +121,8 @@ export const raceResultSlices = pgTable(
     /** From 0: holds the places after `slice * 256`. */
     slice: integer("slice").notNull(),
     playerIds: bigint("player_ids", { mode: "number" }).array().notNull().$type<PlayerId[]>(),
-    /** Null for whoever was left out. */
-    ranks: integer("ranks").array().notNull().$type<(number | null)[]>(),
+    /** 0 for whoever was left out. */
+    ranks: integer("ranks").array().notNull(),
     /** Counted micro-USD after the cap. */
     scores: bigint("scores", { mode: "bigint" }).array().notNull(),
     entries: integer("entries").array().notNull(),
@@ -178,7 +178,7 @@ export const raceResultRows = pgView("race_result_rows", {
   reachedAt: instant("reached_at").notNull(),
   excluded: text("excluded"),
 }).as(
-  sql`select s.result_id, s.slice, s.slice * 256 + u.place::integer as position, u.player_id, u.rank, u.score,
+  sql`select s.result_id, s.slice, s.slice * 256 + u.place::integer as position, u.player_id, nullif(u.rank, 0) as rank, u.score,
              coalesce(p.prize, 0) as prize, u.entries, coalesce(u.adjusted, 0) as adjusted, u.reached_at, u.excluded
       from race_result_slices s
       cross join lateral unnest(s.player_ids, s.ranks, s.scores, s.entries, s.adjusted, s.reached_at, s.excluded)
