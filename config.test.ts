@@ -32,6 +32,26 @@ describe("the environment", () => {
     expect(problems.map((line) => line.split(":")[0])).toEqual(["PARTS", "PORT", "BOT_TOKEN", "TIME_ZONE"]);
   });
 
+  it("is refused with what contradicts itself in the same go, and with one line a variable", () => {
+    const problems = problemsOf({
+      NODE_ENV: "production",
+      PARTS: "kitchen,cellar",
+      PORT: "many",
+      BOT_TOKEN: "x",
+      OWNER_TELEGRAM_IDS: "me,you",
+      SANDBOX: "on",
+    });
+    expect(problems.map((line) => line.split(":")[0])).toEqual([
+      "PARTS",
+      "PORT",
+      "BOT_TOKEN",
+      "OWNER_TELEGRAM_IDS",
+      "SANDBOX",
+      "SECRETS_KEY",
+    ]);
+    expect(problems[2], "what is wrong with it, not that it is missing").toContain("must be a token");
+  });
+
   it("in production must bring its own secrets and no sandbox", () => {
     expect(problemsOf({ NODE_ENV: "production" }).map((line) => line.split(":")[0])).toEqual([
       "BOT_TOKEN",

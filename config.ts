@@ -122,33 +122,44 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path[0]?.toString() ?? "?"}: ${issue.message}`));
-  }
-  const problems = contradictions(parsed.data);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data);
+  const problems = new Map<string, string>();
+  const add = (variable: string, problem: string): void => {
+    // One line a variable: its first fault, and a part of a list that is wrong twice is wrong once.
+    if (!problems.has(variable)) problems.set(variable, problem);
+  };
+  for (const { path, message } of parsed.error?.issues ?? []) add(path[0]?.toString() ?? "?", message);
+  // What contradicts itself is told in the same go: whoever mends a port must not learn of a missing key afterwards.
+  const sound = parsed.data ?? environment.parse(without(given, problems));
+  const parts = problems.has("PARTS") ? [] : sound.PARTS;
+  for (const [variable, problem] of contradictions({ ...sound, PARTS: parts })) add(variable, problem);
+  if (problems.size > 0) throw new ConfigError([...problems].map(([variable, problem]) => `${variable}: ${problem}`));
+  return toConfig(sound);
 }
 
-function contradictions(env: Environment): string[] {
+/** Every variable has a default or may be absent, so what is left of an environment always parses. */
+function without(given: Readonly<Record<string, unknown>>, faulty: ReadonlyMap<string, string>) {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
+}
+
+function contradictions(env: Environment): [variable: string, problem: string][] {
   const isProduction = env.NODE_ENV === "production";
-  const problems: string[] = [];
+  const hasBot = env.PARTS.includes("bot");
+  const problems: [string, string][] = [];
   if (isProduction && env.SANDBOX === "on")
-    problems.push("SANDBOX: must be off in production, it lets anyone be anyone");
-  if (isProduction && env.DEMO === "on") problems.push("DEMO: must be off in production, its players are invented");
+    problems.push(["SANDBOX", "must be off in production, it lets anyone be anyone"]);
+  if (isProduction && env.DEMO === "on") problems.push(["DEMO", "must be off in production, its players are invented"]);
   if (isProduction && env.BOT_TOKEN === undefined)
-    problems.push("BOT_TOKEN: is required in production (from @BotFather)");
-  if (isProduction && env.SECRETS_KEY === undefined) {
-    problems.push("SECRETS_KEY: is required in production: make one with `openssl rand -base64 32` and keep it safe");
-  }
-  if (isProduction && env.BOT_TOKEN === SANDBOX_TOKEN) problems.push("BOT_TOKEN: is the published sandbox token");
-  if (env.SANDBOX === "off" && env.BOT_TOKEN === undefined && env.PARTS.includes("bot")) {
-    problems.push("BOT_TOKEN: is required when SANDBOX is off and the bot runs here");
-  }
-  const isPublicHttps = (env.PUBLIC_URL ?? "").startsWith("https://");
-  if (isProduction && env.PARTS.includes("bot") && !isPublicHttps) {
-    problems.push("PUBLIC_URL: must be https in production, Telegram opens nothing else");
-  }
+    problems.push(["BOT_TOKEN", "is required in production (from @BotFather)"]);
+  if (isProduction && env.SECRETS_KEY === undefined)
+    problems.push([
+      "SECRETS_KEY",
+      "is required in production: make one with `openssl rand -base64 32` and keep it safe",
+    ]);
+  if (isProduction && env.BOT_TOKEN === SANDBOX_TOKEN) problems.push(["BOT_TOKEN", "is the published sandbox token"]);
+  if (env.SANDBOX === "off" && env.BOT_TOKEN === undefined && hasBot)
+    problems.push(["BOT_TOKEN", "is required when SANDBOX is off and the bot runs here"]);
+  if (isProduction && hasBot && !(env.PUBLIC_URL ?? "").startsWith("https://"))
+    problems.push(["PUBLIC_URL", "must be https in production, Telegram opens nothing else"]);
   return problems;
 }
 

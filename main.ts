@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConfigError, readConfig } from "./config.js";
-import { createLog, scrub } from "./log.js";
+import { explainFault } from "./explain-fault.js";
+import { createLog } from "./log.js";
 import { startProduct } from "./start-product.js";
 
 /** Below the 30 s that a platform waits before SIGKILL (reliability.md 5). */
@@ -42,10 +43,6 @@ async function main(): Promise<number> {
 try {
   process.exit(await main());
 } catch (error) {
-  process.stderr.write(
-    error instanceof ConfigError
-      ? `${error.message}\n`
-      : `${scrub(String(error instanceof Error ? error.stack : error))}\n`,
-  );
+  process.stderr.write(`${explainFault(error)}\n`);
   process.exit(error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILED);
 }

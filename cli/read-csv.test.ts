@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UsageError } from "./command.js";
+import { InvalidInputError } from "../core/errors.js";
 import { readCsv } from "./read-csv.js";
 
 describe("reading a table", () => {
@@ -20,8 +20,8 @@ describe("reading a table", () => {
 
   it("names what is missing and which record is uneven", () => {
     expect(() => readCsv("a\n1", ["a", "b"])).toThrow(
-      new UsageError("the first line must name the columns; missing: b"),
+      new InvalidInputError("The first line must name the columns; missing: b."),
     );
-    expect(() => readCsv("a,b\n1,2\n3", ["a"])).toThrow("record 2 has 1 fields");
+    expect(() => readCsv("a,b\n1,2\n3", ["a"])).toThrow("Record 2 has 1 fields");
   });
 });

@@ -1,9 +1,9 @@
-import { UsageError } from "./command.js";
+import { InvalidInputError } from "../core/errors.js";
 
 /**
  * Reads a table with a head line (RFC 4180: quotes, doubled quotes, line ends in quotes; a mark of byte order is left out).
  * @returns one record for each line, by the names of the head line in small letters
- * @throws UsageError naming the line that has more or fewer fields than the head
+ * @throws InvalidInputError naming the line that has more or fewer fields than the head
  */
 export function readCsv(text: string, columns: readonly string[]): Record<string, string>[] {
   const [head, ...lines] = fieldsOf(text.replace(/^\uFEFF/, "")).filter((fields) =>
@@ -11,10 +11,13 @@ export function readCsv(text: string, columns: readonly string[]): Record<string
   );
   const names = (head ?? []).map((name) => name.trim().toLowerCase());
   const missing = columns.filter((column) => !names.includes(column));
-  if (missing.length > 0) throw new UsageError(`the first line must name the columns; missing: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new InvalidInputError(`The first line must name the columns; missing: ${missing.join(", ")}.`);
   return lines.map((fields, at) => {
     if (fields.length !== names.length) {
-      throw new UsageError(`record ${at + 1} has ${fields.length} fields, the first line names ${names.length}`);
+      throw new InvalidInputError(
+        `Record ${at + 1} has ${fields.length} fields, the first line names ${names.length}.`,
+      );
     }
     return Object.fromEntries(names.map((name, place) => [name, (fields[place] ?? "").trim()]));
   });

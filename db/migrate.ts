@@ -3,6 +3,7 @@ import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import { join } from "node:path";
 import { Client } from "pg";
 import { projectRoot } from "../project-root.js";
+import { DatabaseUnreachableError } from "./unreachable.js";
 
 /** Any constant works; all processes of the product must use the same. */
 const MIGRATION_LOCK = 7_211_001;
@@ -10,11 +11,13 @@ const MIGRATION_LOCK = 7_211_001;
 /**
  * Brings the schema up to date. drizzle's migrator takes no lock (four processes at once: three crash with 23505),
  * so a session advisory lock on a connection of its own lets one run while the others wait and then find nothing to do.
- * @throws the database's error when a migration fails; nothing of it stays
+ * @throws DatabaseUnreachableError, and the database's error when a migration fails: nothing of it stays
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, application_name: "goatedvips-migrate" });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw new DatabaseUnreachableError(error);
+  });
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await client.query("set lock_timeout = '2s'");

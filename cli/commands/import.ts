@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { InvalidInputError } from "../../core/errors.js";
 import { importWinners, type OldWinner } from "../../core/history/import-winners.js";
 import { importLinks, type OldLink } from "../../core/links/import-links.js";
 import { parseCents, parseMicroUsd } from "../../wire/money.js";
-import { UsageError, type Command } from "../command.js";
+import type { Command } from "../command.js";
 import { readCsv } from "../read-csv.js";
 
 const LARGEST_ID = 2 ** 52 - 1;
@@ -61,9 +62,10 @@ export const importWinnersCommand: Command = {
 
 function winnersOf(text: string): OldWinner[] {
   const records = readCsv(text, ["race", "ended", "place", "name", "prize"]);
-  if (records.length > MOST_LINES) throw new UsageError(`more than ${MOST_LINES} lines: cut the file in pieces`);
+  if (records.length > MOST_LINES)
+    throw new InvalidInputError(`More than ${MOST_LINES} lines: cut the file in pieces.`);
   return records.map(({ race = "", ended = "", place = "", name = "", prize = "", wagered = "" }, at) => {
-    const fail = (what: string) => new UsageError(`line ${at + 2}: ${what}`);
+    const fail = (what: string) => new InvalidInputError(`line ${at + 2}: ${what}`);
     const paid = parseCents(prize);
     const wager = wagered === "" ? null : parseMicroUsd(wagered);
     if (race === "" || race.length > 100) throw fail("a race has a title of at most 100 characters");
@@ -84,14 +86,15 @@ function isDay(text: string): boolean {
 
 function linksOf(text: string): OldLink[] {
   const records = readCsv(text, ["telegram_id", "source", "player"]);
-  if (records.length > MOST_LINES) throw new UsageError(`more than ${MOST_LINES} lines: cut the file in pieces`);
+  if (records.length > MOST_LINES)
+    throw new InvalidInputError(`More than ${MOST_LINES} lines: cut the file in pieces.`);
   return records.map(({ telegram_id: id = "", source = "", player = "" }, at) => {
     const telegramId = Number(id);
     if (!Number.isSafeInteger(telegramId) || telegramId < 1 || telegramId > LARGEST_ID) {
-      throw new UsageError(`line ${at + 2}: "${id}" is no Telegram id`);
+      throw new InvalidInputError(`line ${at + 2}: "${id}" is no Telegram id`);
     }
     if (source === "" || player === "" || player.length > 128) {
-      throw new UsageError(`line ${at + 2}: source and player are needed, a player with at most 128 characters`);
+      throw new InvalidInputError(`line ${at + 2}: source and player are needed, a player with at most 128 characters`);
     }
     return { telegramId, source, player };
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ConflictError } from "../../core/errors.js";
+import { ConflictError, UnavailableError } from "../../core/errors.js";
 import { createPolledSource } from "../../core/sources/change-polled-source.js";
 import { POLLED_FAULTS, isPolledFault } from "../../sandbox/casino/polled/faults.js";
 import { optionalText, UsageError, type CommandInput, type CommandResult } from "../command.js";
@@ -9,7 +9,7 @@ const control = z.object({ on: z.array(z.string()), asked: z.number() });
 
 /**
  * The polled casino of the running sandbox: makes its source on the first call, and switches faults while it is asked.
- * @throws UsageError when the fault is unknown, or no sandbox runs
+ * @throws UsageError when the fault is unknown, UnavailableError when no sandbox runs
  */
 export async function simulatePolled({ config, context, options, signal }: CommandInput): Promise<CommandResult> {
   const base = `http://127.0.0.1:${config.sandboxPort}/casino`;
@@ -38,7 +38,7 @@ async function ask(url: string, order: object | undefined, signal: AbortSignal):
     const response = await fetch(url, { ...sent, signal });
     return control.parse(await response.json());
   } catch (error) {
-    throw new UsageError("no sandbox runs here: start it with `npm start`", { cause: error });
+    throw new UnavailableError("No sandbox runs here: start it with `npm start`.", { cause: error });
   }
 }
 

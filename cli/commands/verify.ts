@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { NotFoundError } from "../../core/errors.js";
 import { readResultText } from "../../core/settlement/read-result.js";
 import { findBrokenSeal } from "../../core/settlement/seals.js";
 import { listVersions } from "../../core/settlement/list-versions.js";
@@ -6,7 +7,7 @@ import { RAFFLE_FORMAT, verifyRaffle } from "../../proof/raffle.js";
 import { verifyReceipt } from "../../proof/verify-receipt.js";
 import { verifyResult, type Verification } from "../../proof/verify-result.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
-import { optionalText, UsageError, type Command, type CommandInput, type CommandResult } from "../command.js";
+import { optionalText, type Command, type CommandInput, type CommandResult } from "../command.js";
 
 export const verifyCommand: Command = {
   words: ["verify"],
@@ -19,7 +20,7 @@ export const verifyCommand: Command = {
     const text = await readIfFile(target);
     if (text !== undefined) return verifyFile(text, input);
     const race = parseRaceId(target);
-    if (race === undefined) throw new UsageError(`"${target}" is neither a file nor the id of a race`);
+    if (race === undefined) throw new NotFoundError(`"${target}" is neither a file nor the id of a race.`);
     return verifyRace(race, input);
   },
 };

@@ -46,7 +46,10 @@ export async function openKeeper(
     for (let attempt = 0; !leaving.signal.aborted; attempt += 1) {
       try {
         current = await takeShare(() => ensure({ port, signal: leaving.signal }));
-        log.warn({ pid: current.pid, restarted: !current.adopted }, "lost the embedded PostgreSQL and have it again");
+        log.warn(
+          { server: current.pid, restarted: !current.adopted },
+          "lost the embedded PostgreSQL and have it again",
+        );
         watch(current);
         return;
       } catch (error) {

@@ -59,7 +59,7 @@ async function adopt({ folder, log, signal }: RunningOptions): Promise<Running |
   const occupant = await identifyOccupant(file.pid, folder.cluster);
   if (occupant === "foreign" || occupant === "zombie") {
     log.info(
-      { pid: file.pid, occupant },
+      { server: file.pid, occupant },
       "the lock file of a server that is gone names a process that is not PostgreSQL",
     );
     await disownPostmasterPid(folder.cluster, file.pid);
@@ -69,7 +69,7 @@ async function adopt({ folder, log, signal }: RunningOptions): Promise<Running |
   if (port === undefined) return undefined;
   const client = await connectUnlessGone(folder, port, file.pid);
   if (!client) return undefined;
-  log.info({ pid: file.pid, port }, "adopted the PostgreSQL that was already running");
+  log.info({ server: file.pid, port }, "adopted the PostgreSQL that was already running");
   return { pid: file.pid, port, adopted: true, client };
 }
 
@@ -84,7 +84,7 @@ async function start(options: RunningOptions, attempt: number, started: Set<numb
   started.add(launched.pid);
   const client = await connectUnlessGone(folder, port, launched.pid);
   if (!client) return undefined;
-  log.info({ pid: launched.pid, port, as: runner.identity.name }, "started PostgreSQL");
+  log.info({ server: launched.pid, port, as: runner.identity.name }, "started PostgreSQL");
   return { pid: launched.pid, port, adopted: false, client };
 }
 

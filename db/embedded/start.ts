@@ -96,9 +96,9 @@ async function letGo(keeper: Keeper, folder: Folder, force: boolean, log: Embedd
   const { client, pid } = keeper.current;
   if (isLast || force) {
     await shutDown(pid, folder.cluster);
-    log.info({ pid }, "stopped PostgreSQL");
+    log.info({ server: pid }, "stopped PostgreSQL");
   } else {
-    log.info({ pid }, "left PostgreSQL running, others use it");
+    log.info({ server: pid }, "left PostgreSQL running, others use it");
   }
   await client.end().catch(() => undefined); // the server has closed it already
 }

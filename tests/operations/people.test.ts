@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UsageError, type Command } from "../../cli/command.js";
+import type { Command } from "../../cli/command.js";
 import { importLinksCommand, importWinnersCommand } from "../../cli/commands/import.js";
 import { erasePersonCommand, exportPersonCommand } from "../../cli/commands/people.js";
 import { parseConfig } from "../../config.js";
+import { InvalidInputError } from "../../core/errors.js";
 import { addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 
@@ -106,7 +107,7 @@ describe("winners of another program", () => {
     const path = join(folder, "wrong.csv");
     await writeFile(path, `${head}${line}\n`);
     const refusal = run(importWinnersCommand, path, { apply: true });
-    await expect(refusal).rejects.toThrow(UsageError);
+    await expect(refusal).rejects.toThrow(InvalidInputError);
     await expect(refusal).rejects.toThrow(message);
   });
 });
