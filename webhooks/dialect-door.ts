@@ -117,7 +117,7 @@ export class DialectDoor {
 }
 
 function findSigner(message: SignedMessage, keys: readonly SigningKey[]): SigningKey | undefined {
-  const signers = keys.filter((key) => isSignedBy(message, key.key));
+  const signers = keys.filter((key) => isSignedBy(message, key.bytes));
   return signers[0];
 }
 

@@ -10,27 +10,46 @@ export interface HookHeaders extends SignedHeaders {
   readonly isRepeated: boolean;
 }
 
+type HookHeader = "id" | "timestamp" | "signature" | "contentType" | "contentEncoding" | "contentLength";
+
+const HOOK_HEADERS = new Map<string, HookHeader>([
+  ["webhook-id", "id"],
+  ["webhook-timestamp", "timestamp"],
+  ["webhook-signature", "signature"],
+  ["content-type", "contentType"],
+  ["content-encoding", "contentEncoding"],
+  ["content-length", "contentLength"],
+]);
+
 /**
  * Reads from the raw list, because Node's object hides repeats: some it joins, of others it keeps the first.
  * @param raw name, value, name, value …
  */
 export function readHookHeaders(raw: readonly string[]): HookHeaders {
-  const found: Record<string, string | undefined> = {};
+  const found: Record<HookHeader, string | undefined> = {
+    id: undefined,
+    timestamp: undefined,
+    signature: undefined,
+    contentType: undefined,
+    contentEncoding: undefined,
+    contentLength: undefined,
+  };
   let isRepeated = false;
   for (let index = 0; index < raw.length; index += 2) {
-    const name = (raw[index] ?? "").toLowerCase();
-    if (!name.startsWith("webhook-") && !name.startsWith("content-")) continue;
-    if (found[name] !== undefined) isRepeated = true;
-    found[name] = raw[index + 1];
+    const name = raw[index] ?? "";
+    // Most senders write names in small letters, as ours do.
+    const header = HOOK_HEADERS.get(name) ?? HOOK_HEADERS.get(name.toLowerCase());
+    if (header === undefined) continue;
+    if (found[header] !== undefined) isRepeated = true;
+    found[header] = raw[index + 1];
   }
-  const length = found["content-length"];
   return {
-    id: found["webhook-id"] ?? "",
-    timestamp: found["webhook-timestamp"] ?? "",
-    signature: found["webhook-signature"] ?? "",
-    contentType: found["content-type"] ?? "",
-    contentEncoding: found["content-encoding"] ?? "identity",
-    contentLength: length === undefined ? undefined : Number(length),
+    id: found.id ?? "",
+    timestamp: found.timestamp ?? "",
+    signature: found.signature ?? "",
+    contentType: found.contentType ?? "",
+    contentEncoding: found.contentEncoding ?? "identity",
+    contentLength: found.contentLength === undefined ? undefined : Number(found.contentLength),
     isRepeated,
   };
 }

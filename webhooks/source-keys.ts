@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { keyOfSecretText } from "../core/sources/secret-text.js";
 import type { BookedSecret, BookedSource } from "../core/sources/secret-book.js";
-import { signingKey, type SigningKey } from "./signing-key.js";
+import { SigningKey } from "./signing-key.js";
 
 /** Nobody holds this key: an unknown source costs the same HMAC as a known one, so timing does not tell them apart. */
-export const NOBODYS_KEYS: readonly SigningKey[] = [signingKey(undefined, randomBytes(32))];
+export const NOBODYS_KEYS: readonly SigningKey[] = [new SigningKey(undefined, randomBytes(32))];
 
 const standardKeys = new WeakMap<BookedSecret, SigningKey>();
 const textKeys = new WeakMap<BookedSecret, SigningKey>();
@@ -25,8 +25,15 @@ function remembered(
   bytesOf: (secret: BookedSecret) => Buffer,
 ): SigningKey {
   let key = known.get(secret);
-  if (key === undefined) known.set(secret, (key = signingKey(secret.id, bytesOf(secret))));
+  if (key === undefined) known.set(secret, (key = new SigningKey(secret.id, bytesOf(secret))));
   return key;
+}
+
+/** The keys of sources none of whose secrets ends by itself, so that most posts need no look at the clock. */
+const lastingKeys = new WeakMap<BookedSource, readonly SigningKey[]>();
+
+function isLasting({ expiresAt }: BookedSecret): boolean {
+  return expiresAt === undefined;
 }
 
 function active(source: BookedSource | undefined, now: Date): readonly BookedSecret[] {
@@ -35,7 +42,10 @@ function active(source: BookedSource | undefined, now: Date): readonly BookedSec
 
 /** The keys a source's posts may be signed with now: the current one, and the previous one until it expires. */
 export function activeKeys(source: BookedSource | undefined, now: Date): readonly SigningKey[] {
+  const known = source === undefined ? undefined : lastingKeys.get(source);
+  if (known !== undefined) return known;
   const keys = active(source, now).map((secret) => remembered(standardKeys, secret, standardKey));
+  if (source !== undefined && keys.length > 0 && source.secrets.every(isLasting)) lastingKeys.set(source, keys);
   return keys.length === 0 ? NOBODYS_KEYS : keys;
 }
 

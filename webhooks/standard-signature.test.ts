@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { keyOfSecretText } from "../core/sources/secret-text.js";
-import { signingKey, type SigningKey } from "./signing-key.js";
+import { SigningKey } from "./signing-key.js";
 import { findSigner, hasStandardForm, isTimely } from "./standard-signature.js";
 
 const SECRET_A = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -23,7 +23,7 @@ const evt = (id: string, signature: string) => ({ id, timestamp: "1740830400", s
 function key(text: string, id: number): SigningKey {
   const bytes = keyOfSecretText(text);
   if (bytes === undefined) throw new Error("not a secret");
-  return signingKey(id, bytes);
+  return new SigningKey(id, bytes);
 }
 const a = key(SECRET_A, 1);
 const b = key(SECRET_B, 2);
@@ -66,7 +66,7 @@ describe("signatures that pass", () => {
 });
 
 describe("signatures that fail", () => {
-  const correctHex = createHmac("sha256", a.key).update("evt_0001.1740830400.").update(BODY_W).digest("hex");
+  const correctHex = createHmac("sha256", a.bytes).update("evt_0001.1740830400.").update(BODY_W).digest("hex");
   test.each([
     [
       "F1, the text the library makes of the bytes",
@@ -90,7 +90,7 @@ describe("signatures that fail", () => {
 
   test("bodies that differ in one invalid byte have different signatures", () => {
     const sign = (hex: string) =>
-      `v1,${createHmac("sha256", a.key).update("evt_bin.1740830400.").update(Buffer.from(hex, "hex")).digest("base64")}`;
+      `v1,${createHmac("sha256", a.bytes).update("evt_bin.1740830400.").update(Buffer.from(hex, "hex")).digest("base64")}`;
     expect(findSigner(evt("evt_bin", sign("7bfe7d")), Buffer.from("7bff7d", "hex"), [a])).toBeUndefined();
     expect(findSigner(evt("evt_bin", sign("7bff7d")), Buffer.from("7bff7d", "hex"), [a])).toBe(a);
   });
@@ -130,4 +130,15 @@ test("what the published library signs is accepted, for every length of body", (
     const signature = sender.sign("msg_1", new Date(1_740_830_400_000), body);
     expect(findSigner(evt("msg_1", signature), Buffer.from(body), [b])).toBe(b);
   }
+});
+
+test("the code is that of Node's own HMAC, for every length of key and body", () => {
+  for (let length = 0; length < 150; length++) {
+    const [secret, body] = [randomBytes(length), randomBytes(length * 7)];
+    const mac = createHmac("sha256", secret).update("msg_1.1740830400.").update(body).digest("base64");
+    expect(new SigningKey(1, secret).macOf("msg_1.1740830400.", body)).toBe(mac);
+  }
+  const large = randomBytes(2 ** 20);
+  const mac = createHmac("sha256", a.bytes).update("x.1.").update(large).digest("base64");
+  expect(a.macOf("x.1.", large)).toBe(mac);
 });

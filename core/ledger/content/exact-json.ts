@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { parse, stringify } from "lossless-json";
 import type * as z from "zod";
 import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../../../wire/webhook-events.js";
@@ -29,29 +29,51 @@ export function writeExactly(value: unknown): string {
 
 /** A body's text, once its bytes are UTF-8 and its nesting and key counts are within limits. */
 export function readText(body: Buffer): Read<string> {
-  // `toString` would replace broken bytes silently, so they are looked for first.
-  if (!isUtf8(body)) return refused("invalid_utf8", "the body is not UTF-8");
-  const text = body.toString("utf8");
+  // `toString` would replace broken bytes silently, so they are looked for first. ASCII needs no decoding.
+  const isPlain = isAscii(body);
+  if (!isPlain && !isUtf8(body)) return refused("invalid_utf8", "the body is not UTF-8");
+  const text = body.toString(isPlain ? "latin1" : "utf8");
   const shape = refuseJsonShape(text);
   return shape === undefined
     ? { ok: true, value: text }
     : refused(shape, "the body has too much nesting or too many keys");
 }
 
-/**
- * A text to a value of the schema's form, with amounts in exactly the digits that were sent. Almost every sender
- * writes amounts as strings, for which the built-in parser is exact and 20 times faster; only when the schema refuses
- * its result is the text read again with numbers kept as tokens.
- */
-export function readExactly<Schema extends z.ZodType>(text: string, schema: Schema): Read<z.output<Schema>> {
+/** A text to a value in which numbers are what JavaScript makes of them. */
+export function parseJson(text: string): Read<unknown> {
   try {
-    const plain = schema.safeParse(JSON.parse(text));
-    if (plain.success) return { ok: true, value: plain.data };
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value };
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused("invalid_json", "the body is not JSON");
+    throw error;
+  }
+}
+
+/**
+ * A value of {@link parseJson} to one of the schema's form, with amounts in exactly the digits that were sent. Almost
+ * every sender writes amounts as strings, for which the built-in parser is exact and 20 times faster; only when the
+ * schema refuses its result is the text read again with numbers kept as tokens.
+ */
+export function checkExactly<Schema extends z.ZodType>(
+  value: unknown,
+  text: string,
+  schema: Schema,
+): Read<z.output<Schema>> {
+  const plain = schema.safeParse(value);
+  if (plain.success) return { ok: true, value: plain.data };
+  try {
     return check(parseExactly(text), schema);
   } catch (error) {
     if (error instanceof SyntaxError) return refused("invalid_json", "the body is not JSON");
     throw error;
   }
+}
+
+/** {@link parseJson} and {@link checkExactly}. */
+export function readExactly<Schema extends z.ZodType>(text: string, schema: Schema): Read<z.output<Schema>> {
+  const json = parseJson(text);
+  return json.ok ? checkExactly(json.value, text, schema) : json;
 }
 
 /** A parsed value held against a schema. */

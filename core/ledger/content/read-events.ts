@@ -9,9 +9,19 @@ import {
   type SettledData,
   type WebhookEvent,
 } from "../../../wire/webhook-events.js";
-import { check, parseExactly, readExactly, readText, type Refusal } from "./exact-json.js";
+import {
+  check,
+  checkExactly,
+  parseExactly,
+  parseJson,
+  readExactly,
+  readText,
+  type Read,
+  type Refusal,
+} from "./exact-json.js";
 import { isAhead } from "./is-ahead.js";
 import { lazily } from "./lazily.js";
+import { plainSettled, plainWager } from "./plain-wager.js";
 
 /** What a body says, in the ledger's terms. */
 export interface Content {
@@ -22,6 +32,9 @@ export interface Content {
   readonly refused: readonly RefusedItem[];
 }
 
+const NOBODY: readonly KnownPlayer[] = [];
+const NOTHING: readonly RefusedItem[] = [];
+
 export function refusedWhole(refusal: Omit<Refusal, "ok">, receivedAt: Date): Content {
   const { reason, detail } = refusal;
   return { sentAt: receivedAt, wagers: [], players: [], refused: [{ item: -1, reason, detail }] };
@@ -31,13 +44,27 @@ export function refusedWhole(refusal: Omit<Refusal, "ok">, receivedAt: Date): Co
 export function readEvent(body: Buffer, receivedAt: Date): Content {
   const text = readText(body);
   if (!text.ok) return refusedWhole(text, receivedAt);
-  const event = readExactly(text.value, webhookEvent);
+  const json = parseJson(text.value);
+  if (!json.ok) return refusedWhole(json, receivedAt);
+  return plainContent(json.value, receivedAt) ?? contentBySchema(json.value, text.value, receivedAt);
+}
+
+/** The common case without the schema; `undefined` where that must decide. */
+function plainContent(value: unknown, receivedAt: Date): Content | undefined {
+  const event = plainSettled(value);
+  if (event === undefined || isAhead(event.wager.occurredAt ?? "", receivedAt)) return undefined;
+  return { sentAt: new Date(event.timestamp), wagers: [event.wager], players: NOBODY, refused: NOTHING };
+}
+
+/** What an event says, as the schema reads it. @param text of `value`, for amounts that are number tokens */
+export function contentBySchema(value: unknown, text: string, receivedAt: Date): Content {
+  const event = checkExactly(value, text, webhookEvent);
   return event.ok ? contentOf(event.value, receivedAt) : refusedWhole(event, receivedAt);
 }
 
 function contentOf(event: WebhookEvent, receivedAt: Date): Content {
   const sentAt = new Date(event.timestamp);
-  const content = { sentAt, wagers: [], players: [], refused: [] };
+  const content = { sentAt, wagers: [], players: NOBODY, refused: NOTHING };
   switch (event.type) {
     case "wager.settled":
       if (isAhead(event.data.occurred_at, receivedAt)) {
@@ -96,13 +123,21 @@ export function readBatch(body: Buffer, receivedAt: Date): Content {
   const items = batch.value.data.wagers;
   const exactItems = lazily(() => exactWagers(text.value));
   items.forEach((value, item) => {
-    const plain = settledData.safeParse(value);
-    const read = plain.success ? { ok: true as const, value: plain.data } : check(exactItems()[item], settledData);
+    const read = readItem(value, item, exactItems);
     if (!read.ok) refused.push({ item, reason: read.reason, detail: read.detail });
-    else if (isAhead(read.value.occurred_at, receivedAt)) refused.push(aheadItem(item));
-    else wagers.push(settledWager(read.value, item));
+    else if (isAhead(read.value.occurredAt ?? "", receivedAt)) refused.push(aheadItem(item));
+    else wagers.push(read.value);
   });
   return { sentAt: new Date(batch.value.timestamp), wagers, players: [], refused };
+}
+
+function readItem(value: unknown, item: number, exactItems: () => readonly unknown[]): Read<WagerRevision> {
+  const plain = plainWager(value, item);
+  if (plain !== undefined) return { ok: true, value: plain };
+  const schema = settledData.safeParse(value);
+  if (schema.success) return { ok: true, value: settledWager(schema.data, item) };
+  const exact = check(exactItems()[item], settledData);
+  return exact.ok ? { ok: true, value: settledWager(exact.value, item) } : exact;
 }
 
 function aheadItem(item: number): RefusedItem {
