@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { playerId, type PlayerId } from "../../wire/ids.js";
 import { COUNTED_ENTRIES, countedEntriesParameters, type LedgerPosition } from "./counted-entries.js";
 import type { CountingRules } from "./counting-rules.js";
+import { readInstantMs, readSafeInteger } from "./packed-values.js";
 
 /** What the counted entries of each player add up to, players in any order and each once. */
 export interface PlayerSums {
@@ -21,8 +22,6 @@ interface PackedRow {
 }
 
 const BYTES_PER_PLAYER = 28;
-/** PostgreSQL counts time from 2000-01-01. */
-const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /**
  * Sums per player, packed into a few large values: a million rows through the text protocol cost the driver about 1.5 s
@@ -50,10 +49,9 @@ function unpackSums(rows: readonly PackedRow[]): PlayerSums {
   let player = 0;
   for (const { sums } of rows) {
     for (let at = 0; at < sums.length; at += BYTES_PER_PLAYER) {
-      playerIds[player] = sums.readInt32BE(at) * 2 ** 32 + sums.readUInt32BE(at + 4);
+      playerIds[player] = readSafeInteger(sums, at);
       raw[player] = sums.readBigInt64BE(at + 8);
-      const micros = sums.readInt32BE(at + 16) * 2 ** 32 + sums.readUInt32BE(at + 20);
-      reachedAtMs[player] = Math.floor(micros / 1000) + POSTGRES_EPOCH_MS;
+      reachedAtMs[player] = readInstantMs(sums, at + 16);
       entries[player] = sums.readUInt32BE(at + 24);
       player++;
     }

@@ -218,9 +218,8 @@ class LiveBoardsLoop implements LiveBoards {
         return entries;
       }
       const changed = new Set<BoardKey>();
-      for (const entry of round.entries) {
-        for (const [key, { board }] of this.#open) if (board.apply(entry)) changed.add(key);
-      }
+      for (const [key, { board }] of this.#open)
+        for (const entry of round.entries) if (board.apply(entry)) changed.add(key);
       this.#position = { ...this.#position, fence: round.fence };
       if (round.isComplete) this.#caughtUpAt = readAt;
       for (const key of changed) this.#announce(key);
