@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { InvalidInputError } from "../../core/errors.js";
 import { archiveSource, changeSource as changeInCore, readDialectOf } from "../../core/sources/change-source.js";
 import { isSilent, listSourceHealth } from "../../core/sources/source-health.js";
-import { tryDialect as tryInCore } from "../../core/sources/try-dialect.js";
+import { tryDialectOf } from "../../core/sources/try-dialect.js";
 import { changeSource, dialectTrial, sourceOverviews, sourceSettings, tryDialect } from "../../wire/admin-sources.js";
+import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 import { isoOrNull } from "../show/instant.js";
 
@@ -60,9 +60,9 @@ export const editSource = route({
   audit: "source.change",
   input: { params: sourceParams, body: changeSource },
   answer: { status: 204 },
-  async handler({ context }, { params, body }) {
-    await changeInCore(context, params.slug, body);
-    return { body: undefined, audited: { subject: `source:${params.slug}`, detail: body } };
+  async handler({ context }, { params, body, principal, requestId }) {
+    await changeInCore(context, params.slug, body, { actor: actorOf(principal), requestId });
+    return { body: undefined, audited: { isWritten: true } };
   },
 });
 
@@ -76,20 +76,7 @@ export const trySourceDialect = route({
   input: { params: sourceParams, body: tryDialect },
   answer: { status: 200, schema: dialectTrial },
   async handler({ context }, { params, body }) {
-    const present = await readDialectOf(context, params.slug);
-    const { dialect = present, at, headers, body: text, query, secret } = body;
-    if (dialect === null) {
-      throw new InvalidInputError("The source speaks our own contract: there is no dialect to try.", [
-        { path: "dialect", message: "missing" },
-      ]);
-    }
-    const trial = tryInCore(context, dialect, {
-      ...(headers === undefined ? {} : { headers }),
-      ...(text === undefined ? {} : { body: text }),
-      ...(query === undefined ? {} : { query }),
-      ...(secret === undefined ? {} : { secret }),
-      ...(at === undefined ? {} : { at: new Date(at) }),
-    });
+    const trial = await tryDialectOf(context, params.slug, body);
     return { body: trial, audited: { subject: `source:${params.slug}`, detail: { signature: trial.signature } } };
   },
 });
@@ -103,8 +90,8 @@ export const removeSource = route({
   audit: "source.archive",
   input: { params: sourceParams },
   answer: { status: 204 },
-  async handler({ context }, { params }) {
-    await archiveSource(context, params.slug);
-    return { body: undefined, audited: { subject: `source:${params.slug}` } };
+  async handler({ context }, { params, principal, requestId }) {
+    await archiveSource(context, params.slug, { actor: actorOf(principal), requestId });
+    return { body: undefined, audited: { isWritten: true } };
   },
 });

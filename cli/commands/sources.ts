@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { createSource, sourceModes, type SourceMode } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
+import { tryDialectOf, type DialectTrial } from "../../core/sources/try-dialect.js";
+import { tryDialect } from "../../wire/admin-sources.js";
 import { optionalText, UsageError, type Command } from "../command.js";
 
 function modeOf(text: string): SourceMode {
@@ -39,3 +42,42 @@ export const rotateSourceCommand: Command = {
     };
   },
 };
+
+export const tryDialectCommand: Command = {
+  words: ["sources", "try"],
+  arguments: ["SLUG", "FILE"],
+  options: {},
+  summary: "Tries a dialect on a sample before it goes live, both in a JSON file; ends with 1 when it is refused.",
+  async run({ context, positionals: [slug = "", file = ""] }) {
+    const trial = await tryDialectOf(context, slug, readTrial(await readFile(file, "utf8")));
+    return {
+      json: { ...trial },
+      text: describeTrial(trial),
+      isGood: trial.refused === null && (trial.signature === "right" || trial.signature === "not checked"),
+    };
+  },
+};
+
+function readTrial(input: string) {
+  try {
+    const read = tryDialect.safeParse(JSON.parse(input));
+    if (read.success) return read.data;
+    throw new UsageError(read.error.issues.map((one) => `${one.path.join(".")}: ${one.message}`).join("; "));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError('the file must be JSON, such as {"dialect":{…},"headers":{…},"body":"…","secret":"…"}');
+  }
+}
+
+function describeTrial({ signature, wager, refused }: DialectTrial): string {
+  const lines = [`The signature is ${signature}.`];
+  if (refused !== null) lines.push(`The message would be quarantined (${refused.reason}): ${refused.detail}`);
+  else if (wager === null) lines.push("The message would be ignored: its status says so.");
+  else {
+    lines.push(`It would record wager ${wager.wagerId}, revision ${wager.revision}, of player ${wager.playerId}:`);
+    lines.push(
+      `  ${wager.amount} USD, ${wager.occurredAt ?? "taken back"}, ${wager.game ?? wager.category ?? "no game told"}`,
+    );
+  }
+  return lines.join("\n");
+}

@@ -1,23 +1,25 @@
 import { formatMicroUsd } from "../../wire/money.js";
 import type { QuarantineReason } from "../../wire/webhook-events.js";
 import type { CoreContext } from "../context.js";
+import { InvalidInputError } from "../errors.js";
 import { readDialect } from "../ledger/content/read-dialect.js";
 import type { Content } from "../ledger/content/read-events.js";
 import type { Dialect } from "./dialect.js";
 import { isSignedBy, readHmacSignature, readPostback, type SignedMessage } from "./dialect-signature.js";
+import { readDialectOf } from "./change-source.js";
 import { parseDialect } from "./set-dialect.js";
 
 /** A message as a sender's documentation or log shows it. */
 export interface DialectSample {
   /** Names in any case. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
   /** Of a GET, without the question mark. */
-  readonly query?: string;
+  readonly query?: string | undefined;
   /** The secret it was signed with; without one the signature is only looked at for its form. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** When it was sent, for dialects with a timestamp. */
-  readonly at?: Date;
+  readonly at?: Date | undefined;
 }
 
 export interface TriedWager {
@@ -37,6 +39,25 @@ export interface DialectTrial {
   /** What it would do: a wager, nothing (a status that is ignored), or a dead letter with its reason. */
   readonly wager: TriedWager | null;
   readonly refused: { readonly reason: QuarantineReason; readonly detail: string } | null;
+}
+
+/**
+ * Tries a dialect, or the one the source has, on a sample; stores nothing.
+ * @param trial its `at` as ISO text @throws NotFoundError, InvalidInputError
+ */
+export async function tryDialectOf(
+  context: Pick<CoreContext, "clock" | "pool">,
+  slug: string,
+  trial: Omit<DialectSample, "at"> & { readonly dialect?: unknown; readonly at?: string | undefined },
+): Promise<DialectTrial> {
+  const present = await readDialectOf(context, slug);
+  const { dialect = present, at, ...sample } = trial;
+  if (dialect === null) {
+    throw new InvalidInputError("The source speaks our own contract: there is no dialect to try.", [
+      { path: "dialect", message: "missing" },
+    ]);
+  }
+  return tryDialect(context, dialect, { ...sample, at: at === undefined ? undefined : new Date(at) });
 }
 
 /** Tries a dialect on a sample before it goes live; stores nothing. @throws InvalidInputError */

@@ -317,8 +317,20 @@ describe("sources", () => {
       expect.objectContaining({ slug: "partner", name: "Partner Ltd", stale: true, staleAfterSeconds: 60 }),
     );
     const drop = async () => (await api.call("/admin/sources/partner", { method: "DELETE", token: owner })).status;
+    await api.context.pool.query(`
+      create function refuse_audit() returns trigger language plpgsql as $$ begin raise 'no audit'; end $$;
+      create trigger refuse_audit before insert on audit_log for each row when (new.action = 'source.archive')
+        execute function refuse_audit()`);
+    expect(await drop(), "what cannot be audited does not happen").toBe(500);
+    await api.context.pool.query("drop trigger refuse_audit on audit_log");
+    expect((await get("/admin/sources")).text).toContain("partner");
     expect([await drop(), await drop()]).toEqual([204, 404]);
     expect((await get("/admin/sources")).text).not.toContain("partner");
+    const { rows } = await api.context.pool.query(
+      "select action, actor <> 'system' as by_somebody from audit_log where subject = 'source:partner' order by id",
+    );
+    expect(rows.map((row) => row.action)).toEqual(["source.create", "source.change", "source.try", "source.archive"]);
+    expect(rows.every((row) => row.by_somebody)).toBe(true);
   });
 });
 

@@ -1,11 +1,26 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { UsageError, type CommandInput } from "../../cli/command.js";
+import { tryDialectCommand } from "../../cli/commands/sources.js";
 import { InvalidInputError, NotFoundError } from "../../core/errors.js";
 import { listDeadLetters } from "../../core/ledger/dead-letters.js";
 import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
+import { createSource } from "../../core/sources/create-source.js";
 import { setDialect } from "../../core/sources/set-dialect.js";
 import { tryDialect } from "../../core/sources/try-dialect.js";
-import { send, settled, startTestReceiver, TestClock, type Answer, type ReceiverUnderTest } from "./_receiver.js";
+import { createTestDatabase } from "../_database.js";
+import {
+  contextOn,
+  send,
+  settled,
+  startTestReceiver,
+  TestClock,
+  type Answer,
+  type ReceiverUnderTest,
+} from "./_receiver.js";
 
 const MAPPING = {
   wagerId: "data.object.bet",
@@ -367,6 +382,25 @@ describe("a dialect before it goes live", () => {
       wager: { wagerId: "b", playerId: "C", amount: "0.010000", revision: "1", game: "Dice" },
       refused: null,
     });
+  });
+
+  test("on the command line, from a file", async () => {
+    await using database = await createTestDatabase();
+    const open = contextOn(database.pool, new TestClock());
+    await createSource(open, { slug: "partner", name: "Partner", mode: "events" });
+    const file = join(tmpdir(), `trial-${randomUUID()}.json`);
+    const run = async (trial: unknown) => {
+      await writeFile(file, typeof trial === "string" ? trial : JSON.stringify(trial));
+      const input = { context: { ...open, pool: database.pool }, positionals: ["partner", file] };
+      return tryDialectCommand.run(input as unknown as CommandInput);
+    };
+    const sample = { dialect: GITHUB, headers: { "x-hub-signature-256": "x" }, body: message({}) };
+    const tried = await run(sample);
+    expect([tried.isGood, tried.text]).toEqual([true, expect.stringContaining("wager b_1, revision 1, of player C1")]);
+    expect((await run({ ...sample, body: "{}" })).text).toContain("quarantined");
+    await expect(run("{")).rejects.toBeInstanceOf(UsageError);
+    await expect(run({ body: message({}) })).rejects.toThrow("no dialect to try");
+    await rm(file);
   });
 
   test.each([

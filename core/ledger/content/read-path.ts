@@ -1,3 +1,4 @@
+import { getProperty } from "dot-prop";
 import { NumberToken } from "../../../wire/webhook-events.js";
 
 /**
@@ -7,14 +8,8 @@ import { NumberToken } from "../../../wire/webhook-events.js";
  */
 export function readPath(value: unknown, path: string): string | undefined {
   if (path.startsWith("'")) return path.slice(1, -1);
-  let here: unknown = value;
-  for (const step of path.split(/\.|(?=\[)/)) {
-    if (typeof here !== "object" || here === null) return undefined;
-    const name = step.startsWith("[") ? step.slice(1, -1) : step;
-    // Own properties only: a path must not lead to what every object inherits.
-    here = Object.hasOwn(here, name) ? Reflect.get(here, name) : undefined;
-  }
-  if (here instanceof NumberToken) return here.text;
-  if (typeof here === "string") return here;
-  return typeof here === "boolean" ? String(here) : undefined;
+  const found: unknown = getProperty(value, path);
+  if (found instanceof NumberToken) return found.text;
+  if (typeof found === "string") return found;
+  return typeof found === "boolean" ? String(found) : undefined;
 }
