@@ -112,17 +112,18 @@ async function startParts(
   const readiness = createReadiness([start, ...databaseChecks(context), ...checks], () => draining.aborted);
   running.use(await startMetrics({ context, parts, readiness }, config, signal));
   const sandbox = config.sandbox ? running.use(await startSandbox(config)) : undefined;
+  if (config.parts.has("worker")) {
+    running.use(startWorker(context, { allowsLocalSources: !config.isProduction }, signal));
+  }
+  if (config.parts.has("api") || config.parts.has("bot"))
+    parts.boards = await startReaders({ config, context, databaseUrl, sandbox, checks }, signals, running);
+  // After those who show what it records: they end last, so that everybody sees the last post that was taken.
   if (config.parts.has("webhooks")) {
     const { host, webhookPort: port, trustProxy } = config;
     parts.receiver = running.use(
       await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
     );
   }
-  if (config.parts.has("worker")) {
-    running.use(startWorker(context, { allowsLocalSources: !config.isProduction }, signal));
-  }
-  if (config.parts.has("api") || config.parts.has("bot"))
-    parts.boards = await startReaders({ config, context, databaseUrl, sandbox, checks }, signals, running);
   if (config.demo) running.use(await startDemo(config, context, sandbox?.people ?? [], signal));
   isStarted = true;
   await untilReady(readiness, draining);

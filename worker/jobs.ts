@@ -1,5 +1,6 @@
 import { announceLastHours } from "../core/announcements/last-hours.js";
 import type { CoreContext } from "../core/context.js";
+import { DeliveryKeeper } from "../core/ledger/forget-deliveries.js";
 import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
@@ -25,6 +26,7 @@ const SECOND = 1_000;
 
 export function jobs(context: WorkerContext, poller: Poller): Job[] {
   const lifeCycle = new RaceLifeCycle(context);
+  const deliveries = new DeliveryKeeper(context);
   return [
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
@@ -42,6 +44,8 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     { name: "raffles", everyMs: 30 * SECOND, run: () => drawDueRaffles(context) },
     { name: "drops", everyMs: 5 * SECOND, run: () => endDrops(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
+    // 16 MiB each time: a table of 100 GB is gone through in a day.
+    { name: "forget-deliveries", everyMs: 10 * SECOND, run: () => deliveries.step() },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },
