@@ -30,3 +30,11 @@ export async function browserPath(): Promise<string> {
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await browserPath(), args: QUIET });
 }
+
+/** A browser of its own that keeps what it stores in `folder`, for the one context that is asked of it. */
+export async function browserWithProfile(folder: string): Promise<Pick<Browser, "newContext">> {
+  const executablePath = await browserPath();
+  return {
+    newContext: (options) => chromium.launchPersistentContext(folder, { ...options, executablePath, args: QUIET }),
+  };
+}

@@ -2,6 +2,7 @@ import { createRoot } from "react-dom/client";
 import { config } from "zod/mini";
 import { App } from "./app/app.js";
 import { startServices } from "./app/start.js";
+import { formatCount } from "./lib/money-format.js";
 
 // zod would try `new Function`, which our Content-Security-Policy forbids and browsers report.
 config({ jitless: true });
@@ -9,5 +10,14 @@ config({ jitless: true });
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 const reactRoot = createRoot(root);
-// No top-level await: it would make every lazy chunk that shares code with this one a chunk of its own (+4 KB).
-void startServices().then((services) => reactRoot.render(<App services={services} />));
+
+async function open(): Promise<void> {
+  const services = await startServices();
+  reactRoot.render(<App services={services} />);
+  // The first number or date of a process costs a cheap phone 65 ms, so it is made while the network works.
+  setTimeout(() => formatCount(0, services.locale));
+}
+
+// In a task of its own, after the one that evaluates the modules. No top-level await: it would make every lazy chunk that
+// shares code with this one a chunk of its own (+4 KB).
+setTimeout(() => void open());

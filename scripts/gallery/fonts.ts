@@ -5,8 +5,7 @@ import type { Page } from "playwright-core";
 
 const packages = createRequire(import.meta.url);
 const ORIGIN = "https://fonts.gallery.example";
-/** First in the app's own list of fonts that a bare machine can be given (miniapp/src/app/base.css). */
-const FAMILY = "Roboto";
+const FAMILY = "Of the phone";
 /** The last one wins where two have the same sign: Chinese brings wide quotation marks of its own. */
 const FACES = ["noto-sans-sc", "noto-sans-hebrew", "noto-sans-arabic", "inter"] as const;
 
@@ -21,7 +20,9 @@ export async function wearFonts(page: Page): Promise<void> {
     await route.fulfill({ body, contentType: "font/woff2", headers: { "access-control-allow-origin": "*" } });
   });
   const sheets = await Promise.all(FACES.map(sheetOf));
-  await page.addStyleTag({ content: sheets.join("\n") });
+  // In place of the system's own font, which no sheet can bring.
+  const worn = `body { font-family: "${FAMILY}", system-ui, sans-serif !important; }`;
+  await page.addStyleTag({ content: [...sheets, worn].join("\n") });
   await page.evaluate("document.fonts.ready.then(() => undefined)");
 }
 

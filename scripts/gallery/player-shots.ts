@@ -33,6 +33,7 @@ function goingOffline(): Pick<Shot, "open" | "prepare"> {
   return {
     open: async () => (api = await startFakeApi({ players: 40, me: 7 })),
     prepare: async (page) => {
+      await page.locator(".mine").waitFor();
       await page.getByText("Live", { exact: true }).waitFor();
       await page.context().setOffline(true);
       api?.closeSockets(1012);

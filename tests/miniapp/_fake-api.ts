@@ -354,6 +354,8 @@ async function sendFile(path: string, response: ServerResponse): Promise<void> {
   response.writeHead(200, {
     "content-type": TYPES[extname(name)] ?? "application/octet-stream",
     "content-security-policy": POLICY,
+    // As the real API sends them: a second visit fetches the page only.
+    ...(name.startsWith("/assets/") ? { "cache-control": "public, max-age=31536000, immutable" } : {}),
   });
   response.end(bytes);
 }

@@ -62,6 +62,7 @@ async function openDetails(page: Page): Promise<void> {
 /** In the middle of a change of ranks: the glide takes 420 ms. */
 async function overtake(page: Page, api: FakeApi): Promise<void> {
   await page.evaluate("window.scrollTo(0, 420)");
+  await page.locator(".mine").waitFor();
   await page.getByText("Live", { exact: true }).waitFor();
   api.wager(9, 14_000_000_000n);
   await page.locator(".row__rank", { hasText: "8" }).waitFor();

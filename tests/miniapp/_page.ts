@@ -36,7 +36,11 @@ function hostSource(): Promise<string> {
 export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /** Opens the built app as a top-level page: with a host, the native path of the SDK. */
-export async function openApp(browser: Browser, url: string, options: OpenOptions = {}): Promise<OpenPage> {
+export async function openApp(
+  browser: Pick<Browser, "newContext">,
+  url: string,
+  options: OpenOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", ...PHONE, ...options.context });
   const page = await context.newPage();
   const problems: string[] = [];

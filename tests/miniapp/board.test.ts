@@ -18,6 +18,12 @@ afterAll(() => browser.close());
 const rowNames = (page: Page) => page.locator(".row .row__name").allInnerTexts();
 const telegram = { theme: THEMES.iosLight };
 
+/** The card is of the last part of the page that is built, and the feed is open. */
+async function waitForLive(page: Page): Promise<void> {
+  await page.locator(".mine").waitFor();
+  await page.getByText("Live", { exact: true }).waitFor();
+}
+
 describe("the race page", () => {
   test("shows the board as the API tells it, and breaks no rule of the policy", async () => {
     await using api = await startFakeApi({ players: 12, me: 7 });
@@ -35,7 +41,7 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12, me: 7 });
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     const before = await rowNames(page);
     const asked = api.requests.length;
     // Player 9 passes player 8 and me.
@@ -53,7 +59,7 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12 });
     await using app = await openApp(browser, api.url, { context: { reducedMotion: "reduce" } });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     const before = await rowNames(page);
     api.wager(9, 14_000_000_000n);
     await expect.poll(() => rowNames(page)).not.toEqual(before);
@@ -80,14 +86,14 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12 });
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     api.refuseSockets(true);
     api.closeSockets(1012);
     await page.getByText(/^Delayed · /).waitFor();
     expect(await page.locator(".row").count()).toBe(9);
     api.refuseSockets(false);
     await page.evaluate("window.dispatchEvent(new Event('online')), undefined");
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     expect(api.heard).toContainEqual(
       expect.objectContaining({ t: "hello", resume: { "race:Race000001": { epoch: "e1", ver: 100 } } }),
     );
@@ -97,7 +103,7 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12 });
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     await emit(page, "visibility_changed", { is_visible: false });
     await expect.poll(() => api.sockets()).toBe(0);
     await emit(page, "visibility_changed", { is_visible: true });
@@ -108,7 +114,7 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12, me: 2 });
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     api.setStatus("settling");
     await page.getByText("Ended, being counted").waitFor();
     await page.getByText("The last wagers are being counted").waitFor();
@@ -131,13 +137,13 @@ describe("the race page", () => {
     await using api = await startFakeApi({ players: 12 });
     await using app = await openApp(browser, api.url, { telegram });
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     await page.context().setOffline(true);
     api.closeSockets(1012);
     await page.getByText(/^Offline/).waitFor();
     expect(await page.locator(".row").count()).toBe(9);
     await page.context().setOffline(false);
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
   });
 });
 
@@ -145,16 +151,37 @@ test("a second visit without a network shows the board of the first, with its ag
   await using api = await startFakeApi({ players: 12 });
   await using app = await openApp(browser, api.url, { telegram });
   const { page } = app;
-  await page.getByText("Live", { exact: true }).waitFor();
+  await waitForLive(page);
   api.failWith(503);
   api.refuseSockets(true);
   await page.reload();
   await page.getByText(/^Saved · /).waitFor();
-  expect(await page.locator(".row").count()).toBe(9);
+  await expect.poll(() => page.locator(".row").count()).toBe(9);
   api.failWith(undefined);
   api.refuseSockets(false);
   await page.evaluate("window.dispatchEvent(new Event('online')), undefined");
-  await page.getByText("Live", { exact: true }).waitFor();
+  await waitForLive(page);
+});
+
+test("a cold start builds the page in turns, so that no task of a slow phone holds all of it", async () => {
+  await using api = await startFakeApi({ players: 40 });
+  await using app = await openApp(browser, "about:blank", { isBare: true, path: "" });
+  const { page } = app;
+  // The timeline stands still within a frame: parts that come together have the same time.
+  await page.addInitScript(`
+    window.seenAt = [];
+    new MutationObserver(() => {
+      const parts = [".hero", ".podium", ".row:nth-child(8)", ".row:nth-child(37)"];
+      for (const part of parts.slice(seenAt.length)) {
+        if (document.querySelector(part) !== null) seenAt.push(document.timeline.currentTime);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  `);
+  await page.goto(api.url);
+  await waitForLive(page);
+  const frames = await page.evaluate<number[]>("window.seenAt");
+  expect(frames).toHaveLength(4);
+  expect(new Set(frames).size).toBe(4);
 });
 
 describe("long boards", () => {
@@ -162,7 +189,7 @@ describe("long boards", () => {
     await using api = await startFakeApi({ players: 1200 });
     await using app = await openApp(browser, api.url);
     const { page } = app;
-    await page.getByText("Live", { exact: true }).waitFor();
+    await waitForLive(page);
     for (let rank = 0; rank < 600;) {
       await page.mouse.wheel(0, 4_000);
       rank = Number((await page.locator(".row .row__rank").last().innerText()).replace(",", ""));

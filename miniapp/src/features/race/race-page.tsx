@@ -6,10 +6,11 @@ import { Podium } from "../../components/standings/podium.js";
 import { ToCurrent } from "../../components/to-current.js";
 import { useServices } from "../../lib/services.js";
 import { useValue } from "../../lib/store.js";
+import { useTurns } from "../../lib/use-turns.js";
 import { rankAbove, type ReadyBoard } from "./board-view.js";
 import type { RaceBoard } from "./race-board.js";
 import { RaceHero } from "./race-hero.js";
-import { RaceSkeleton } from "./race-skeleton.js";
+import { HeroBones, PodiumBones, RaceSkeleton, RowsBones } from "./race-skeleton.js";
 import { Standings } from "./standings.js";
 import { useRaceBoard } from "./use-race-board.js";
 
@@ -18,6 +19,11 @@ const MyCard = lazy(async () => ({ default: (await import("./my-card.js")).MyCar
 
 // Behind a tap, and with words of their own.
 const RaceDetails = lazy(async () => ({ default: (await import("./details/race-details.js")).RaceDetails }));
+
+/** Hero, podium, the rows in sight, and all the rest: what is wanted first is shown first. */
+const TURNS = 4;
+/** More than fit below the podium of any phone. */
+const ROWS_IN_SIGHT = 8;
 
 function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
   const { state } = useServices().texts;
@@ -33,11 +39,18 @@ function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
   );
 }
 
+function DetailsBones(): ReactElement {
+  return <div className="card details-bones" />;
+}
+
 function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactElement {
   const { session } = useServices();
   const state = useValue(session.state);
   const me = state.kind === "signed-in" ? state.user.player?.id : undefined;
   const { race, rows, total, mine } = view;
+  // A board the device has kept is there before anything else is ready: what it is read with, the network included, is
+  // set going first.
+  const turn = useTurns(TURNS, view.savedAtMs === undefined ? 1 : 0);
   useEffect(() => {
     document.title = race.title;
   }, [race.title]);
@@ -45,24 +58,30 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
     <div className="columns columns--pinned">
       <div className="columns__side">
         <Panel>
-          <RaceHero race={race} total={total} savedAtMs={view.savedAtMs} onTimeUp={board.onTimeUp} />
+          {turn < 1 ? (
+            <HeroBones />
+          ) : (
+            <RaceHero race={race} total={total} savedAtMs={view.savedAtMs} onTimeUp={board.onTimeUp} />
+          )}
         </Panel>
+        <Panel>{turn < 2 ? <PodiumBones /> : <Podium rows={rows} prizes={race.prizes} me={me} />}</Panel>
         <Panel>
-          <Podium rows={rows} prizes={race.prizes} me={me} />
-        </Panel>
-        <Panel>
-          <Suspense fallback={<div className="card details-bones" />}>
-            <RaceDetails race={race} rank={mine?.rank} />
+          <Suspense fallback={<DetailsBones />}>
+            {turn < TURNS ? <DetailsBones /> : <RaceDetails race={race} rank={mine?.rank} />}
           </Suspense>
         </Panel>
         <Panel>
           <Suspense fallback={null}>
-            <MyCard race={race} mine={mine} nextRank={rankAbove(rows, mine?.rank)} />
+            {turn < TURNS ? null : <MyCard race={race} mine={mine} nextRank={rankAbove(rows, mine?.rank)} />}
           </Suspense>
         </Panel>
       </div>
       <Panel>
-        <Standings view={view} board={board} me={me} />
+        {turn < 3 ? (
+          <RowsBones />
+        ) : (
+          <Standings view={view} board={board} me={me} most={turn < TURNS ? ROWS_IN_SIGHT : undefined} />
+        )}
       </Panel>
     </div>
   );

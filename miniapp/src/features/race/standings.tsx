@@ -22,20 +22,20 @@ function openPlaces(race: Race, taken: number): { rank: number; prize: string }[
     .filter(({ prize }) => !isZero(prize));
 }
 
-/** The board below the podium. */
-export function Standings({
-  view,
-  board,
-  me,
-}: {
+export interface StandingsProps {
   view: ReadyBoard;
   board: RaceBoard;
   me: string | undefined;
-}): ReactElement {
+  /** Shows no more rows than these yet. */
+  most: number | undefined;
+}
+
+/** The board below the podium. */
+export function Standings({ view, board, me, most }: StandingsProps): ReactElement {
   const { texts } = useServices();
   const { race, rows, more } = view;
-  const rest = useMemo(() => rows.slice(PODIUM_PLACES), [rows]);
-  const open = useMemo(() => openPlaces(race, rows.length), [race, rows.length]);
+  const rest = useMemo(() => rows.slice(PODIUM_PLACES).slice(0, most), [rows, most]);
+  const open = useMemo(() => (most === undefined ? openPlaces(race, rows.length) : []), [race, rows.length, most]);
   const { loadMore, see } = board;
   const onSee = useCallback(
     ({ first, last }: { first: number; last: number }) =>
@@ -57,7 +57,7 @@ export function Standings({
           </Notice>
         ) : null}
         {rest.length + open.length > 0 ? <StandingsList rows={rest} me={me} open={open} onSee={onSee} /> : null}
-        <More more={more} onMore={loadMore} />
+        {most === undefined ? <More more={more} onMore={loadMore} /> : null}
       </div>
     </section>
   );
