@@ -116,7 +116,7 @@ export class ReceivedPost implements QueuedPost {
   }
 
   #repeatedMany(): string {
-    return JSON.stringify({ status: "duplicate", accepted: 0, duplicates: this.size, quarantined: 0 });
+    return JSON.stringify({ status: "accepted", accepted: 0, duplicates: this.size, quarantined: 0 });
   }
 
   #answered(outcome: Outcome): void {
