@@ -10,6 +10,7 @@ import { period } from "../../wire/race.js";
 import type { Position } from "./channel.js";
 import type { Channels } from "./channels.js";
 import type { FeedSettings } from "./feed-settings.js";
+import type { LateLinks } from "./late-links.js";
 import type { LiveSocket } from "./live-socket.js";
 import type { SignedInSockets } from "./signed-in-sockets.js";
 
@@ -18,6 +19,7 @@ export interface FrameDeps {
   tokens: AccessTokens;
   revocations: Revocations;
   people: SignedInSockets;
+  lateLinks: LateLinks;
   settings: FeedSettings;
   log: Log;
 }
@@ -96,6 +98,7 @@ async function signIn(deps: FrameDeps, socket: LiveSocket, token: string): Promi
       return false;
     }
     socket.signIn(claims);
+    if (claims.players.length === 0) deps.lateLinks.lookUp(socket);
     for (const [key, subscription] of socket.subscriptions) deps.channels.sendOwnPlace(key, subscription);
     return true;
   } catch (error) {

@@ -4,6 +4,8 @@ export const FEED_SETTINGS = {
   coalesceMs: 250,
   /** A person's own place, per socket. */
   ownPlaceMs: 1_000,
+  /** Accounts linked since a token was made, looked up for many sockets at once: below 20 queries in a storm of 25 s. */
+  lateLinksMs: 1_500,
   /** Status of a watched race, when its board does not move. */
   statusMs: 5_000,
   helloMs: 5_000,

@@ -11,6 +11,7 @@ import { Channels, type ChannelsDeps } from "./channels.js";
 import { receiveFrame, type FrameDeps } from "./client-frames.js";
 import { FEED_SETTINGS, type FeedSettings } from "./feed-settings.js";
 import { inSlices } from "./in-slices.js";
+import { LateLinks, type LinkedTo } from "./late-links.js";
 import { LiveSocket } from "./live-socket.js";
 import { SharedFrame } from "./shared-frame.js";
 import { SignedInSockets } from "./signed-in-sockets.js";
@@ -24,6 +25,7 @@ export interface FeedDeps {
   boards: ChannelsDeps["boards"];
   tokens: AccessTokens;
   revocations: Revocations;
+  linkedTo: LinkedTo;
   origins: ReadonlySet<string>;
   trustProxy: number;
   settings?: Partial<FeedSettings> | undefined;
@@ -51,6 +53,7 @@ class RunningFeed implements LiveFeed {
   readonly streams = new Set<StreamReader>();
   readonly #deps: FeedDeps;
   readonly #frames: FrameDeps;
+  readonly #lateLinks: LateLinks;
   readonly #sockets = new Set<LiveSocket>();
   readonly #server: WebSocketServer;
   readonly #pace: SteadyPace;
@@ -68,11 +71,15 @@ class RunningFeed implements LiveFeed {
     this.settings = settings;
     this.channels = new Channels({ ...deps, clock: deps.context.clock, log, settings });
     this.admission = new Admission(settings.socketsPerAddress, settings.socketsPerProcess);
+    this.#lateLinks = new LateLinks(deps.linkedTo, log, settings.lateLinksMs, (socket) => {
+      for (const [key, subscription] of socket.subscriptions) this.channels.sendOwnPlace(key, subscription);
+    });
     this.#frames = {
       channels: this.channels,
       tokens: deps.tokens,
       revocations: deps.revocations,
       people,
+      lateLinks: this.#lateLinks,
       settings,
       log,
     };
@@ -111,6 +118,7 @@ class RunningFeed implements LiveFeed {
     this.#pace[Symbol.dispose]();
     for (const socket of this.#queued) socket.destroy();
     this.#stopRevocations();
+    this.#lateLinks[Symbol.dispose]();
     this.channels.stop();
     await sayBye([...this.#sockets], this.streams, this.settings);
     for (const timer of this.#timers) clearInterval(timer);

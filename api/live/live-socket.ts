@@ -19,6 +19,8 @@ export class LiveSocket implements Reader {
   /** Set by `hello`; until then nothing else is allowed. */
   hasSaidHello = false;
   claims: AccessClaims | undefined;
+  /** Of the signed-in person: as the token says, or as looked up when it names none. */
+  players: readonly PlayerId[] = [];
   /** Frames of one socket are handled one after another. */
   work: Promise<void> = Promise.resolve();
   readonly #socket: WebSocket;
@@ -47,10 +49,6 @@ export class LiveSocket implements Reader {
     });
     // autoPong answers; a flood of pings costs like a flood of frames.
     socket.on("ping", () => this.mayReceive() || this.close(CLOSE.policy, "too many messages"));
-  }
-
-  get players(): readonly PlayerId[] {
-    return this.claims?.players ?? [];
   }
 
   get bufferedBytes(): number {
@@ -112,6 +110,7 @@ export class LiveSocket implements Reader {
 
   signIn(claims: AccessClaims): void {
     this.claims = claims;
+    this.players = claims.players;
     this.#hasWarned = false;
   }
 

@@ -67,6 +67,7 @@ const feed = startLiveFeed({
       return () => listeners.delete(listener);
     },
   },
+  linkedTo: async () => new Map(),
   tokens: { sign: nothingThere, verify: nothingThere },
   revocations: {
     isRevoked: () => false,

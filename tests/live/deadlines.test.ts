@@ -90,8 +90,9 @@ describe("slow readers", () => {
 
 describe("people", () => {
   test("a signed-in person with a player hears of his place, at most once per interval, and only he", async () => {
-    await using feed = await startTestFeed({ ownPlaceMs: 100 });
+    await using feed = await startTestFeed({ ownPlaceMs: 100, lateLinksMs: 20 });
     const opened = await feed.api.signIn({ id: 900 });
+    const stranger = await feed.api.signIn({ id: 902 });
     const { pool } = feed.api.database;
     await pool.query("insert into sources (slug, name, mode) values ('casino', 'Casino', 'events')");
     await pool.query("insert into players (source_id, external_id) values (1, 'x')");
@@ -103,7 +104,8 @@ describe("people", () => {
     const token = (await feed.api.signIn({ id: 900 })).accessToken;
     feed.boards.set(CHANNEL, { [player + 1]: 100, [player + 2]: 50 });
     const me = await feed.join({ token });
-    const other = await feed.join({ token: opened.accessToken });
+    const other = await feed.join({ token: stranger.accessToken });
+    const older = await feed.join({ token: opened.accessToken });
     expect(await me.next("me")).toMatchObject({ ch: CHANNEL, rank: null, wagered: "0.000000" });
     for (let usd = 60; usd < 80; usd++) feed.boards.set(CHANNEL, { [player]: usd });
     const last = await me
@@ -111,6 +113,7 @@ describe("people", () => {
       .then(() => me.of("me").at(-1)!);
     expect(last).toMatchObject({ rank: 2, ver: feed.boards.version(CHANNEL)!.version });
     expect(me.of("me").length).toBeLessThanOrEqual(4);
+    await older.until("his place, though his token is older than his link", () => older.of("me").at(-1)?.rank === 2);
     expect(other.of("me")).toEqual([]);
   });
 
