@@ -1,5 +1,6 @@
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
+import { NotFoundError } from "../core/errors.js";
 import type { Readiness } from "./health/readiness.js";
 import { healthRoutes } from "./health/routes.js";
 import { LIVE_PATH } from "../wire/live.js";
@@ -36,6 +37,7 @@ export function createApp(
   app.get(LIVE_PATH, upgradeRequired);
   app.use(healthRoutes(readiness, services.keys));
   app.use("/api/v1", cors(origins), mountRoutes(services, routes));
+  app.use("/api", nothingHere);
   app.use(miniAppHeaders(headers), serveMiniApp(services));
   app.use(problemHandler(services));
   return app;
@@ -44,6 +46,11 @@ export function createApp(
 /** Somebody opened the feed as a page. */
 const upgradeRequired: RequestHandler = (_request, response) => {
   response.status(426).set({ Upgrade: "websocket", Connection: "Upgrade" }).type("text").send("This is a WebSocket.\n");
+};
+
+/** A program that asks for an unknown version of the API must not be answered with the Mini App's page. */
+const nothingHere: RequestHandler = () => {
+  throw new NotFoundError("There is nothing at this path; see /api/v1/docs.");
 };
 
 function skipWhen(path: string, handler: ReturnType<typeof apiHeaders>): RequestHandler {

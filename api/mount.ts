@@ -1,6 +1,6 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from "express";
 import { appendAudit } from "../core/access/audit.js";
-import { InvalidInputError, NotFoundError } from "../core/errors.js";
+import { NotFoundError } from "../core/errors.js";
 import { authenticate, bearsApiKey } from "./auth/authenticate.js";
 import { authorise } from "./auth/authorise.js";
 import { actorOf, type Principal } from "./auth/principal.js";
@@ -78,10 +78,11 @@ function limitOf({ access, method }: Route): LimitName {
   return method === "get" ? "adminRead" : "admin";
 }
 
+/** No body at all is an empty object: the schema says what is missing, or that nothing is. */
 const requireJson: RequestHandler = (request, _response, next) => {
-  const isJson = request.is("application/json");
-  if (isJson === null) throw new InvalidInputError("This path wants a JSON body.", [{ path: "", message: "missing" }]);
-  if (isJson === false) throw new UnsupportedMediaTypeError("Send the body as `Content-Type: application/json`.");
+  const isEmpty = request.is("application/json") === null || request.get("content-length") === "0";
+  if (!isEmpty && request.is("application/json") === false)
+    throw new UnsupportedMediaTypeError("Send the body as `Content-Type: application/json`.");
   next();
 };
 
@@ -103,7 +104,7 @@ function addressOf({ config }: ApiServices, request: Request): string {
 function describeCall(services: ApiServices, request: Request, response: Response): RawCall {
   const principal: Principal = response.locals["principal"];
   return {
-    input: { params: request.params, query: request.query, body: request.body },
+    input: { params: request.params, query: request.query, body: request.body ?? {} },
     principal,
     address: addressOf(services, request),
     userAgent: request.get("user-agent")?.slice(0, 300) ?? null,

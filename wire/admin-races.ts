@@ -31,7 +31,7 @@ export const changeRace = z
   .check(z.refine((change) => Object.keys(change).length > 0, { error: "name at least one field to change" }))
   .register(z.globalRegistry, { id: "ChangeRace" });
 
-const publicReason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
+export const publicReason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
 
 /** Why an administrator did something to a race; shown in public. */
 export const withReason = z.strictObject({ reason: publicReason }).register(z.globalRegistry, { id: "WithReason" });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { publicReason } from "./admin-races.js";
 import { earnedReward } from "./rewards.js";
 import { instantText, prizeAmount } from "./scalars.js";
 
@@ -46,8 +47,8 @@ export type PrizeList = z.infer<typeof prizeList>;
 /** Body of `POST /api/v1/me/prizes/:id/claim`. */
 export const claimPrize = z
   .strictObject({
-    /** Where to send it, in the winner's own words: casino account, wallet. */
-    destination: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+    /** Where to send it, in the winner's own words: casino account, wallet. Left out: the account that won it. */
+    destination: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
   })
   .register(z.globalRegistry, { id: "ClaimPrize" });
 
@@ -74,9 +75,21 @@ export const payoutList = z
   })
   .register(z.globalRegistry, { id: "PayoutList" });
 
+/** Body of `POST /api/v1/admin/payouts/:id/pay`. */
 export const payPayout = z
-  .strictObject({ reference: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)) })
+  .strictObject({
+    /** The casino's or the chain's own number of the payment, shown to the winner. Left out: our number of the payout. */
+    reference: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+  })
   .register(z.globalRegistry, { id: "PayPayout" });
+
+/** Body of `POST /api/v1/admin/payouts/:id/fail`. */
+export const failPayout = z
+  .strictObject({
+    /** Why, for those who look at its history. */
+    reason: z.optional(publicReason),
+  })
+  .register(z.globalRegistry, { id: "FailPayout" });
 
 export const payoutHistory = z
   .object({

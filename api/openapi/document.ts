@@ -49,7 +49,12 @@ function operation(route: Route): Json {
     parameters: [...parameters("path", route.input.params), ...parameters("query", route.input.query)],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: reference(body) } } } }),
+      : {
+          requestBody: {
+            required: !body.safeParse({}).success,
+            content: { "application/json": { schema: reference(body) } },
+          },
+        }),
     responses: {
       [route.status]: success(route),
       ...(hasEntityTag(route) ? { 304: { description: "You have it already." } } : {}),

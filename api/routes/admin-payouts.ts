@@ -5,12 +5,16 @@ import {
   payoutHistory as readHistory,
   payoutsCsv,
 } from "../../core/payouts/list-payouts.js";
-import { approvePayout, confirmPayoutFor, failPayout, payPayout as payInCore } from "../../core/payouts/move-payout.js";
+import {
+  approvePayout,
+  confirmPayoutFor,
+  failPayout as failInCore,
+  payPayout as payInCore,
+} from "../../core/payouts/move-payout.js";
 import type { Payout } from "../../core/payouts/payout-record.js";
 import { fullNamesOf, type FullName } from "../../core/players/full-names.js";
 import { formatCents } from "../../wire/money.js";
-import { payout, payoutHistory, payoutList, payoutState, payPayout } from "../../wire/payouts.js";
-import { withReason } from "../../wire/admin-races.js";
+import { failPayout, payout, payoutHistory, payoutList, payoutState, payPayout } from "../../wire/payouts.js";
 import { actorOf } from "../auth/principal.js";
 import { parseInput } from "../http/parse-input.js";
 import { admin, route, type Route } from "../route.js";
@@ -158,10 +162,10 @@ export const failOnePayout = route({
   group: GROUP,
   summary: "Turns a claim down, or notes that a payment came back: it can be claimed or approved again.",
   audit: "payout.fail",
-  input: { params: payoutParams, body: withReason },
+  input: { params: payoutParams, body: failPayout },
   answer: { status: 200, schema: payout },
   async handler(services, { params, body, principal }) {
-    return moved(services, await failPayout(services.context, params.id, body, actorOf(principal)), body);
+    return moved(services, await failInCore(services.context, params.id, body, actorOf(principal)), body);
   },
 });
 

@@ -98,7 +98,7 @@ export const endOwnSession = route({
   access: SESSION,
   group: "Sessions",
   summary: "Ends one of one's own sessions.",
-  input: { params: z.object({ id: z.uuid() }) },
+  input: { params: z.object({ id: z.string() }) },
   answer: { status: 204 },
   async handler({ context }, call) {
     await endSession(context, personOf(call).userId, call.params.id, "ended by its owner");

@@ -3,6 +3,7 @@ import type { BoardKey } from "../../core/boards/live-boards.js";
 import { pastStandings } from "../../core/views/past-standings.js";
 import type { Views } from "../../core/views/views.js";
 import { period, standings, type Standings } from "../../wire/race.js";
+import { instantParameter } from "../../wire/scalars.js";
 import { entityTag, matchesEntityTag } from "../http/entity-tag.js";
 import { PUBLIC, route, type NotModified, type Reply } from "../route.js";
 import { DEFAULT_SPAN, pageQuery, playerIdOf, raceIdOf, raceParams } from "./params.js";
@@ -52,7 +53,7 @@ export const leaderboard = route({
   group: "Standings",
   summary:
     "A page of the board of the running day, week or month, or of all time; with `at`, of the one that held a moment.",
-  input: { params: z.object({ period }), query: z.extend(pageQuery, { at: z.optional(z.iso.datetime()) }) },
+  input: { params: z.object({ period }), query: z.extend(pageQuery, { at: z.optional(instantParameter) }) },
   answer: { status: 200, schema: standings },
   async handler({ context, views }, { params, query, header }) {
     if (query.at !== undefined) {

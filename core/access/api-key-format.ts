@@ -21,6 +21,10 @@ export function readApiKeyId(key: string): string | undefined {
   return body !== undefined && sum === checksum(body) ? id : undefined;
 }
 
+export function isApiKeyId(text: string): boolean {
+  return /^[0-9A-Za-z]{8}$/.test(text);
+}
+
 export function hashApiKey(key: string): Buffer {
   return createHash("sha256").update(key).digest();
 }

@@ -4,7 +4,7 @@ import { apiKeys } from "../../db/schema/access.js";
 import { API_SCOPES, type ApiScope } from "../../wire/api-keys.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
-import { generateApiKey, hashApiKey, readApiKeyId } from "./api-key-format.js";
+import { generateApiKey, hashApiKey, isApiKeyId, readApiKeyId } from "./api-key-format.js";
 import { appendAudit, type AuditTarget } from "./audit.js";
 
 /** Both keys work for this long after a rotation. */
@@ -72,6 +72,7 @@ export async function createApiKey(
 
 /** Ends a key at once. @throws NotFoundError when there is no such live key */
 export async function revokeApiKey({ db, clock }: Deps, id: string, acting: Acting): Promise<void> {
+  refuseOtherIds(id);
   const now = clock.now();
   await db.transaction(async (tx) => {
     const revoked = await tx
@@ -93,6 +94,7 @@ export async function rotateApiKey(
   id: string,
   acting: Acting,
 ): Promise<{ id: string; key: string; previousExpiresAt: Date }> {
+  refuseOtherIds(id);
   const now = clock.now();
   return db.transaction(async (tx) => {
     const [old] = await tx.select().from(apiKeys).where(eq(apiKeys.id, id)).for("update");
@@ -111,6 +113,11 @@ export async function rotateApiKey(
     await audit(tx, now, acting, "key.rotate", id, { successor: made.id });
     return { ...made, previousExpiresAt };
   });
+}
+
+/** Ids are opaque to those who send them, and PostgreSQL takes not every text. @throws NotFoundError */
+function refuseOtherIds(id: string): void {
+  if (!isApiKeyId(id)) throw new NotFoundError("There is no such API key.");
 }
 
 /** All keys, newest first, without anything secret. */

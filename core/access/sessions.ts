@@ -15,6 +15,7 @@ export const SESSION_LIFE_MS = 7 * 86_400_000;
 export const REFRESH_IDLE_MS = 24 * 3_600_000;
 /** Times one initData may be exchanged within its hour: a WebView that reloads exchanges it again. */
 const MAX_EXCHANGES = 10;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Where a request came from, shown to the person in the list of sessions. */
 export interface ClientTrace {
@@ -148,6 +149,7 @@ export async function endSession(
   sessionId: string,
   reason: string,
 ): Promise<void> {
+  if (!UUID.test(sessionId)) throw new NotFoundError("There is no such session.");
   const { rowCount } = await pool.query(
     `with ended as (
        update sessions set revoked_at = $3, revoked_reason = $4

@@ -13,23 +13,26 @@ type Deps = Pick<CoreContext, "pool">;
 /**
  * The winner asks for his prize. Only a person with a proven link to the player may, so that nobody is paid on
  * somebody else's account. Claiming again after a failure gives another destination.
- * @param destination where to send it, in the winner's own words: casino account, wallet
+ * @param destination where to send it, in the winner's own words: casino account, wallet; left out, the account that won
  * @throws NotFoundError when it is not his, InvalidInputError, ConflictError with the allowed moves
  */
 export async function claimPayout(
   context: Deps,
   id: string,
-  claim: { user: TelegramUserId; destination: string },
+  claim: { user: TelegramUserId; destination?: string | undefined },
 ): Promise<Payout> {
-  const destination = shortText(claim.destination, "destination");
+  const given = claim.destination === undefined ? undefined : shortText(claim.destination, "destination");
   return movePayout(context, id, "claim", `user:${claim.user}`, async (client, payout) => {
-    const { rowCount } = await client.query(
-      `select from links k join payouts p on p.player_id = k.player_id
+    const { rows } = await client.query<{ account: string }>(
+      `select s.name || ': ' || l.external_id as account
+       from links k join payouts p on p.player_id = k.player_id join players l on l.id = p.player_id
+         join sources s on s.id = l.source_id
        where p.id = $1 and k.user_id = $2 and k.state = 'approved' and k.proof is not null`,
       [payout.id, claim.user],
     );
     // As for a prize that does not exist: who won what is nobody else's business.
-    if (rowCount === 0) throw new NotFoundError("There is no such prize of yours.");
+    if (rows[0] === undefined) throw new NotFoundError("There is no such prize of yours.");
+    const destination = given ?? rows[0].account;
     return { set: { state: "claimed", user_id: claim.user, destination }, detail: { destination } };
   });
 }
@@ -60,16 +63,16 @@ async function areTwoApprovers(client: PoolClient): Promise<boolean> {
 
 /**
  * Notes that an approved prize was sent.
- * @param reference the casino's or the chain's own number of the payment, shown to the winner
+ * @param reference the casino's or the chain's own number of the payment, shown to the winner; left out, the payout's own
  * @throws NotFoundError, InvalidInputError, ConflictError with the allowed moves
  */
 export async function payPayout(
   context: Deps,
   id: string,
-  payment: { reference: string },
+  payment: { reference?: string | undefined },
   actor: string,
 ): Promise<Payout> {
-  const reference = shortText(payment.reference, "reference");
+  const reference = shortText(payment.reference ?? `payout-${id}`, "reference");
   return movePayout(context, id, "pay", actor, () =>
     Promise.resolve({ set: { state: "paid", reference }, isPaidNow: true, detail: { reference } }),
   );
@@ -92,12 +95,12 @@ export async function confirmPayoutFor(context: Deps, id: string, actor: string)
 export async function failPayout(
   context: Deps,
   id: string,
-  failure: { reason: string },
+  failure: { reason?: string | undefined },
   actor: string,
 ): Promise<Payout> {
-  const reason = requireReason(failure.reason);
+  const detail = failure.reason === undefined ? undefined : { reason: requireReason(failure.reason) };
   return movePayout(context, id, "fail", actor, () =>
-    Promise.resolve({ set: { state: "failed", approved_by: null }, detail: { reason } }),
+    Promise.resolve({ set: { state: "failed", approved_by: null }, detail }),
   );
 }
 

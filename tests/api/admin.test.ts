@@ -113,6 +113,23 @@ describe("payouts", () => {
 });
 
 describe("settlement", () => {
+  test("are claimed, failed and paid without a word: to the account that won, under the payout's own number", async () => {
+    const { race, player, winner } = await wonRace(0, 40);
+    expect((await post(`/admin/races/${race}/finalize`)).status).toBe(200);
+    const [prize] = (await get("/me/prizes", winner.token)).body["prizes"];
+    const claimed = await post(`/me/prizes/${prize.id}/claim`, undefined, winner.token);
+    expect(claimed.body).toMatchObject({ state: "claimed", destination: expect.stringMatching(/^\S.*: \S/) });
+    const { account } = (await get(`/admin/payouts?race=${race}`)).body["payouts"][0];
+    expect(account.id).toBe(`p${player}`);
+    expect(claimed.body["destination"]).toContain(account.playerId);
+    const path = `/admin/payouts/${prize.id}`;
+    expect((await post(`${path}/fail`)).body["state"]).toBe("failed");
+    await api.grant(6_051, "finance");
+    const { accessToken: finance } = await api.signIn({ id: 6_051 });
+    expect((await post(`${path}/approve`, undefined, finance)).body["state"]).toBe("approved");
+    expect((await post(`${path}/pay`)).body).toMatchObject({ state: "paid", reference: `payout-${prize.id}` });
+  });
+
   test("the summary raises flags, a case is opened and answered, an adjustment and a correction follow", async () => {
     const { race, player, winner } = await wonRace(24, 2);
     const summary = await get(`/admin/races/${race}/settlement`);

@@ -169,6 +169,22 @@ describe("input", () => {
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
   });
 
+  test("no body is an empty one, and ids that cannot be are not there", async () => {
+    const headers = { authorization: `Bearer ${key}` };
+    const bare = await fetch(`${api.url}/api/v1/admin/keys`, { method: "POST", headers });
+    expect(bare.status).toBe(400);
+    expect(problem.parse(await bare.json()).errors?.map(({ path }) => path)).toEqual(["name", "scopes"]);
+    for (const path of ["/admin/keys/nope", "/admin/keys/%00%00%00%00%00%00%00%00"])
+      expect((await fetch(`${api.url}/api/v1${path}`, { method: "DELETE", headers })).status).toBe(404);
+    for (const path of ["/api", "/api/v2/races"]) {
+      const elsewhere = await fetch(`${api.url}${path}`);
+      expect([elsewhere.status, elsewhere.headers.get("content-type")]).toEqual([
+        404,
+        "application/problem+json; charset=utf-8",
+      ]);
+    }
+  });
+
   test("HEAD answers like GET without a body", async () => {
     const answer = await api.call("/client-config", { method: "HEAD" });
     expect([answer.status, answer.text]).toEqual([200, ""]);
