@@ -86,29 +86,29 @@ describe("the flush queue", () => {
     expect(post.answers).toEqual(["recorded"]);
   });
 
-  test("while a commit is under way a handful waits for its end, and sixteen take the other lane", async () => {
+  test("while a commit is under way a handful waits for its end, and 32 take the other lane", async () => {
     const lanes = [manualLane(), manualLane()];
     const { queue } = queueOf(lanes);
     const flushes = () => lanes.flatMap((lane) => lane.flushes.map((flush) => flush.posts.length));
     queue.push(new Post("first"));
     await turn();
-    for (let index = 0; index < 15; index++) queue.push(new Post(`few-${index}`));
+    for (let index = 0; index < 31; index++) queue.push(new Post(`few-${index}`));
     await turn();
     expect(flushes()).toEqual([1]);
-    queue.push(new Post("sixteenth"));
+    queue.push(new Post("the 32nd"));
     await turn();
-    expect(new Set(flushes())).toEqual(new Set([1, 16]));
+    expect(new Set(flushes())).toEqual(new Set([1, 32]));
     for (const lane of lanes) for (const flush of lane.flushes) flush.end();
     await queue[Symbol.asyncDispose]();
   });
 
-  test("of a burst the first sixteen are written while the others are still being read", async () => {
+  test("of a burst the first 32 are written while the others are still being read", async () => {
     const lane = manualLane();
     const { queue } = queueOf([lane]);
-    for (let index = 0; index < 15; index++) queue.push(new Post(`burst-${index}`));
+    for (let index = 0; index < 31; index++) queue.push(new Post(`burst-${index}`));
     expect(lane.flushes).toEqual([]);
-    queue.push(new Post("sixteenth"));
-    expect(lane.flushes.map((flush) => flush.posts.length)).toEqual([16]);
+    queue.push(new Post("the 32nd"));
+    expect(lane.flushes.map((flush) => flush.posts.length)).toEqual([32]);
     lane.flushes[0]!.end();
     await queue[Symbol.asyncDispose]();
   });

@@ -49,7 +49,7 @@ export interface QueueCounts {
 
 const SWEEP_MS = 100;
 /** A commit costs as much as recording 20 events: from about here on waiting for more saves less than it delays. */
-const ENOUGH_POSTS = 16;
+const ENOUGH_POSTS = 32;
 const SECOND_LANE_MS = 20;
 const CROWDED_SHARE = 0.2;
 

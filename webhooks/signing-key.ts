@@ -40,7 +40,7 @@ export class SigningKey {
     message.write(head, BLOCK_BYTES, "latin1");
     body.copy(message, bodyAt);
     // As text of one letter a byte: a Buffer for the result would cost as much as the hashing.
-    this.#outer.write(hash("sha256", message.subarray(0, end), "latin1"), BLOCK_BYTES, "latin1");
+    this.#outer.write(hash("sha256", message.subarray(0, end), "binary"), BLOCK_BYTES, "latin1");
     return hash("sha256", this.#outer, "base64");
   }
 }

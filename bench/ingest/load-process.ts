@@ -28,13 +28,27 @@ export interface LoadReport {
   readonly cpuUs: number;
 }
 
+/** A socket and when its request was sent, or should have been. */
+interface Line {
+  readonly socket: Socket;
+  sentAt: number;
+}
+
+/** Where the three digits of the status stand in an answer. */
+const STATUS_AT = "HTTP/1.1 ".length;
+const ZERO = 0x30;
+
+function statusOf(answer: Buffer): number {
+  const digit = (place: number): number => (answer[STATUS_AT + place] ?? ZERO) - ZERO;
+  return digit(0) * 100 + digit(1) * 10 + digit(2);
+}
+
 class Load {
   readonly #order: LoadOrder;
   readonly #requests: Buffer[];
   readonly #latencies: number[] = [];
-  readonly #statuses = new Map<string, number>();
-  readonly #free: Socket[] = [];
-  readonly #sentAt = new Map<Socket, number>();
+  readonly #statuses = new Map<number, number>();
+  readonly #free: Line[] = [];
   #next = 0;
   #isOver = false;
 
@@ -44,17 +58,15 @@ class Load {
   }
 
   async run(): Promise<LoadReport> {
-    const sockets = await Promise.all(Array.from({ length: this.#order.connections }, () => this.#open()));
+    const lines = await Promise.all(Array.from({ length: this.#order.connections }, () => this.#open()));
     const cpu = process.cpuUsage();
     const started = performance.now();
     const ends = started + this.#order.seconds * 1_000;
-    await (this.#order.rate === undefined
-      ? this.#runFull(sockets, ends)
-      : this.#runPaced(sockets, ends, this.#order.rate));
+    await (this.#order.rate === undefined ? this.#runFull(lines, ends) : this.#runPaced(lines, ends, this.#order.rate));
     const seconds = (performance.now() - started) / 1_000;
     const used = process.cpuUsage(cpu);
     this.#isOver = true;
-    for (const socket of sockets) socket.destroy();
+    for (const { socket } of lines) socket.destroy();
     const sorted = Float64Array.from(this.#latencies).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
     return {
@@ -67,21 +79,22 @@ class Load {
     };
   }
 
-  #open(): Promise<Socket> {
+  #open(): Promise<Line> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ port: this.#order.port, host: "127.0.0.1", noDelay: true }, () => resolve(socket));
+      const socket = connect({ port: this.#order.port, host: "127.0.0.1", noDelay: true }, () => resolve(line));
+      const line = { socket, sentAt: 0 };
       socket.on("error", (error) => (this.#isOver ? undefined : reject(error)));
-      socket.on("data", (data) => this.#onAnswer(socket, data));
+      socket.on("data", (data) => this.#onAnswer(line, data));
     });
   }
 
-  #onAnswer: (socket: Socket, data: Buffer) => void = () => undefined;
+  #onAnswer: (line: Line, data: Buffer) => void = () => undefined;
 
   /** Answers are a few hundred bytes and come in one piece. */
-  #note(socket: Socket, data: Buffer): void {
-    const status = data.toString("latin1", 9, 12);
+  #note(line: Line, data: Buffer, now: number): void {
+    const status = statusOf(data);
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-    this.#latencies.push(performance.now() - (this.#sentAt.get(socket) ?? 0));
+    this.#latencies.push(now - line.sentAt);
   }
 
   #take(): Buffer | undefined {
@@ -91,42 +104,42 @@ class Load {
     return request;
   }
 
-  #runFull(sockets: readonly Socket[], ends: number): Promise<void> {
+  #runFull(lines: readonly Line[], ends: number): Promise<void> {
     return new Promise((resolve) => {
-      let open = sockets.length;
-      const sendOn = (socket: Socket): void => {
-        const now = performance.now();
+      let open = lines.length;
+      const sendOn = (line: Line, now: number): void => {
         const request = now < ends ? this.#take() : undefined;
         if (request === undefined) {
           if (--open === 0) resolve();
           return;
         }
-        this.#sentAt.set(socket, now);
-        socket.write(request);
+        line.sentAt = now;
+        line.socket.write(request);
       };
-      this.#onAnswer = (socket, data) => {
-        this.#note(socket, data);
-        sendOn(socket);
+      this.#onAnswer = (line, data) => {
+        const now = performance.now();
+        this.#note(line, data, now);
+        sendOn(line, now);
       };
-      sockets.forEach(sendOn);
+      for (const line of lines) sendOn(line, performance.now());
     });
   }
 
   /** Sends on time whether or not answers come, and counts a late start as waiting: a slow server must not slow its own clock. */
-  async #runPaced(sockets: readonly Socket[], ends: number, rate: number): Promise<void> {
-    this.#free.push(...sockets);
+  async #runPaced(lines: readonly Line[], ends: number, rate: number): Promise<void> {
+    this.#free.push(...lines);
     const due: number[] = [];
-    const sendOn = (socket: Socket, at: number): void => {
+    const sendOn = (line: Line, at: number): void => {
       const request = this.#take();
       if (request === undefined) return;
-      this.#sentAt.set(socket, at);
-      socket.write(request);
+      line.sentAt = at;
+      line.socket.write(request);
     };
-    this.#onAnswer = (socket, data) => {
-      this.#note(socket, data);
+    this.#onAnswer = (line, data) => {
+      this.#note(line, data, performance.now());
       const at = due.shift();
-      if (at === undefined) this.#free.push(socket);
-      else sendOn(socket, at);
+      if (at === undefined) this.#free.push(line);
+      else sendOn(line, at);
     };
     const started = performance.now();
     let planned = 0;
@@ -137,15 +150,15 @@ class Load {
         at = started + (planned * 1_000) / rate
       ) {
         planned += 1;
-        const socket = this.#free.pop();
-        if (socket === undefined) due.push(at);
-        else sendOn(socket, at);
+        const line = this.#free.pop();
+        if (line === undefined) due.push(at);
+        else sendOn(line, at);
       }
       // Asleep in between: looking without a pause would take one of the two cores from what is measured.
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     const patience = performance.now() + 5_000;
-    while (this.#free.length < sockets.length && performance.now() < patience)
+    while (this.#free.length < lines.length && performance.now() < patience)
       await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -33,7 +33,13 @@ export interface PlayerRow {
 /** The part of the map from a source's player ids to ours that is held in memory. */
 export class KnownPlayers {
   readonly #bySource = new Map<number, Map<string, KnownPlayer>>();
+  /** Where all of this was read from: the statement that posts refuses it when `players` is elsewhere by then. */
+  readonly place: string;
   size = 0;
+
+  constructor(place: string) {
+    this.place = place;
+  }
 
   find(source: SourceId, player: string): KnownPlayer | undefined {
     return this.#bySource.get(source)?.get(player);

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { plainArray, textArray } from "./array-literal.js";
 import { KnownPlayers, type MentionedPlayer, type PlayerRow, type Rename } from "./known-players.js";
+import { READ_PLACE_OF_PLAYERS } from "./record-sql.js";
 import { FIND_PLAYERS, INSERT_PLAYERS, MAX_RENAMES, RENAME_PLAYERS } from "./players-sql.js";
 
 /** About 40 MB at the longest ids; past it the memory starts anew, which costs one look-up a player. */
@@ -10,11 +11,11 @@ const CHUNK = 5_000;
 
 /** Maps a source's player ids to ours, adding players that are new. */
 export class PlayerDirectory {
-  #known = new KnownPlayers();
+  #known: KnownPlayers | undefined;
 
   /** After a database error that says a player is gone (a restored database), nothing remembered is worth anything. */
   forget(): void {
-    this.#known = new KnownPlayers();
+    this.#known = undefined;
   }
 
   /**
@@ -22,9 +23,9 @@ export class PlayerDirectory {
    * statements of its own: a player without wagers does no harm, and no lock is carried into the transaction.
    */
   async ensure(client: ClientBase, mentioned: readonly MentionedPlayer[]): Promise<KnownPlayers> {
-    if (this.#known.size > MAX_KNOWN) this.forget();
+    if (this.#known !== undefined && this.#known.size > MAX_KNOWN) this.forget();
     // Kept by the caller, so that another writer's forget() cannot pull it from under him.
-    const known = this.#known;
+    const known = (this.#known ??= new KnownPlayers(await readPlace(client)));
     const unknown: Wanted = new Map();
     for (const one of mentioned) {
       if (known.find(one.sourceId, one.player) === undefined) unknown.set(`${one.sourceId}:${one.player}`, one);
@@ -35,6 +36,13 @@ export class PlayerDirectory {
     }
     return known;
   }
+}
+
+/** Read before the first player is: a table that is put in its place afterwards is seen by the statement that posts. */
+async function readPlace(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ place: string }>(READ_PLACE_OF_PLAYERS);
+  if (rows[0] === undefined) throw new Error("the database does not tell where its players are");
+  return rows[0].place;
 }
 
 async function makeKnown(client: ClientBase, known: KnownPlayers, unknown: Wanted): Promise<void> {

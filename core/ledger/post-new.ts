@@ -4,7 +4,7 @@ import { isUniqueViolation } from "./database-errors.js";
 import type { Delivery } from "./delivery.js";
 import type { KnownPlayers } from "./known-players.js";
 import { bodyColumns, wagerColumns, type QueuedWager } from "./flush-columns.js";
-import { POST_NEW } from "./record-sql.js";
+import { POST_NEW, POST_UNSEEN } from "./record-sql.js";
 
 /** What became of the deliveries of a flush in the one statement for new ones. */
 export interface PostedNew {
@@ -15,7 +15,7 @@ export interface PostedNew {
 }
 
 /**
- * Commits the deliveries that are plainly new, in one statement. The others are untouched: those that nothing simple
+ * Commits the deliveries that are plainly new, in one statement; in a second one when the first ran into something known. The others are untouched: those that nothing simple
  * can be said of, and, when somebody else commits the same keys at this moment, all of them.
  * @throws the database's error, except that of such a meeting
  */
@@ -28,8 +28,9 @@ export async function postNew(
   const known = new Map<Delivery, { same: boolean }>();
   const plain = plainOnes(deliveries);
   if (plain.length === 0) return { known, held };
+  const columns = columnsOf(players, plain);
   try {
-    const rows = await post(client, players, plain);
+    const rows = (await postUnseen(client, columns)) ? [] : await postLooking(client, columns);
     for (const delivery of plain) held.delete(delivery);
     for (const { place, same } of rows) {
       const delivery = plain[place - 1];
@@ -66,11 +67,14 @@ function plainOnes(deliveries: readonly Delivery[]): Delivery[] {
   );
 }
 
-async function post(
-  client: ClientBase,
-  players: KnownPlayers,
-  deliveries: readonly Delivery[],
-): Promise<{ place: number; same: boolean | null }[]> {
+interface Columns {
+  /** Of {@link POST_UNSEEN}. */
+  readonly values: readonly unknown[];
+  /** The wagers' deliveries, which {@link POST_NEW} needs to name them. */
+  readonly places: unknown;
+}
+
+function columnsOf(players: KnownPlayers, deliveries: readonly Delivery[]): Columns {
   const queued: QueuedWager[] = [];
   const sourceIds: number[] = [];
   deliveries.forEach((delivery, place) => {
@@ -80,10 +84,36 @@ async function post(
     }
   });
   const [places, ...columns] = wagerColumns(deliveries, players, queued);
+  return { values: [...bodyColumns(deliveries), plainArray(sourceIds), ...columns, players.place], places };
+}
+
+/** So many flushes a connection looks before it posts, once it has met something known. */
+const LOOKS = 64;
+/** How many of them are left. */
+const looks = new WeakMap<ClientBase, number>();
+
+/** Posts without a look. @returns false when nothing was done: the connection looks first, or something is known */
+async function postUnseen(client: ClientBase, { values }: Columns): Promise<boolean> {
+  if ((looks.get(client) ?? 0) > 0) return false;
+  try {
+    await client.query({ name: "post-unseen", text: POST_UNSEEN, values: [...values] });
+    return true;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    looks.set(client, LOOKS);
+    return false;
+  }
+}
+
+async function postLooking(
+  client: ClientBase,
+  { values, places }: Columns,
+): Promise<{ place: number; same: boolean | null }[]> {
   const { rows } = await client.query<{ place: number; same: boolean | null }>({
     name: "post-new",
     text: POST_NEW,
-    values: [...bodyColumns(deliveries), places, plainArray(sourceIds), ...columns],
+    values: [...values, places],
   });
+  looks.set(client, rows.length > 0 ? LOOKS : (looks.get(client) ?? 1) - 1);
   return rows;
 }

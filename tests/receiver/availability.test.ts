@@ -206,12 +206,12 @@ describe("a clock ten minutes off", () => {
 
 describe("admission", () => {
   test("a full queue answers the next post 503 at once, and takes posts again when it has drained", async () => {
-    await using under = await startTestReceiver({ config: { queue: { maxPosts: 20 } } });
+    await using under = await startTestReceiver({ config: { queue: { maxPosts: 40 } } });
     const blocker = new Client({ connectionString: under.database.url });
     await blocker.connect();
     await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
-    const waiting = Array.from({ length: 60 }, () => under.post(settled()));
-    await expect.poll(() => under.receiver.stats().queue.posts).toBe(20);
+    const waiting = Array.from({ length: 120 }, () => under.post(settled()));
+    await expect.poll(() => under.receiver.stats().queue.posts).toBe(40);
     const answer = await within(250, under.post(settled()));
     expect(answer.status).toBe(503);
     await blocker.query("rollback");
@@ -222,15 +222,15 @@ describe("admission", () => {
 
   test("a source beyond its rate gets 429 while others would have to wait, and only then", async () => {
     await using under = await startTestReceiver({
-      config: { queue: { maxPosts: 100 }, sourceRate: { perSecond: 1, burst: 5 } },
+      config: { queue: { maxPosts: 200 }, sourceRate: { perSecond: 1, burst: 5 } },
     });
     const calm = await Promise.all(Array.from({ length: 15 }, () => under.post(settled())));
     expect(new Set(calm.map(({ status }) => status))).toEqual(new Set([200]));
     const blocker = new Client({ connectionString: under.database.url });
     await blocker.connect();
     await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
-    const waiting = Array.from({ length: 40 }, () => under.post(settled()));
-    await expect.poll(() => under.receiver.stats().queue.posts).toBe(20);
+    const waiting = Array.from({ length: 120 }, () => under.post(settled()));
+    await expect.poll(() => under.receiver.stats().queue.posts).toBe(40);
     const answer = await under.post(settled());
     expect(answer).toMatchObject({ status: 429, headers: { "retry-after": expect.stringMatching(/^[1-9]\d*$/) } });
     await blocker.query("rollback");

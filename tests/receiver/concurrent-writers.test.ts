@@ -216,17 +216,68 @@ describe("a flush that is repeated because of one of its deliveries", () => {
   });
 });
 
-test("a player remembered from another database is looked up again, and no entry is written for a stranger", async () => {
-  const [client] = clients;
-  const stale = new PlayerDirectory();
-  const delivery = deliveryOf(source, [revisionOf("stale-1", { player: "U-stale" })]);
-  const known = await stale.ensure(client, []);
-  known.add({ id: "999999999", source_id: source, external_id: "U-stale", name: null, named_at: null });
-  const options = { directory: stale, giveUpAt: performance.now() + 10_000 };
-  const [outcome] = await recordWhateverHappens({ use: (work) => work(client) }, [delivery], options);
-  expect(outcome).toMatchObject({ kind: "recorded", accepted: 1, refused: [] });
-  const { rows } = await database.pool.query(
-    "select external_id from ledger join players on players.id = player_id where ref = 'stale-1'",
-  );
-  expect(rows).toEqual([{ external_id: "U-stale" }]);
+describe("players that are remembered", () => {
+  async function recordedWith(memory: PlayerDirectory, ref: string, player: string): Promise<unknown> {
+    const [client] = clients;
+    const options = { directory: memory, giveUpAt: performance.now() + 10_000 };
+    const delivery = deliveryOf(source, [revisionOf(ref, { player })]);
+    const [outcome] = await recordWhateverHappens({ use: (work) => work(client) }, [delivery], options);
+    expect(outcome).toMatchObject({ kind: "recorded", accepted: 1, refused: [] });
+    const { rows } = await database.pool.query(
+      "select external_id from ledger join players on players.id = player_id where ref = $1",
+      [ref],
+    );
+    return rows;
+  }
+
+  test("from another database are looked up again, and no entry is written for a stranger", async () => {
+    await using other = await createTestDatabase();
+    const { id } = await createSource(contextOn(other.pool, new TestClock()), { slug: "a", name: "A", mode: "events" });
+    expect(id, "the same number as here").toBe(source);
+    const stale = new PlayerDirectory();
+    const elsewhere = new Client({ connectionString: other.url });
+    await elsewhere.connect();
+    const mentioned = { sourceId: id, player: "U-stale", playerName: undefined, namedAt: new Date() };
+    const known = await stale.ensure(elsewhere, [mentioned]);
+    await elsewhere.end();
+    // There his number is that of somebody else here.
+    const { rows } = await database.pool.query<{ external_id: string }>(
+      "select external_id from players where id = $1",
+      [known.idOf(id, "U-stale")],
+    );
+    expect(rows[0]?.external_id).not.toBe("U-stale");
+    expect(await recordedWith(stale, "stale-1", "U-stale")).toEqual([{ external_id: "U-stale" }]);
+  });
+
+  test("are looked up again, too, after their table was written anew", async () => {
+    const memory = new PlayerDirectory();
+    expect(await recordedWith(memory, "rewritten-1", "U-kept")).toEqual([{ external_id: "U-kept" }]);
+    await database.pool.query("vacuum full players");
+    expect(await recordedWith(memory, "rewritten-2", "U-kept")).toEqual([{ external_id: "U-kept" }]);
+  });
+});
+
+test("a connection posts without a look until it meets something known, and looks for a while after", async () => {
+  const client = await open();
+  const names: string[] = [];
+  const watched = new Proxy(client, {
+    get(target, property) {
+      if (property !== "query") return Reflect.get(target, property, target);
+      return (query: string | { name?: string; text: string; values: unknown[] }, values?: unknown[]) => {
+        if (typeof query !== "string" && query.name !== undefined) names.push(query.name);
+        return target.query(query as string, values);
+      };
+    },
+  });
+  const players = new PlayerDirectory();
+  const record = (ref: string) => recordDeliveries(watched, players, [deliveryOf(source, [revisionOf(ref)], ref)]);
+  await record("seen-1");
+  await record("seen-2");
+  expect(names).toEqual(["post-unseen", "post-unseen"]);
+  expect(await record("seen-1")).toEqual([{ kind: "repeated" }]);
+  await record("seen-3");
+  expect(names.slice(2)).toEqual(["post-unseen", "post-new", "post-new"]);
+  for (let flush = 0; flush < 64; flush++) await record(`seen-more-${flush}`);
+  expect(names.at(-1)).toBe("post-unseen");
+  await client.end();
 });
