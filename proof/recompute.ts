@@ -1,4 +1,5 @@
 import { parseDecimal, wholeCents } from "./decimal.js";
+import { prizesAtScore } from "./prize-table.js";
 import { sha256Hex } from "./sha256.js";
 
 /** What ranking needs to know of a player. */
@@ -40,13 +41,14 @@ export function isInOrder(better: RankedPlayer, worse: RankedPlayer): boolean {
 export async function prizesOf(
   players: readonly RankedPlayer[],
   ranks: readonly number[],
-  rules: { race: string; prizes: readonly bigint[]; minWager: bigint },
+  rules: { race: string; prizes: readonly bigint[]; floors: readonly bigint[]; minWager: bigint },
 ): Promise<bigint[]> {
   const prizes = players.map(() => 0n);
   for (let from = 0; from < players.length && from < rules.prizes.length;) {
     let to = from + 1;
     while (to < players.length && ranks[to] === ranks[from]) to++;
-    const covered = rules.prizes.slice(from, to).reduce((sum, prize) => sum + prize, 0n);
+    const table = prizesAtScore(rules.prizes, rules.floors, wholeCents(players[from]?.score ?? 0n));
+    const covered = table.slice(from, to).reduce((sum, prize) => sum + prize, 0n);
     const share = covered / BigInt(to - from);
     const odd = Number(covered - share * BigInt(to - from));
     const lucky = new Set(odd === 0 ? [] : (await byHash(players.slice(from, to), rules.race)).slice(0, odd));

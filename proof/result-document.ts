@@ -9,6 +9,10 @@ export interface ResultRules {
   endsAt: string;
   timeZone: string;
   prizes: string[];
+  /** Only where the pool grows with the wager. */
+  growth?: { share: string; limit: string };
+  /** Only where ranks ask for a score. */
+  floors?: string[];
   tieRule: "split" | "first";
   minWager: string;
   sources: string[] | null;

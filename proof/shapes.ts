@@ -15,6 +15,10 @@ const nullable =
   (shape: Shape): Shape =>
   (value, path) =>
     value === null ? null : shape(value, path);
+const optional =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    value === undefined ? null : shape(value, path);
 const oneOf =
   (...words: readonly string[]): Shape =>
   (value, path) =>
@@ -74,6 +78,8 @@ const rules = object({
   endsAt: instant,
   timeZone: anyText,
   prizes: list(cents),
+  growth: optional(object({ share: text(/^0\.\d{1,6}$/), limit: cents })),
+  floors: optional(list(cents)),
   tieRule: oneOf("split", "first"),
   minWager: usd,
   sources: nullable(list(anyText)),

@@ -41,7 +41,7 @@ describe("recomputing", () => {
 
   it("pays nothing below the minimum wager and keeps that share in the leftover", async () => {
     const players = [player("a", 20_009n), player("b", 20_000n)];
-    const rules = { race: "r", prizes: [100n, 51n], minWager: 20_005n };
+    const rules = { race: "r", prizes: [100n, 51n], floors: [], minWager: 20_005n };
     const prizes = await prizesOf(players, [1, 1], rules);
     expect([75n, 76n]).toContain(prizes[0]);
     expect(prizes[1]).toBe(0n);

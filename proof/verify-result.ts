@@ -1,5 +1,6 @@
 import { canonicalJson, type CanonicalValue } from "./canonical-json.js";
 import { parseDecimal } from "./decimal.js";
+import { grownPrizes } from "./prize-table.js";
 import { isInOrder, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
 import type { ResultDocument, ResultPlace } from "./result-document.js";
 import { sha256Hex } from "./sha256.js";
@@ -159,12 +160,27 @@ function checkRanks(document: ResultDocument): Check {
   );
 }
 
+/** The prize table as the pool has grown to by the scores listed. */
+function tableOf({ rules, players }: ResultDocument): readonly bigint[] {
+  const { growth } = rules;
+  return grownPrizes(
+    rules.prizes.map(cents),
+    growth === undefined ? null : { share: parseDecimal(growth.share, 6) ?? 0n, limit: cents(growth.limit) },
+    sum(players.map(({ score }) => micro(score))),
+  );
+}
+
 async function checkPrizes(document: ResultDocument): Promise<Check> {
   const { rules } = document;
   const prizes = await prizesOf(
     rankedPlayers(document),
     document.players.map(({ rank }) => rank),
-    { race: rules.race, prizes: rules.prizes.map(cents), minWager: micro(rules.minWager) },
+    {
+      race: rules.race,
+      prizes: tableOf(document),
+      floors: (rules.floors ?? []).map(cents),
+      minWager: micro(rules.minWager),
+    },
   );
   const wrong = document.players.findIndex(({ prize }, at) => cents(prize) !== prizes[at]);
   const player = document.players[wrong];
@@ -182,7 +198,7 @@ function sum(values: readonly bigint[]): bigint {
 function checkSums(document: ResultDocument): Check {
   const { players, exclusions, counts } = document;
   const entries = [...players, ...exclusions].reduce((total, row) => total + row.entries, 0);
-  const pool = sum(document.rules.prizes.map(cents));
+  const pool = sum(tableOf(document));
   const awarded = sum(players.map(({ prize }) => cents(prize)));
   return judge(
     "sums",

@@ -2,6 +2,14 @@ import * as z from "zod/mini";
 import { newcomerPolicy, race, tieRule } from "./race.js";
 import { instantText } from "./scalars.js";
 
+const amount = z.string().check(z.regex(/^(0|[1-9]\d{0,9})(\.\d{1,2})?$/));
+
+/** How a pool grows: a share such as `"0.001"`, and the most the pool can reach in USD. */
+const poolGrowth = z.strictObject({
+  share: z.string().check(z.regex(/^0\.\d{1,6}$/)),
+  limit: amount,
+});
+
 /** Body of `POST /api/v1/admin/races`. */
 export const createRace = z
   .strictObject({
@@ -10,8 +18,12 @@ export const createRace = z
     endsAt: instantText,
     timeZone: z.optional(z.string()),
     prizes: z
-      .array(z.string().check(z.regex(/^(0|[1-9]\d{0,9})(\.\d{1,2})?$/)))
+      .array(amount)
       .check(z.minLength(1), z.maxLength(1000)),
+    /** The pool grows by this share of all counted wager, up to the limit; null or left out for a fixed pool. */
+    growth: z.optional(z.nullable(poolGrowth)),
+    /** Score that rank 1, 2, 3 … asks for; with less it pays what the next rank pays whose score is reached. */
+    floors: z.optional(z.array(amount).check(z.maxLength(1000))),
     sources: z.optional(z.array(z.string()).check(z.minLength(1))),
     minWager: z.optional(z.string()),
     tieRule: z.optional(tieRule),

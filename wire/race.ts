@@ -21,6 +21,10 @@ export const raceRules = z
     /** Share of a wager that counts, per game category, such as `{"dice": "0.5"}`. */
     weights: z.record(z.string(), z.string()),
     cap: z.nullable(wagerAmount),
+    /** How the pool grows with the wager: share of it, most the pool can reach, and the prizes before. Absent when fixed. */
+    growth: z.optional(z.object({ share: z.string(), limit: prizeAmount, base: z.array(prizeAmount) })),
+    /** Score that rank 1, 2, 3 … asks for; with less it pays what the next rank pays whose score is reached. */
+    floors: z.optional(z.array(prizeAmount)),
     requireLink: z.boolean(),
     newcomers: newcomerPolicy,
     graceMinutes: z.int(),
@@ -37,7 +41,7 @@ export const race = z
     endsAt: instantText,
     timeZone: z.string(),
     prizePool: prizeAmount,
-    /** Prize of rank 1, 2, 3 … */
+    /** Prize of rank 1, 2, 3 … as the pool stands. */
     prizes: z.array(prizeAmount),
     tieRule,
     minWager: wagerAmount,

@@ -62,6 +62,10 @@ export function asInput(race: RaceRecord): CreateRace {
     endsAt: race.endsAt.toISOString(),
     timeZone: race.timeZone,
     prizes: race.prizes.map(formatCents),
+    ...(race.growth === null
+      ? {}
+      : { growth: { share: formatWeight(race.growth.share), limit: formatCents(race.growth.limit) } }),
+    ...(race.floors === null ? {} : { floors: race.floors.map(formatCents) }),
     tieRule: race.tieRule,
     minWager: formatMicroUsd(race.minWager),
     graceMinutes: race.graceMinutes,

@@ -1,8 +1,11 @@
 import type { Pool, PoolClient } from "pg";
 import { sourceId, type SourceId } from "../../wire/ids.js";
-import { microUsd, parseMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { microUsd, parseMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { CreateRace } from "../../wire/admin-races.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
+import { checkFloors, checkGrowth } from "../prizes/check-scheme.js";
+import type { PrizeScheme } from "../prizes/prize-scheme.js";
+import { parseShare } from "../prizes/parse-share.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
 import { isTimeZone } from "../time/time-zone.js";
 
@@ -13,12 +16,11 @@ const TOTALS_GRACE_MINUTES = 120;
 const DISPUTE_HOURS = 24;
 
 /** A race as asked for, every field understood and every default filled in. */
-export interface CheckedRace {
+export interface CheckedRace extends PrizeScheme {
   title: string;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
-  prizes: Cents[];
   tieRule: "split" | "first";
   minWager: MicroUsd;
   cap: MicroUsd | null;
@@ -54,14 +56,8 @@ export async function checkRace(
     graceMinutes: input.graceMinutes ?? (hasTotals ? TOTALS_GRACE_MINUTES : EVENT_GRACE_MINUTES),
     disputeHours: input.disputeHours ?? DISPUTE_HOURS,
     sources: input.sources === undefined ? null : counted.map(({ id }) => id),
-    weights: new Map(Object.entries(input.weights ?? {}).map(([category, share]) => [category, parseWeight(share)])),
+    weights: new Map(Object.entries(input.weights ?? {}).map(([category, share]) => [category, parseShare(share)])),
   };
-}
-
-/** Reads a share of at most 6 decimals between 0 and 1; the wire schema has checked the form. */
-function parseWeight(text: string): number {
-  const [whole = "0", fraction = ""] = text.split(".");
-  return Number(whole) * 1_000_000 + Number(fraction.padEnd(6, "0"));
 }
 
 function checkFields(input: CreateRace, operatorZone: string) {
@@ -78,8 +74,10 @@ function checkFields(input: CreateRace, operatorZone: string) {
   if (cap === undefined || cap === 0n)
     issues.push({ path: "cap", message: "must be more than 0 USD, at most 6 decimals" });
   const prizes = collectIssues(issues, () => parsePrizeTable(input.prizes)) ?? [];
+  const growth = checkGrowth(input.growth ?? null, prizes, issues);
+  const floors = checkFloors(input.floors ?? [], prizes, issues);
   if (issues.length > 0) throw new InvalidInputError("The race cannot be like this.", issues);
-  return { startsAt, endsAt, timeZone, prizes, minWager: minWager ?? microUsd(0n), cap: cap ?? null };
+  return { startsAt, endsAt, timeZone, prizes, growth, floors, minWager: minWager ?? microUsd(0n), cap: cap ?? null };
 }
 
 function collectIssues<Result>(issues: InputIssue[], check: () => Result): Result | undefined {

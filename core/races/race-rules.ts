@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../proof/canonical-json.js";
 import type { RaceId } from "../../wire/ids.js";
-import { formatCents, formatMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { NewcomerPolicy, TieRule } from "../../wire/race.js";
+import type { PrizeScheme } from "../prizes/prize-scheme.js";
 
 /** Everything that decides a race's outcome, beside the ledger. */
-export interface RaceRules {
+export interface RaceRules extends PrizeScheme {
   id: RaceId;
   title: string;
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
-  prizes: readonly Cents[];
   tieRule: TieRule;
   minWager: MicroUsd;
   /** Slugs, sorted; null counts all sources. */
@@ -41,6 +41,11 @@ export function canonicalRules(rules: RaceRules): string {
     endsAt: rules.endsAt.toISOString(),
     timeZone: rules.timeZone,
     prizes: rules.prizes.map(formatCents),
+    // Members of their own only where they are used: the hashes of all other races stay what they were.
+    ...(rules.growth === null
+      ? {}
+      : { growth: { share: formatWeight(rules.growth.share), limit: formatCents(rules.growth.limit) } }),
+    ...(rules.floors === null ? {} : { floors: rules.floors.map(formatCents) }),
     tieRule: rules.tieRule,
     minWager: formatMicroUsd(rules.minWager),
     sources: rules.sources,

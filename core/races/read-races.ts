@@ -41,6 +41,9 @@ interface RaceRow {
   rules_xid: string;
   void_reason: string | null;
   prizes: string[];
+  floors: string[];
+  growth_share: number | null;
+  growth_limit: string | null;
   sources: string[] | null;
   weights: Record<string, number>;
   source_health: { slug: string; at: string | null; stale_after: number }[];
@@ -49,7 +52,9 @@ interface RaceRow {
 const RACES = `
   select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
          r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
+         r.growth_share, r.growth_limit::text,
          array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
+         array(select p.floor::text from race_prizes p where p.race_id = r.id and p.floor > 0 order by p.rank) as floors,
          (select array_agg(s.slug order by s.slug collate "C") from race_sources rs join sources s on s.id = rs.source_id
            where rs.race_id = r.id) as sources,
          coalesce((select jsonb_object_agg(w.category, w.weight) from race_weights w where w.race_id = r.id), '{}') as weights,
@@ -114,6 +119,11 @@ function toRecord(row: RaceRow): RaceRecord[] {
       endsAt: row.ends_at,
       timeZone: row.time_zone,
       prizes: row.prizes.map((prize) => cents(BigInt(prize))),
+      growth:
+        row.growth_share === null || row.growth_limit === null
+          ? null
+          : { share: row.growth_share, limit: cents(BigInt(row.growth_limit)) },
+      floors: row.floors.length === 0 ? null : row.floors.map((floor) => cents(BigInt(floor))),
       tieRule: row.tie_rule,
       minWager: microUsd(BigInt(row.min_wager)),
       sources: row.sources,

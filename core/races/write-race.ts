@@ -4,18 +4,19 @@ import type { CheckedRace } from "./check-race.js";
 
 const INSERT = `
   insert into races (id, status, title, starts_at, ends_at, time_zone, tie_rule, min_wager, cap, require_link, newcomers,
-    grace_minutes, dispute_hours)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+    grace_minutes, dispute_hours, growth_share, growth_limit)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 const UPDATE = `
   update races set title = $2, starts_at = $3, ends_at = $4, time_zone = $5, tie_rule = $6, min_wager = $7, cap = $8,
-    require_link = $9, newcomers = $10, grace_minutes = $11, dispute_hours = $12, rules_xid = pg_current_xact_id()
+    require_link = $9, newcomers = $10, grace_minutes = $11, dispute_hours = $12,
+    growth_share = $13, growth_limit = $14, rules_xid = pg_current_xact_id()
   where id = $1`;
 
 const PARTS = `
   with prizes as (
-    insert into race_prizes (race_id, rank, prize)
-    select $1, rank, prize from unnest($2::bigint[]) with ordinality as p(prize, rank)
+    insert into race_prizes (race_id, rank, prize, floor)
+    select $1, rank, prize, coalesce(floor, 0) from unnest($2::bigint[], $6::bigint[]) with ordinality as p(prize, floor, rank)
   ), sources as (insert into race_sources (race_id, source_id) select $1, s from unnest($3::smallint[]) as s)
   insert into race_weights (race_id, category, weight) select $1, c, w from unnest($4::text[], $5::bigint[]) as t(c, w)`;
 
@@ -51,6 +52,8 @@ function columns(race: CheckedRace): unknown[] {
     race.newcomers,
     race.graceMinutes,
     race.disputeHours,
+    race.growth?.share ?? null,
+    race.growth?.limit.toString() ?? null,
   ];
 }
 
@@ -61,5 +64,6 @@ async function writeParts(client: PoolClient, id: RaceId, race: CheckedRace): Pr
     race.sources ?? [],
     [...race.weights.keys()],
     [...race.weights.values()],
+    (race.floors ?? []).map(String),
   ]);
 }

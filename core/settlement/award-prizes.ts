@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { playerId, type PlayerId } from "../../wire/ids.js";
 import { cents, microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { prizesFor } from "../prizes/prize-scheme.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { pseudonymOf } from "./pseudonyms.js";
@@ -24,16 +25,17 @@ const INSERT = `
 /**
  * Gives the prizes of a ranking: tied places share theirs; a place below the minimum wager keeps its rank and gets
  * nothing, with a decision that says so.
+ * @param prizes the table as the pool has grown to
  * @returns what is given in all
  */
 export async function awardPrizes(
   client: PoolClient,
   result: { id: number; version: number },
   race: RaceRecord,
-  ranking: Ranking,
+  { ranking, prizes }: { ranking: Ranking; prizes: readonly Cents[] },
   raceSalt: Buffer,
 ): Promise<Cents> {
-  const shares = sharePrizes(placesInReach(ranking, race.prizes.length), race, raceSalt);
+  const shares = sharePrizes(placesInReach(ranking, race.prizes.length), { ...race, prizes }, raceSalt);
   const awards = shares.filter(({ score, prize }) => score >= race.minWager && prize > 0n);
   await client.query(INSERT, [
     result.id,
@@ -66,7 +68,7 @@ function placesInReach({ playerIds, ranks, scores, ranked }: Ranking, paidRanks:
 /** What each place is worth, ties shared; members of a tie are ordered by pseudonym, which nobody can choose. */
 export function sharePrizes(
   places: readonly PaidPlace[],
-  race: Pick<RaceRecord, "id" | "prizes">,
+  race: Pick<RaceRecord, "id" | "prizes" | "floors">,
   raceSalt: Buffer,
 ): Award[] {
   const groups = new Map<number, PaidPlace[]>();
@@ -77,7 +79,8 @@ export function sharePrizes(
   }
   return [...groups].flatMap(([rank, members]) => {
     const named = members.map((place) => ({ place, name: pseudonymOf(raceSalt, place.playerId) }));
-    const shares = shareTiedPrizes(race.prizes, { rank, members: named.map(({ name }) => name) }, race.id);
+    const prizes = prizesFor(race.prizes, race.floors, members[0]?.score ?? microUsd(0n));
+    const shares = shareTiedPrizes(prizes, { rank, members: named.map(({ name }) => name) }, race.id);
     return named.flatMap(({ place, name }) => {
       const prize = shares.get(name);
       return prize === undefined ? [] : [{ ...place, prize }];

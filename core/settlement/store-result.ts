@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { playerId, type RaceId } from "../../wire/ids.js";
-import type { Cents } from "../../wire/money.js";
+import { microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { canonicalRules, rulesHash } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
@@ -82,9 +83,17 @@ export async function storeResult(
   const seen = { era: position.era, fence: BigInt(position.fence) };
   const ranking = await rankPlayers(client, race, rules, seen, exclusions);
   await storeRanking(client, id, ranking);
-  const awarded = await awardPrizes(client, { id, version }, race, ranking, salt);
+  const totalScore = microUsd(ranking.scores.subarray(0, ranking.ranked).reduce((sum, score) => sum + score, 0n));
+  const prizes = prizesNow(race, totalScore);
+  const awarded = await awardPrizes(client, { id, version }, race, { ranking, prizes }, salt);
   const overruled = await judge(id);
-  await writeHeader(client, race, { ...request, overruled }, position, { openings, ranking, awarded });
+  await writeHeader(client, race, { ...request, overruled }, position, {
+    openings,
+    ranking,
+    totalScore,
+    pool: prizePool(prizes),
+    awarded,
+  });
   await recordLeftOut(client, race.id, version, ranking);
   const players = ranking.ranked;
   const documentHash = players <= PLAYERS_WITH_DOCUMENT ? await writeDocument(client, id) : null;
@@ -101,6 +110,8 @@ async function readPosition(client: PoolClient, race: RaceId): Promise<Position>
 interface Computed {
   openings: CountingRules["openings"];
   ranking: Ranking;
+  totalScore: MicroUsd;
+  pool: Cents;
   awarded: Cents;
 }
 
@@ -109,7 +120,7 @@ async function writeHeader(
   race: RaceRecord,
   { actor, reason, overruled }: ResultRequest & { overruled: readonly SettlementBlock[] },
   position: Position,
-  { openings, ranking, awarded }: Computed,
+  { openings, ranking, totalScore, pool, awarded }: Computed,
 ): Promise<void> {
   const { ranked, scores, entries } = ranking;
   await client.query(INSERT, [
@@ -126,12 +137,12 @@ async function writeHeader(
     actor,
     reason,
     JSON.stringify(overruled),
-    prizePool(race.prizes).toString(),
+    pool.toString(),
     position.seal,
     ranked,
     scores.length - ranked,
     entries.reduce((sum, count) => sum + count, 0),
-    scores.subarray(0, ranked).reduce((sum, score) => sum + score, 0n).toString(),
+    totalScore.toString(),
     awarded.toString(),
   ]);
 }

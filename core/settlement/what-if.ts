@@ -3,9 +3,10 @@ import { formatPlayerId, type PlayerId } from "../../wire/ids.js";
 import { cents, type Cents, type MicroUsd } from "../../wire/money.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
+import { prizesFor, prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
-import { checkRace } from "../races/check-race.js";
+import { checkRace, type CheckedRace } from "../races/check-race.js";
 import { excludedFrom, readExclusions } from "./excluded-players.js";
 import { rankNow, type PlaceNow } from "./rank-now.js";
 
@@ -48,22 +49,28 @@ export async function whatIf(
       },
       race.prizes.length,
     );
-    const winners = shareAll(places, race.prizes, race.minWager);
-    const prizes = prizePool(race.prizes);
+    const prizes = prizesNow(race, totalScore);
+    const winners = shareAll(places, { ...race, prizes });
+    const prizesInAll = prizePool(prizes);
     const cost = cents(winners.reduce((sum, { prize }) => sum + prize, 0n));
-    return { players, totalWagered: totalScore, pool: prizes, cost, leftover: cents(prizes - cost), winners };
+    return { players, totalWagered: totalScore, pool: prizesInAll, cost, leftover: cents(prizesInAll - cost), winners };
   });
 }
 
-function shareAll(places: readonly PlaceNow[], prizes: readonly Cents[], minWager: MicroUsd): Preview["winners"] {
-  const ranks = new Map<number, string[]>();
-  for (const { rank, playerId } of places) {
-    const members = ranks.get(rank) ?? [];
-    members.push(formatPlayerId(playerId));
-    ranks.set(rank, members);
+function shareAll(
+  places: readonly PlaceNow[],
+  { prizes, floors, minWager }: Pick<CheckedRace, "prizes" | "floors" | "minWager">,
+): Preview["winners"] {
+  const ranks = new Map<number, { score: MicroUsd; members: string[] }>();
+  for (const { rank, playerId, score } of places) {
+    const tie = ranks.get(rank) ?? { score, members: [] };
+    tie.members.push(formatPlayerId(playerId));
+    ranks.set(rank, tie);
   }
   const shares = new Map(
-    [...ranks].flatMap(([rank, members]) => [...shareTiedPrizes(prizes, { rank, members }, "preview")]),
+    [...ranks].flatMap(([rank, { score, members }]) => [
+      ...shareTiedPrizes(prizesFor(prizes, floors, score), { rank, members }, "preview"),
+    ]),
   );
   return places.map(({ playerId, rank, score }) => {
     const player = formatPlayerId(playerId);

@@ -3,7 +3,7 @@ import { formatCents, formatMicroUsd, microUsd, type Cents, type MicroUsd } from
 import type { MyStanding } from "../../wire/race.js";
 import type { BoardKey, BoardRow, LiveBoards } from "../boards/live-boards.js";
 import type { RaceRecord } from "../races/read-races.js";
-import { prizeNow } from "./standings-rows.js";
+import { prizeNow, tableNow } from "./standings-rows.js";
 
 const MICRO_PER_CENT = 10_000n;
 /** Before a hundredth of the race has passed, a pace says nothing. */
@@ -61,12 +61,14 @@ interface NextPlace {
 function nextPaidPlace(boards: LiveBoards, key: BoardKey, race: RaceRecord, row: BoardRow | null): NextPlace | null {
   const own = row?.score ?? microUsd(0n);
   const last = Math.min(row === null ? race.prizes.length : row.rank - 1, race.prizes.length);
+  const table = tableNow(boards, key, race);
   const now: Cents | bigint = row === null ? 0n : prizeNow(boards, key, row, race);
   for (let rank = last; rank >= 1; rank--) {
-    if ((race.prizes[rank - 1] ?? 0n) <= now) continue;
+    if ((table[rank - 1] ?? 0n) <= now) continue;
     const holder = boards.atRank(key, rank) ?? null;
     const beat = holder === null ? 0n : (holder.score / MICRO_PER_CENT + 1n) * MICRO_PER_CENT;
-    const target = beat > race.minWager ? beat : race.minWager;
+    const floor = (race.floors?.[rank - 1] ?? 0n) * MICRO_PER_CENT;
+    const target = [beat, race.minWager, floor].reduce((most, value) => (value > most ? value : most));
     return { rank, needed: microUsd(target > own ? target - own : MICRO_PER_CENT) };
   }
   return null;

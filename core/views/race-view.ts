@@ -1,6 +1,7 @@
 import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { Race } from "../../wire/race.js";
 import type { BoardVersion } from "../boards/live-boards.js";
+import { prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { formatWeight } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
@@ -15,6 +16,7 @@ export interface RaceFigures extends BoardVersion, DataAge {
 
 /** A race in the form of the wire. */
 export function raceView(race: RaceRecord, figures: RaceFigures): Race {
+  const prizes = prizesNow(race, figures.totalScore);
   return {
     id: race.id,
     title: race.title,
@@ -22,8 +24,8 @@ export function raceView(race: RaceRecord, figures: RaceFigures): Race {
     startsAt: race.startsAt.toISOString(),
     endsAt: race.endsAt.toISOString(),
     timeZone: race.timeZone,
-    prizePool: formatCents(prizePool(race.prizes)),
-    prizes: race.prizes.map(formatCents),
+    prizePool: formatCents(prizePool(prizes)),
+    prizes: prizes.map(formatCents),
     tieRule: race.tieRule,
     minWager: formatMicroUsd(race.minWager),
     rules: {
@@ -32,6 +34,14 @@ export function raceView(race: RaceRecord, figures: RaceFigures): Race {
       sources: race.sources === null ? null : [...race.sources],
       weights: Object.fromEntries([...race.weights].map(([category, weight]) => [category, formatWeight(weight)])),
       cap: race.cap === null ? null : formatMicroUsd(race.cap),
+      ...(race.growth !== null && {
+        growth: {
+          share: formatWeight(race.growth.share),
+          limit: formatCents(race.growth.limit),
+          base: race.prizes.map(formatCents),
+        },
+      }),
+      ...(race.floors !== null && { floors: race.floors.map(formatCents) }),
       requireLink: race.requireLink,
       newcomers: race.newcomers,
       graceMinutes: race.graceMinutes,

@@ -1,15 +1,15 @@
 import { formatPlayerId, type PlayerId, type RaceId } from "../../wire/ids.js";
-import { cents, formatCents, formatMicroUsd, type Cents, type MicroUsd } from "../../wire/money.js";
+import { cents, formatCents, formatMicroUsd, microUsd, type Cents, type MicroUsd } from "../../wire/money.js";
 import type { StandingsRow } from "../../wire/race.js";
 import type { BoardKey, BoardRow, LiveBoards } from "../boards/live-boards.js";
 import type { Names } from "../players/name-book.js";
+import { prizesFor, prizesNow, type PrizeScheme } from "../prizes/prize-scheme.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
 import { isoText } from "../time/iso-text.js";
 
 /** The part of a race's rules that decides what a place pays; `null` for period boards, which pay nothing. */
-export interface PrizeRules {
+export interface PrizeRules extends PrizeScheme {
   id: RaceId;
-  prizes: readonly Cents[];
   minWager: MicroUsd;
 }
 
@@ -42,14 +42,29 @@ export function standingsRow(row: Omit<BoardRow, "tied">, name: string, prize: C
 /** What a row's place pays as things stand: ties shared, nothing below the minimum wager or without a score. */
 export function prizeNow(boards: LiveBoards, key: BoardKey, row: BoardRow, rules: PrizeRules): Cents {
   if (row.rank > rules.prizes.length || row.score <= 0n || row.score < rules.minWager) return cents(0n);
+  const prizes = prizesFor(tableNow(boards, key, rules), rules.floors, row.score);
   if (row.tied > LARGEST_SHOWN_TIE) {
-    const covered = rules.prizes.slice(row.rank - 1).reduce((sum, prize) => sum + prize, 0n);
+    const covered = prizes.slice(row.rank - 1).reduce((sum, prize) => sum + prize, 0n);
     return cents(covered / BigInt(row.tied));
   }
   const members = tiedPlayers(boards, key, row).map(formatPlayerId);
-  const shares = shareTiedPrizes(rules.prizes, { rank: row.rank, members }, rules.id);
+  const shares = shareTiedPrizes(prizes, { rank: row.rank, members }, rules.id);
   return shares.get(formatPlayerId(row.playerId)) ?? cents(0n);
 }
+
+/** The prize table as the board's pool stands. */
+export function tableNow(boards: LiveBoards, key: BoardKey, rules: PrizeScheme): readonly Cents[] {
+  if (rules.growth === null) return rules.prizes;
+  const total = boards.page(key, 0, 0)?.totalScore ?? microUsd(0n);
+  const known = grown.get(rules);
+  if (known?.total === total) return known.table;
+  const table = prizesNow(rules, total);
+  grown.set(rules, { total, table });
+  return table;
+}
+
+/** All rows of a page have one table: dividing a pool over a hundred ranks for each of them would be felt. */
+const grown = new WeakMap<PrizeScheme, { total: MicroUsd; table: readonly Cents[] }>();
 
 function tiedPlayers(boards: LiveBoards, key: BoardKey, row: BoardRow): PlayerId[] {
   if (row.tied === 1) return [row.playerId];

@@ -32,6 +32,9 @@ export const races = pgTable(
     minWager: micro("min_wager").notNull(),
     /** Most that one player can score; null without a limit. */
     cap: micro("cap"),
+    /** Millionths of all counted wager by which the pool grows, up to its limit in cents; null for a fixed pool. */
+    growthShare: integer("growth_share"),
+    growthLimit: centsColumn("growth_limit"),
     requireLink: boolean("require_link").notNull().default(false),
     newcomers: text("newcomers", { enum: ["ask", "zero", "first_seen"] }).notNull(),
     graceMinutes: integer("grace_minutes").notNull(),
@@ -59,6 +62,9 @@ export const races = pgTable(
     check("races_tie_rule_known", sql`${table.tieRule} in ('split', 'first')`),
     check("races_newcomers_known", sql`${table.newcomers} in ('ask', 'zero', 'first_seen')`),
     check("races_min_wager_not_negative", sql`${table.minWager} >= 0`),
+    check("races_growth_whole", sql`(${table.growthShare} is null) = (${table.growthLimit} is null)`),
+    check("races_growth_share_range", sql`${table.growthShare} between 1 and 999999`),
+    check("races_growth_limit_positive", sql`${table.growthLimit} > 0`),
     check("races_cap_positive", sql`${table.cap} > 0`),
     check("races_grace_range", sql`${table.graceMinutes} between 0 and 10080`),
     check("races_dispute_range", sql`${table.disputeHours} between 0 and 720`),
@@ -76,10 +82,15 @@ export const racePrizes = pgTable(
       .$type<RaceId>(),
     rank: integer("rank").notNull(),
     prize: centsColumn("prize").notNull(),
+    /** Score in cents from which the rank pays it. */
+    floor: centsColumn("floor")
+      .notNull()
+      .default(sql`0`),
   },
   (table) => [
     primaryKey({ columns: [table.raceId, table.rank] }),
     check("race_prizes_rank_positive", sql`${table.rank} between 1 and 1000`),
+    check("race_prizes_floor_not_negative", sql`${table.floor} >= 0`),
     check("race_prizes_prize_range", sql`${table.prize} between 0 and 1000000000000`),
   ],
 );

@@ -170,6 +170,10 @@ export const miniAppPages = {
     otherGames: "Alle anderen Spiele zählen voll.",
     cap: (amount) => `Für einen Spieler zählen höchstens ${amount}.`,
     minWager: (amount) => `Für einen Gewinn braucht es einen Stand von mindestens ${amount}.`,
+    growth: (percent, limit) =>
+      `Der Topf wächst um ${percent} aller gezählten Einsätze, bis ${limit}; jeder Gewinn wächst im selben Verhältnis.`,
+    floor: (place, amount) => `Platz ${place} zahlt voll ab einem Stand von ${amount}.`,
+    belowFloor: "Mit weniger zahlt ein Platz, was der nächste Platz zahlt, dessen Stand erreicht ist.",
     tieSplit: "Wer gleichauf liegt, teilt sich den Rang und zu gleichen Teilen die Gewinne der Plätze.",
     tieFirst: "Bei gleichem Stand liegt vorn, wer ihn zuerst erreicht hat.",
     newcomers: {

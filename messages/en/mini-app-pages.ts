@@ -171,6 +171,10 @@ export const miniAppPages = {
     otherGames: "All other games count in full.",
     cap: (amount: string): string => `At most ${amount} counts for one player.`,
     minWager: (amount: string): string => `A prize needs a score of at least ${amount}.`,
+    growth: (percent: string, limit: string): string =>
+      `The pool grows by ${percent} of all counted wager, up to ${limit}; every prize grows in proportion.`,
+    floor: (place: number, amount: string): string => `Place ${place} pays in full from a score of ${amount} on.`,
+    belowFloor: "With a lower score, a place pays what the next place pays whose score is reached.",
     tieSplit: "Players with equal scores share a rank and divide the prizes of their places equally.",
     tieFirst: "Of equal scores, the one reached first stands ahead.",
     newcomers: {

@@ -18,6 +18,18 @@ function countedGames(weights: Race["rules"]["weights"], { rules, locale }: Lang
   return parts.length === 0 ? [rules.allGames] : [...parts, rules.otherGames];
 }
 
+/** How the pool grows, and what its places ask for. */
+function poolRules({ rules: { growth, floors = [] } }: Race, { rules, locale }: Language): string[] {
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 });
+  return [
+    ...(growth === undefined
+      ? []
+      : [rules.growth(percent.format(Number(growth.share)), formatPrize(growth.limit, locale))]),
+    ...floors.map((floor, at) => rules.floor(at + 1, formatPrize(floor, locale))),
+    ...(floors.length === 0 ? [] : [rules.belowFloor]),
+  ];
+}
+
 /** A race's rules as sentences for players, in the order in which they matter to them. */
 export function rulesText(race: Race, language: Language): string[] {
   const { rules, locale, dateLocale } = language;
@@ -28,6 +40,7 @@ export function rulesText(race: Race, language: Language): string[] {
     ...countedGames(weights, language),
     ...(cap === null ? [] : [rules.cap(formatPrize(cap, locale))]),
     ...(isZero(race.minWager) ? [] : [rules.minWager(formatPrize(race.minWager, locale))]),
+    ...poolRules(race, language),
     race.tieRule === "split" ? rules.tieSplit : rules.tieFirst,
     rules.newcomers[newcomers],
     requireLink ? rules.linkToRank : rules.linkToClaim,

@@ -13,6 +13,8 @@ test("a new race starts at the next full hour in its own zone, for a week", () =
     endsAt: "2026-11-29T11:00:00.000Z",
     timeZone: "Europe/Berlin",
     prizes: ["500.00", "300.00", "200.00"],
+    growth: null,
+    floors: [],
     tieRule: "split",
     newcomers: "ask",
     requireLink: false,
@@ -30,6 +32,9 @@ test("what was left empty is left to the server, what was filled in is sent", ()
   const filled = {
     ...draft,
     minWager: "100",
+    growthShare: "0.001",
+    growthLimit: "5000",
+    floors: " 10000 5000.50 ",
     graceMinutes: "0",
     sources: ["goated"],
     weights: [
@@ -39,6 +44,8 @@ test("what was left empty is left to the server, what was filled in is sent", ()
   };
   expect(bodyOf(filled)).toMatchObject({
     minWager: "100",
+    growth: { share: "0.001", limit: "5000" },
+    floors: ["10000", "5000.50"],
     graceMinutes: 0,
     sources: ["goated"],
     weights: { dice: "0.5" },
@@ -57,4 +64,18 @@ test("a race that is copied keeps its rules and moves to the next window of its 
   const window = nextWindow(race, NOW);
   expect(window).toEqual({ startsAt: "2026-11-22T11:00:00.000Z", endsAt: "2026-11-29T11:00:00.000Z" });
   expect(bodyOf(draftOf(race, window))).toMatchObject({ title: RACE.title, prizes: RACE.prizes, ...window });
+});
+
+test("a growing pool is copied as it was set, not as it has grown", () => {
+  const growth = { share: "0.001", limit: "9000.00", base: ["200.00", "100.00"] };
+  const race = raceSchema.parse({
+    ...RACE,
+    prizes: ["400.00", "200.00"],
+    rules: { ...RACE.rules, growth, floors: ["5000.00"] },
+  });
+  expect(bodyOf(draftOf(race, nextWindow(race, NOW)))).toMatchObject({
+    prizes: growth.base,
+    growth: { share: "0.001", limit: "9000" },
+    floors: ["5000"],
+  });
 });

@@ -13,6 +13,11 @@ export interface RaceDraft {
   endsAt: string;
   timeZone: string;
   prizes: readonly string[];
+  /** Share of the wager that goes into the pool, such as 0.001; empty for a fixed pool. */
+  growthShare: string;
+  growthLimit: string;
+  /** Scores that rank 1, 2, 3 … ask for, apart by blanks. */
+  floors: string;
   tieRule: TieRule;
   newcomers: NewcomerPolicy;
   requireLink: boolean;
@@ -41,6 +46,9 @@ export function emptyDraft(nowMs: number, timeZone: string): RaceDraft {
     endsAt: toWallClock(new Date(start + 7 * DAY_MS).toISOString(), timeZone),
     timeZone,
     prizes: FIRST_PRIZES,
+    growthShare: "",
+    growthLimit: "",
+    floors: "",
     tieRule: "split",
     newcomers: "ask",
     requireLink: false,
@@ -68,7 +76,10 @@ export function draftOf(race: Race, window: { startsAt: string; endsAt: string }
     startsAt: toWallClock(window.startsAt, timeZone),
     endsAt: toWallClock(window.endsAt, timeZone),
     timeZone,
-    prizes: race.prizes.map(plain),
+    prizes: (rules.growth?.base ?? race.prizes).map(plain),
+    growthShare: rules.growth?.share ?? "",
+    growthLimit: rules.growth === undefined ? "" : plain(rules.growth.limit),
+    floors: (rules.floors ?? []).map(plain).join(" "),
     tieRule: race.tieRule,
     newcomers: rules.newcomers,
     requireLink: rules.requireLink,
@@ -98,6 +109,11 @@ export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt
   return {
     title: draft.title.trim(),
     prizes,
+    growth:
+      draft.growthShare.trim() === ""
+        ? null
+        : { share: draft.growthShare.trim(), limit: draft.growthLimit.trim() },
+    floors: draft.floors.split(/[\s;]+/).filter((floor) => floor !== ""),
     tieRule: draft.tieRule,
     newcomers: draft.newcomers,
     requireLink: draft.requireLink,

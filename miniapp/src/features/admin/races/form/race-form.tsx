@@ -5,6 +5,7 @@ import { Submit } from "../../../../components/submit.js";
 import { useAction } from "../../../../lib/use-action.js";
 import { useAdminTexts } from "../../parts/admin-texts.js";
 import { Head } from "../../parts/desk-panel.js";
+import { PoolFields } from "./pool-fields.js";
 import { PrizeEditor } from "./prize-editor.js";
 import { bodyOf, windowOf, type RaceDraft, type Repeat } from "./race-draft.js";
 import { RacePreview } from "./race-preview.js";
@@ -119,6 +120,7 @@ export function RaceForm({ initial, submit, kind, onSubmit }: RaceFormProps): Re
           <Head title={form.prizes} />
           <div className="card form-card">
             <PrizeEditor prizes={draft.prizes} onChange={(prizes) => change({ prizes })} />
+            <PoolFields draft={draft} change={change} />
           </div>
         </section>
         <section>
