@@ -155,5 +155,6 @@ async function recordLeftOut(
   { playerIds, ranked, leftOut }: Ranking,
 ): Promise<void> {
   const players = Array.from(playerIds.subarray(ranked), (player) => playerId(player));
+  if (players.length === 0) return;
   await client.query(LEFT_OUT, [race, version, players, players.map((player) => leftOut.get(player))]);
 }
