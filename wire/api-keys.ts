@@ -10,6 +10,8 @@ export const createKey = z
     name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
     scopes: z.array(z.enum(API_SCOPES)).check(z.minLength(1)),
     expiresAt: z.optional(instantText),
+    /** Addresses or ranges (`203.0.113.0/24`) from which the key counts; left out, it counts from everywhere. */
+    addresses: z.optional(z.array(z.string().check(z.maxLength(49))).check(z.minLength(1), z.maxLength(20))),
   })
   .register(z.globalRegistry, { id: "CreateKey" });
 
@@ -37,6 +39,8 @@ export const keyList = z
         expiresAt: z.nullable(instantText),
         revokedAt: z.nullable(instantText),
         lastUsedAt: z.nullable(instantText),
+        /** Null counts from everywhere. */
+        addresses: z.nullable(z.array(z.string())),
       }),
     ),
   })

@@ -35,11 +35,11 @@ export function bearsApiKey(authorization: string | undefined): boolean {
 async function byApiKey({ context, limits }: Services, key: string, address: string): Promise<Principal> {
   const guesser = addressKey(address);
   refuseWhenSpent(await limits.look("wrongKey", guesser));
-  const holder = await authenticateApiKey(context, key);
+  const holder = await authenticateApiKey(context, key, address);
   if (holder !== undefined) return { kind: "key", keyId: holder.id, scopes: holder.scopes };
   await limits.take("wrongKey", guesser);
   context.log.warn({ address }, "an API key was refused");
-  throw new UnauthorizedError("This API key does not count: it is wrong, expired or revoked.");
+  throw new UnauthorizedError("This API key does not count: it is wrong, expired, revoked, or not for your address.");
 }
 
 async function byAccessToken(

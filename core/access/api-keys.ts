@@ -4,6 +4,7 @@ import { apiKeys } from "../../db/schema/access.js";
 import { API_SCOPES, type ApiScope } from "../../wire/api-keys.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
+import { isAddressIn, isAddressRange } from "./address-ranges.js";
 import { generateApiKey, hashApiKey, isApiKeyId, readApiKeyId } from "./api-key-format.js";
 import { appendAudit, type AuditTarget } from "./audit.js";
 
@@ -27,12 +28,15 @@ export interface ApiKeySummary extends ApiKeyHolder {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  addresses: string[] | null;
 }
 
 export interface NewApiKey {
   name: string;
   scopes: readonly string[];
   expiresAt?: Date | undefined;
+  /** Addresses and ranges from which it counts; left out, it counts from everywhere. */
+  addresses?: readonly string[] | undefined;
 }
 
 /** Who did it and in which request, for the audit log. */
@@ -43,7 +47,7 @@ export interface Acting {
 
 /**
  * Makes a key for scripts. The text of it is given out this once; the database keeps its SHA-256.
- * @throws InvalidInputError on an unknown scope, an empty name, or an expiry in the past
+ * @throws InvalidInputError on an unknown scope, an empty name, an expiry in the past, or what is no address
  */
 export async function createApiKey(
   { db, clock }: Deps,
@@ -57,15 +61,17 @@ export async function createApiKey(
     throw new InvalidInputError("The name of a key has 1 to 100 characters.", [{ path: "name", message: "1 to 100" }]);
   if (wanted.expiresAt !== undefined && wanted.expiresAt <= now)
     throw new InvalidInputError("The key would have expired already.", [{ path: "expiresAt", message: "in the past" }]);
+  const addresses = checkAddresses(wanted.addresses);
   return db.transaction(async (tx) => {
     const made = await insertKey(tx, {
       name,
       scopes,
+      addresses,
       createdBy: acting.actor,
       createdAt: now,
-      expiresAt: wanted.expiresAt,
+      expiresAt: wanted.expiresAt ?? null,
     });
-    await audit(tx, now, acting, "key.create", made.id, { name, scopes });
+    await audit(tx, now, acting, "key.create", made.id, { name, scopes, ...(addresses !== null && { addresses }) });
     return made;
   });
 }
@@ -86,7 +92,8 @@ export async function revokeApiKey({ db, clock }: Deps, id: string, acting: Acti
 }
 
 /**
- * Makes the successor of a key; the old one works for 24 hours more. At most two of a line are alive at once.
+ * Makes the successor of a key; the old one works for 24 hours more. At most two of a line are alive at once. The new one
+ * may do no more than the old one: the same scopes and addresses, and as long a life if the old one has an end.
  * @throws NotFoundError when there is no such live key; ConflictError while an earlier rotation still overlaps
  */
 export async function rotateApiKey(
@@ -106,8 +113,11 @@ export async function rotateApiKey(
     const made = await insertKey(tx, {
       name: old.name,
       scopes: checkScopes(old.scopes),
+      addresses: old.addresses,
       createdBy: acting.actor,
       createdAt: now,
+      expiresAt:
+        old.expiresAt === null ? null : new Date(now.getTime() + old.expiresAt.getTime() - old.createdAt.getTime()),
       replaces: id,
     });
     await audit(tx, now, acting, "key.rotate", id, { successor: made.id });
@@ -132,17 +142,23 @@ export async function listApiKeys({ db }: Pick<Deps, "db">): Promise<ApiKeySumma
     expiresAt: row.expiresAt,
     revokedAt: row.revokedAt,
     lastUsedAt: row.lastUsedAt,
+    addresses: row.addresses,
   }));
 }
 
-/** @returns whose key it is, or `undefined` when it is malformed, unknown, wrong, expired or revoked */
-export async function authenticateApiKey({ db, clock }: Deps, key: string): Promise<ApiKeyHolder | undefined> {
+/** @returns whose key it is, or `undefined` when it is malformed, unknown, wrong, expired, revoked or not for this address */
+export async function authenticateApiKey(
+  { db, clock }: Deps,
+  key: string,
+  address: string,
+): Promise<ApiKeyHolder | undefined> {
   const id = readApiKeyId(key);
   if (id === undefined) return undefined;
   const now = clock.now();
   const [row] = await db.select().from(apiKeys).where(eq(apiKeys.id, id));
   const matches = timingSafeEqual(hashApiKey(key), row?.keySha256 ?? NOBODYS_HASH);
   if (row === undefined || !matches || !isAlive(row, now)) return undefined;
+  if (row.addresses !== null && !isAddressIn(address, row.addresses)) return undefined;
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() >= NOTE_USE_EVERY_MS)
     await db.update(apiKeys).set({ lastUsedAt: now }).where(eq(apiKeys.id, id));
   return { id, name: row.name, scopes: row.scopes.filter(isScope) };
@@ -167,6 +183,16 @@ function checkScopes(texts: readonly string[]): ApiScope[] {
   return scopes;
 }
 
+function checkAddresses(texts: readonly string[] | undefined): string[] | null {
+  if (texts === undefined) return null;
+  const wrong = texts.findIndex((text) => !isAddressRange(text));
+  if (wrong !== -1 || texts.length === 0)
+    throw new InvalidInputError("A key counts from addresses like 203.0.113.7 or ranges like 203.0.113.0/24.", [
+      { path: `addresses.${Math.max(0, wrong)}`, message: "no address and no range" },
+    ]);
+  return [...new Set(texts)];
+}
+
 async function refuseThirdKey(tx: Pick<Deps["db"], "select">, old: KeyRow, now: Date): Promise<void> {
   const line = await tx
     .select({ id: apiKeys.id, revokedAt: apiKeys.revokedAt, expiresAt: apiKeys.expiresAt })
@@ -180,8 +206,7 @@ async function refuseThirdKey(tx: Pick<Deps["db"], "select">, old: KeyRow, now: 
 
 async function insertKey(
   tx: Pick<Deps["db"], "insert">,
-  values: Pick<KeyRow, "name" | "scopes" | "createdBy" | "createdAt"> & {
-    expiresAt?: Date | undefined;
+  values: Pick<KeyRow, "name" | "scopes" | "addresses" | "createdBy" | "createdAt" | "expiresAt"> & {
     replaces?: string;
   },
 ): Promise<{ id: string; key: string }> {

@@ -74,6 +74,8 @@ export const apiKeys = pgTable(
     scopes: text("scopes").array().notNull(),
     /** The key this one replaces; both work until the older one expires. */
     replaces: text("replaces"),
+    /** Addresses and ranges from which it counts; null counts from everywhere. */
+    addresses: text("addresses").array(),
     createdAt: instant("created_at").notNull().defaultNow(),
     createdBy: text("created_by").notNull(),
     expiresAt: instant("expires_at"),

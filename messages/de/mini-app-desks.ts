@@ -295,6 +295,7 @@ export const miniAppDesks: MiniAppDesksMessages = {
     works: "gilt",
     ended: "beendet",
     lastUsed: "Zuletzt benutzt",
+    from: "Gilt von",
     never: "nie",
     made: "Angelegt",
     expires: "Läuft ab",

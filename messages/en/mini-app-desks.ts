@@ -292,6 +292,7 @@ export const miniAppDesks = {
     works: "works",
     ended: "ended",
     lastUsed: "Last used",
+    from: "Counts from",
     never: "never",
     made: "Made",
     expires: "Expires",

@@ -454,7 +454,47 @@ describe("API keys", () => {
     );
   });
 
+  test("a key with addresses counts from there only, and so does its successor, no longer than the old one lived", async () => {
+    await using behind = await startTestApi({ config: { trustProxy: 1 } });
+    const { context } = behind;
+    const owner = await createApiKey(context, { name: "o", scopes: ["admin"] }, { actor: "cli" });
+    const dayMs = 86_400_000;
+    const made = await behind.call<{ id: string; key: string }>("/admin/keys", {
+      method: "POST",
+      token: owner.key,
+      body: {
+        name: "partner",
+        scopes: ["admin"],
+        addresses: ["203.0.113.0/24", "2001:db8::7"],
+        expiresAt: new Date(context.clock.now().getTime() + 30 * dayMs).toISOString(),
+      },
+    });
+    const from = async (address: string, token: string) =>
+      (await behind.call("/admin/keys", { token, headers: { "x-forwarded-for": address } })).status;
+    const there = async (token: string) => [
+      await from("203.0.113.9", token),
+      await from("2001:db8::7", token),
+      await from("198.51.100.1", token),
+    ];
+    expect(await there(made.body.key)).toEqual([200, 200, 401]);
+    const rotated = await behind.call<{ key: string; id: string }>(`/admin/keys/${made.body.id}/rotate`, {
+      method: "POST",
+      token: owner.key,
+    });
+    expect(await there(rotated.body.key)).toEqual([200, 200, 401]);
+    const { body } = await behind.call<{ keys: { id: string; addresses: unknown; expiresAt: string }[] }>(
+      "/admin/keys",
+      { token: owner.key },
+    );
+    const successor = body.keys.find(({ id }) => id === rotated.body.id)!;
+    expect(successor.addresses).toEqual(["203.0.113.0/24", "2001:db8::7"]);
+    expect(Date.parse(successor.expiresAt)).toBeLessThanOrEqual(context.clock.now().getTime() + 30 * dayMs);
+    expect(body.keys.find(({ id }) => id === owner.id)?.addresses).toBeNull();
+  });
+
   test.each([
+    [{ name: "x", scopes: ["admin"], addresses: ["my office"] }],
+    [{ name: "x", scopes: ["admin"], addresses: [] }],
     [{ name: "x", scopes: [] }],
     [{ name: "x", scopes: ["root"] }],
     [{ name: "", scopes: ["admin"] }],

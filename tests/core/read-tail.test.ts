@@ -57,7 +57,7 @@ it("reads transactions whole, however few entries a round may have", async () =>
       Array.from({ length: size }, (): Entry => ({ source, player, delta: 1n, at: AT })),
     );
   const rounds: bigint[][] = [];
-  for (let isComplete = false; !isComplete; ) {
+  for (let isComplete = false; !isComplete;) {
     const round = await readTail(pool, position, 4);
     rounds.push(round.entries.map(({ xid }) => xid));
     position = { ...position, fence: round.fence };

@@ -25,7 +25,7 @@ interface Shown {
 function KeyItem(props: { one: Key; onChange: () => void; onSecret: (shown: Shown) => void }): ReactElement {
   const { api, dateLocale, clock } = useServices();
   const { desk } = useAdminTexts();
-  const { id, name, scopes, createdAt, createdBy, expiresAt, revokedAt, lastUsedAt } = props.one;
+  const { id, name, scopes, createdAt, createdBy, expiresAt, revokedAt, lastUsedAt, addresses } = props.one;
   const isOver = revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= clock.now());
   const rotate = async (): Promise<void> => {
     const made = await api.changeMine({ method: "POST", path: `/admin/keys/${id}/rotate`, schema: rotatedKey });
@@ -61,6 +61,7 @@ function KeyItem(props: { one: Key; onChange: () => void; onSecret: (shown: Show
               </>
             ),
           },
+          addresses === null ? undefined : { label: desk.keys.from, value: addresses.join(", ") },
           expiresAt === null ? undefined : { label: desk.keys.expires, value: <Moment at={expiresAt} /> },
           revokedAt === null ? undefined : { label: desk.keys.revoked, value: <Moment at={revokedAt} /> },
         ]}
