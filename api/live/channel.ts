@@ -49,6 +49,11 @@ export interface ChannelDeps {
 }
 
 const RETRY_MS = 1_000;
+/**
+ * Ticks between two frames when the later one has no row that changed, only a version and an instant. Half of what
+ * 500 wagers a second do to 10,000 players happens below the rows that are shown (docs/adr/0007).
+ */
+const QUIET_TICKS = 1.5;
 
 /**
  * One board as its readers see it: the newest state, the steps that led to it, and who reads. It reads the board at
@@ -64,7 +69,8 @@ export class Channel {
   #steps: Step[] = [];
   #isDirty = true;
   #running: Promise<void> | undefined;
-  #startedAtMs = -Infinity;
+  #nextReadAtMs = -Infinity;
+  #sentAtMs = -Infinity;
 
   constructor(key: BoardKey, deps: ChannelDeps) {
     this.key = key;
@@ -164,12 +170,12 @@ export class Channel {
   }
 
   async #waitForTick(): Promise<void> {
-    const waitMs = this.#startedAtMs + this.#deps.settings.coalesceMs - performance.now();
+    const waitMs = this.#nextReadAtMs - performance.now();
     if (waitMs > 0) await delay(waitMs, undefined, { ref: false });
   }
 
   async #read(): Promise<void> {
-    this.#startedAtMs = performance.now();
+    this.#nextReadAtMs = performance.now() + this.#deps.settings.coalesceMs;
     // Before the read, so that a change during it is seen by the next one.
     this.#isDirty = false;
     try {
@@ -184,14 +190,16 @@ export class Channel {
     const before = this.#state;
     const isNewEpoch = before?.epoch !== page.epoch;
     if (before !== undefined && !isNewEpoch && page.version <= before.ver) return;
+    const ops = before === undefined || isNewEpoch ? undefined : rowChanges(before.rows, page.rows);
+    if (ops?.length === 0 && this.#mayWait()) return;
+    this.#sentAtMs = performance.now();
     // What the rows stand for, not when they are sent: a source that fell silent must not look fresh.
     const at = page.asOf ?? this.#deps.clock.now().toISOString();
     const where = { ch: this.key, epoch: page.epoch, ver: page.version, at };
     const snapshot = new SharedFrame({ t: "snap", ...where, rows: page.rows });
     this.#state = { epoch: page.epoch, ver: page.version, rows: page.rows, snapshot };
     let step: Step | undefined;
-    if (before !== undefined && !isNewEpoch) {
-      const ops = rowChanges(before.rows, page.rows);
+    if (before !== undefined && ops !== undefined) {
       const frame = new SharedFrame({ t: "delta", ...where, prev: before.ver, ops });
       // A larger one saves too little to be worth the reader's extra work.
       if (frame.json.length * 2 < snapshot.json.length)
@@ -202,6 +210,15 @@ export class Channel {
     this.#forgetOldSteps();
     const { sliceSockets } = this.#deps.settings;
     await inSlices([...this.#subscriptions], sliceSockets, (subscription) => this.#deliver(subscription, step));
+  }
+
+  /** Puts off a frame without news, unless it has waited already. @returns whether it waits now */
+  #mayWait(): boolean {
+    const dueAtMs = this.#sentAtMs + QUIET_TICKS * this.#deps.settings.coalesceMs;
+    if (this.#subscriptions.size === 0 || performance.now() >= dueAtMs) return false;
+    this.#nextReadAtMs = dueAtMs;
+    this.#isDirty = true;
+    return true;
   }
 
   #forgetOldSteps(): void {

@@ -96,6 +96,27 @@ test("who leaves between two slices of a broadcast gets nothing more, who joins 
   expect(late.frames.map((frame) => "ver" in frame && frame.ver)).toEqual([3, 4]);
 });
 
+test("a frame in which no row changed waits half a tick longer, and takes with it what changed meanwhile", async () => {
+  const coalesceMs = 60;
+  const { boards, views, channel } = openChannel({ coalesceMs });
+  boards.set(CHANNEL, field(60));
+  const reader = new PlainReader();
+  const joinedAtMs = performance.now();
+  await channel.join(reader);
+  const below = (change: number) => boards.set(CHANNEL, { 60: 1 + change });
+  below(1);
+  await until("the quiet frame", () => reader.frames.length === 2);
+  expect(performance.now() - joinedAtMs).toBeGreaterThanOrEqual(1.5 * coalesceMs);
+  const reads = views.reads;
+  below(2);
+  await until("the look that found nothing to show", () => views.reads > reads);
+  boards.set(CHANNEL, { 50: 951.5 });
+  await until("the frame with news", () => reader.frames.length === 3);
+  expect(
+    reader.frames.map((frame) => (frame.t === "delta" ? [frame.prev, frame.ver, frame.ops.length > 0] : frame.t)),
+  ).toEqual(["snap", [2, 3, false], [3, 5, true]]);
+});
+
 test("a page older than what readers have is not sent", async () => {
   const { boards, views, channel } = openChannel();
   boards.set(CHANNEL, field(50));
