@@ -5,16 +5,39 @@ import { operationId } from "./document.js";
 import { at, escapeHtml, typeInWords } from "./schema-words.js";
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { margin: 0 0 .25rem; } h2 { margin: 2.5rem 0 .5rem; border-bottom: 1px solid #8886; }
-details { margin: .5rem 0; border: 1px solid #8884; border-radius: .5rem; padding: .5rem .75rem; }
-summary { cursor: pointer; } summary small { display: block; opacity: .75; margin-left: 1rem; }
-code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
-.method { display: inline-block; min-width: 4.2em; font-weight: 600; }
-.who { float: right; font-size: .8rem; opacity: .8; }
-table { border-collapse: collapse; margin: .5rem 0; } td, th { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
-th { font-weight: 500; } td { overflow-wrap: anywhere; }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
+  --ink: light-dark(#1b1f24, #e6e8eb); --soft: light-dark(#59636e, #9aa4b0); --line: light-dark(#d5dae0, #333a43);
+  --page: light-dark(#f6f7f9, #14171b); --card: light-dark(#fff, #1c2026); --mark: light-dark(#0b62c4, #7ab8ff);
+  --get: light-dark(#0b62c4, #7ab8ff); --post: light-dark(#177245, #6fd39b); --patch: light-dark(#8a5a00, #e8b964); --delete: light-dark(#b3261e, #ff8f86); }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink); }
+a { color: var(--mark); text-underline-offset: .15em; }
+:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; border-radius: .25rem; }
+header, nav, main { padding: 0 1rem; }
+header { padding-block: 2rem 1rem; max-width: 72rem; margin: 0 auto; }
+h1 { margin: 0 0 .5rem; font-size: 1.75rem; line-height: 1.2; } header p { margin: .25rem 0; max-width: 46rem; color: var(--soft); }
+nav ul { display: flex; flex-wrap: wrap; gap: .35rem; margin: .5rem 0; padding: 0; list-style: none; }
+nav a { display: block; padding: .25rem .7rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; text-decoration: none; background: var(--card); }
+main { padding-bottom: 4rem; min-width: 0; }
+h2 { margin: 2.25rem 0 .75rem; font-size: 1.125rem; } section { scroll-margin-top: 1rem; }
+details { margin: .5rem 0; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); scroll-margin-top: 1rem; }
+details:target { border-color: var(--mark); }
+summary { display: grid; grid-template-columns: 4.5rem 1fr; gap: .1rem .75rem; align-items: baseline; padding: .6rem .9rem; cursor: pointer; list-style: none; }
+summary::-webkit-details-marker { display: none; }
+summary > * { grid-column: 2; min-width: 0; } summary > .method { grid-column: 1; } .schema > summary { display: block; font-weight: 600; }
+details[open] > summary { border-bottom: 1px solid var(--line); }
+.what, .who { font-size: .875rem; color: var(--soft); } .who { font-size: .8125rem; } .who::before { content: "\\25CF"; margin-right: .4em; font-size: .6em; vertical-align: .2em; }
+.method { font: 600 .8125rem/1.6 ui-monospace, monospace; } .get { color: var(--get); } .post { color: var(--post); } .patch { color: var(--patch); } .delete { color: var(--delete); }
+code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: .9375rem; } .body { padding: .4rem .9rem .7rem; }
+td, th { text-align: left; padding: .35rem .9rem .35rem 0; vertical-align: top; overflow-wrap: anywhere; } th { font-weight: 500; width: 11rem; }
+tr + tr > * { border-top: 1px solid var(--line); } td:last-child { padding-right: 0; } i { color: var(--soft); font-size: .875em; }
+@media (max-width: 40rem) { summary { grid-template-columns: 1fr; } summary > *, summary > .method { grid-column: 1; } th { width: 7rem; } }
+@media (min-width: 64rem) {
+  .columns { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1rem; max-width: 72rem; margin: 0 auto; }
+  nav { position: sticky; top: 0; max-height: 100vh; overflow: auto; align-self: start; padding-block: 1rem; }
+  nav ul { flex-direction: column; gap: 0; } nav a { border: 0; background: none; padding: .2rem .5rem; }
+}
 `;
 
 /** What the Content-Security-Policy of the page must allow. */
@@ -26,10 +49,13 @@ export function docsPage(routes: readonly Route[], document: Record<string, unkn
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GoatedVIPs API</title><style>${STYLE}</style></head><body>
-<h1>GoatedVIPs API</h1>
+<header><h1>GoatedVIPs API</h1>
 <p>Everything below is under <code>/api/v1</code>. The same for machines: <a href="openapi.json">openapi.json</a>.
 Sessions and scripts send <code>Authorization: Bearer &lt;access token or API key&gt;</code>.
-Money is a decimal text in USD, times are ISO 8601 UTC. The live feed is <code>/live</code>, sub-protocol <code>race.v1</code>.</p>
+Money is a decimal text in USD, times are ISO 8601 UTC. The live feed is <code>/live</code>, sub-protocol <code>race.v1</code>.</p></header>
+<div class="columns">
+<nav aria-label="Contents"><ul>${[...groups, "Errors", "Schemas"].map(contents).join("")}</ul></nav>
+<main>
 ${groups
   .map((group) =>
     section(
@@ -39,16 +65,26 @@ ${groups
     ),
   )
   .join("\n")}
-<h2>Errors</h2><p>RFC 9457 <code>application/problem+json</code>; the type ends in one of these.</p>
-<table>${[...PROBLEMS].map(([code, { status, title }]) => `<tr id="${code}"><td>${status}</td><td><code>${code}</code></td><td>${escapeHtml(title)}</td></tr>`).join("")}</table>
-<h2>Schemas</h2>
+<section id="${anchor("Errors")}"><h2>Errors</h2><p>RFC 9457 <code>application/problem+json</code>; the type ends in one of these.</p>
+<table>${[...PROBLEMS].map(([code, { status, title }]) => `<tr id="${code}"><td>${status}</td><td><code>${code}</code></td><td>${escapeHtml(title)}</td></tr>`).join("")}</table></section>
+<section id="${anchor("Schemas")}"><h2>Schemas</h2>
 ${schemas(document)}
+</section></main></div>
 </body></html>
 `;
 }
 
 function section(group: string, routes: readonly Route[], document: Record<string, unknown>): string {
-  return `<h2>${escapeHtml(group)}</h2>\n${routes.map((route) => entry(route, document)).join("\n")}`;
+  const entries = routes.map((route) => entry(route, document)).join("\n");
+  return `<section id="${anchor(group)}"><h2>${escapeHtml(group)}</h2>\n${entries}</section>`;
+}
+
+function contents(group: string): string {
+  return `<li><a href="#${anchor(group)}">${escapeHtml(group)}</a></li>`;
+}
+
+function anchor(group: string): string {
+  return `part-${group.toLowerCase().replace(/\W+/g, "-")}`;
 }
 
 function entry(route: Route, document: Record<string, unknown>): string {
@@ -59,8 +95,8 @@ function entry(route: Route, document: Record<string, unknown>): string {
     ...(body === undefined ? [] : [row("body", typeInWords(body))]),
     row(`answers ${route.status}`, answerInWords(route, operation)),
   ];
-  return `<details id="${operationId(route)}"><summary><span class="who">${who(route.access)}</span><span class="method">${route.method.toUpperCase()}</span> <code>${escapeHtml(route.path)}</code> <small>${withCode(route.summary)}</small></summary>
-<table>${rows.join("")}</table></details>`;
+  return `<details id="${operationId(route)}"><summary><span class="method ${route.method}">${route.method.toUpperCase()}</span><code>${escapeHtml(route.path)}</code><span class="what">${withCode(route.summary)}</span><span class="who">${who(route.access)}</span></summary>
+<div class="body"><table>${rows.join("")}</table></div></details>`;
 }
 
 function row(name: string, words: string): string {
@@ -92,7 +128,7 @@ function schemas(document: Record<string, unknown>): string {
   return Object.entries(at(document, "components", "schemas") ?? {})
     .map(
       ([name, schema]) =>
-        `<details open id="schema-${name}"><summary><code>${name}</code></summary>${typeInWords(schema)}</details>`,
+        `<details open class="schema" id="schema-${name}"><summary><code>${name}</code></summary><div class="body">${typeInWords(schema)}</div></details>`,
     )
     .join("\n");
 }
