@@ -1,5 +1,6 @@
 import { Router, type Response } from "express";
 import type { SigningKeys } from "../../core/access/signing-keys.js";
+import { matchesEntityTag } from "../http/entity-tag.js";
 import type { Readiness } from "./readiness.js";
 
 /** Paths for machines, outside `/api/v1`, without limits and log lines. */
@@ -15,8 +16,13 @@ export function healthRoutes(readiness: Readiness, keys: SigningKeys): Router {
     const hasStarted = await readiness.hasStarted();
     answer(response, hasStarted ? 200 : 503, { status: hasStarted ? "started" : "starting" });
   });
-  router.get("/.well-known/jwks.json", (_request, response) => {
-    response.set("Cache-Control", "public, max-age=300").json({ keys: keys.published() });
+  router.get("/.well-known/jwks.json", (request, response) => {
+    const published = keys.published();
+    // A key never changes under its id.
+    const tag = `"${published.map(({ kid }) => kid).join(".")}"`;
+    response.set({ "Cache-Control": "public, max-age=300", ETag: tag });
+    if (matchesEntityTag(request.get("if-none-match"), tag)) response.status(304).end();
+    else response.json({ keys: published });
   });
   return router;
 }

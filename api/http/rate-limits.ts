@@ -23,6 +23,8 @@ export const LIMITS = {
   admin: { points: 60, seconds: 60 },
   /** Looking at it: a page of the Mini App has several panels, which look again every 4 to 30 s. */
   adminRead: { points: 240, seconds: 60 },
+  /** Faults that a device tells of: the first ones say it all. */
+  clientErrors: { points: 10, seconds: 60 },
   apiKey: { points: 600, seconds: 60 },
   /** Wrong API keys from one address; right ones are not counted by address. */
   wrongKey: { points: 30, seconds: 60 },

@@ -71,6 +71,7 @@ import { addOneMilestone, allMilestones, allTiers, replaceAllTiers, retireOneMil
 import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
+import { tellClientError } from "./client-errors.js";
 import { docsPage, openApiDocument } from "./documents.js";
 import { disputeResult, ownDisputes } from "./disputes.js";
 import {
@@ -149,6 +150,7 @@ export const ROUTES: readonly Route[] = [
   enterOneChallenge,
   ownDisputes,
   readClientConfig,
+  tellClientError,
   waitingQueues,
   lastWagerDays,
   addRace,

@@ -2,17 +2,28 @@ import { createRoot } from "react-dom/client";
 import { config } from "zod/mini";
 import { App } from "./app/app.js";
 import { startServices } from "./app/start.js";
+import { createSend } from "./lib/api/send.js";
 import { formatCount } from "./lib/money-format.js";
+import { createFaultReporter, watchFaults } from "./lib/report-faults.js";
 
 // zod would try `new Function`, which our Content-Security-Policy forbids and browsers report.
 config({ jitless: true });
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-const reactRoot = createRoot(root);
+const send = createSend((input, init) => fetch(input, init));
+const report = createFaultReporter(send, () => location.pathname);
+watchFaults(report);
+const reactRoot = createRoot(root, {
+  // Those that a panel caught; all others reach the window.
+  onCaughtError: (fault) => {
+    console.error(fault);
+    report(fault);
+  },
+});
 
 async function open(): Promise<void> {
-  const services = await startServices();
+  const services = await startServices(send);
   reactRoot.render(<App services={services} />);
   // The first number or date of a process costs a cheap phone 65 ms, so it is made while the network works.
   setTimeout(() => formatCount(0, services.locale));

@@ -161,6 +161,7 @@ const MATRIX: Record<string, string> = {
   "POST /admin/keys": "owner",
   "DELETE /admin/keys/:id": "owner",
   "POST /admin/keys/:id/rotate": "owner",
+  "POST /client-errors": "public",
   "GET /openapi.json": "public",
   "GET /docs": "public",
 };
@@ -340,6 +341,9 @@ describe("access tokens", () => {
   test("the JWKS shows public halves only, cacheable for five minutes", async () => {
     const answer = await api.call<{ keys: Record<string, unknown>[] }>("//.well-known/jwks.json");
     expect(answer.headers.get("cache-control")).toBe("public, max-age=300");
+    const tag = answer.headers.get("etag") ?? "";
+    expect((await api.call("//.well-known/jwks.json", { headers: { "if-none-match": tag } })).status).toBe(304);
+    expect((await api.call("//.well-known/jwks.json", { headers: { "if-none-match": '"old"' } })).status).toBe(200);
     expect(answer.body.keys.length).toBeGreaterThan(0);
     for (const key of answer.body.keys)
       expect(Object.keys(key).sort((a, b) => a.localeCompare(b))).toEqual([

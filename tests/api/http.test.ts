@@ -292,6 +292,33 @@ describe("limits", () => {
   });
 });
 
+describe("faults on people's devices", () => {
+  const fault = {
+    message: "Error: no board at https://race.example/races/1?tgWebAppData=query_id%3DAA#hash",
+    stack: "Error: no board\n    at f (https://race.example/assets/index.js?v=1:2:3)",
+    page: "/races/1",
+  };
+
+  test("are in the log, without what stands behind a path, and ten a minute are enough", async () => {
+    await using own = await startTestApi();
+    const tell = async (body: unknown) => (await own.call("/client-errors", { method: "POST", body })).status;
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 11; sent++) statuses.push(await tell(fault));
+    expect(statuses).toEqual([...Array<number>(10).fill(204), 429]);
+    const text = JSON.stringify(own.log);
+    expect(text).toContain("no board at https://race.example/races/1");
+    expect(text).not.toMatch(/tgWebAppData|v=1/);
+  });
+
+  test.each([
+    { ...fault, page: "/races/1?startapp=x" },
+    { ...fault, message: "x".repeat(501) },
+    { ...fault, user: 1 },
+  ])("%j is refused", async (body) => {
+    expect((await api.call("/client-errors", { method: "POST", body })).status).toBe(400);
+  });
+});
+
 describe("Mini App", () => {
   test("index.html answers every route of the app and is asked for again each time", async () => {
     for (const path of ["//", "//races", "//races/abc/verify", "//admin/keys"]) {

@@ -31,11 +31,12 @@ function MainTabs(): ReactElement | null {
 
 function Shell(): ReactElement {
   useNavigation();
+  const [path] = useLocation();
   return (
     <div className="page">
       <MainTabs />
       <main>
-        <Panel>
+        <Panel of={path}>
           <Suspense fallback={null}>
             <Routes />
           </Suspense>
@@ -48,18 +49,20 @@ function Shell(): ReactElement {
 export function App({ services }: { services: Services }): ReactElement {
   return (
     <ServicesContext value={services}>
-      <Switch>
-        <Route path="/embed/race/:id">
-          {({ id }) => (
-            <Suspense fallback={null}>
-              <EmbedPage raceId={id} />
-            </Suspense>
-          )}
-        </Route>
-        <Route>
-          <Shell />
-        </Route>
-      </Switch>
+      <Panel>
+        <Switch>
+          <Route path="/embed/race/:id">
+            {({ id }) => (
+              <Suspense fallback={null}>
+                <EmbedPage raceId={id} />
+              </Suspense>
+            )}
+          </Route>
+          <Route>
+            <Shell />
+          </Route>
+        </Switch>
+      </Panel>
     </ServicesContext>
   );
 }

@@ -2,7 +2,7 @@ import { clientConfig, type ClientConfig } from "../../../wire/client-config.js"
 import { parseDeepLink, type DeepLink } from "../../../wire/deep-link.js";
 import { parseRaceId } from "../../../wire/ids.js";
 import { createApi } from "../lib/api/api.js";
-import { createSend, type Send } from "../lib/api/send.js";
+import type { Send } from "../lib/api/send.js";
 import { createSession } from "../lib/api/session.js";
 import type { Host } from "../lib/host.js";
 import { createDeferredFeed } from "../lib/live/deferred-feed.js";
@@ -93,10 +93,9 @@ function onFront(host: Host | undefined): Services["onFront"] {
 }
 
 /** Builds all that the pages need, in the order Telegram wants it (telegram.md 7.1, row 1). */
-export async function startServices(): Promise<Services> {
+export async function startServices(send: Send): Promise<Services> {
   const timers = browserTimers;
   const clock = createServerClock(timers.now);
-  const send = createSend((input, init) => fetch(input, init));
   const source = loadConfig(send, clock);
   const host = await openHost(source);
   openDeepLink(host);

@@ -12,12 +12,22 @@ function PanelFailed({ onRetry }: { onRetry: () => void }): ReactElement {
   );
 }
 
+interface PanelProps {
+  children: ReactNode;
+  /** Another one, such as another path, is another chance. */
+  of?: string;
+}
+
 /** Keeps a fault of one part of a page from taking the page with it. */
-export class Panel extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
+export class Panel extends Component<PanelProps, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 
   static getDerivedStateFromError(): { hasFailed: boolean } {
     return { hasFailed: true };
+  }
+
+  override componentDidUpdate(before: PanelProps): void {
+    if (before.of !== this.props.of && this.state.hasFailed) this.setState({ hasFailed: false });
   }
 
   override render(): ReactNode {
