@@ -73,6 +73,8 @@ export const reviewedLink = z
   .extend(link, {
     user: z.object({ id: z.string(), firstName: z.string(), username: z.nullable(z.string()) }),
     evidence: z.nullable(z.string()),
+    /** A picture came with it: the bot shows it to administrators (`/links`). */
+    hasPicture: z.boolean(),
     proofDetail: z.unknown(),
     decidedBy: z.nullable(z.string()),
   })

@@ -1,3 +1,4 @@
+import { tellDailyDigests } from "../core/announcements/daily-digest.js";
 import { announceLastHours } from "../core/announcements/last-hours.js";
 import type { CoreContext } from "../core/context.js";
 import { DeliveryKeeper } from "../core/ledger/forget-deliveries.js";
@@ -38,6 +39,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     { name: "link-proofs", everyMs: 3 * SECOND, run: () => findLinkProofs(context) },
     { name: "link-deadlines", everyMs: 60 * SECOND, run: () => keepLinkDeadlines(context) },
     { name: "last-hours", everyMs: 30 * SECOND, run: () => announceLastHours(context) },
+    { name: "daily-digests", everyMs: 300 * SECOND, run: () => tellDailyDigests(context) },
     { name: "wager-reminders", everyMs: 300 * SECOND, run: () => remindOfWagers(context) },
     // Who has reached a step hears of it while he still remembers the wager.
     { name: "rewards", everyMs: 10 * SECOND, run: () => judgeRewards(context) },

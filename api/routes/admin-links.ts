@@ -20,6 +20,7 @@ function showReviewed(link: Link, people: ReadonlyMap<number, NamedPerson>): z.o
     ...showLink(link),
     user: { id: String(link.user), firstName: person?.firstName ?? "", username: person?.username ?? null },
     evidence: link.evidence,
+    hasPicture: link.evidencePicture !== null,
     proofDetail: link.proofDetail,
     decidedBy: link.decidedBy,
   };

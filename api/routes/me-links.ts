@@ -45,7 +45,7 @@ export const sendEvidence = route({
   answer: { status: 200, schema: link },
   async handler({ context }, call) {
     const { userId } = personOf(call);
-    return { body: showLink(await submitEvidence(context, call.params.id, userId, call.body.text)) };
+    return { body: showLink(await submitEvidence(context, call.params.id, userId, { ...call.body, picture: null })) };
   },
 });
 

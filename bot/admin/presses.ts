@@ -3,7 +3,7 @@ import { newRaceForm } from "../conversations/new-race/new-race-form.js";
 import { orderForm } from "../conversations/order-form.js";
 import { approve, approveLinkAs, makeFinal, replay, settleNow } from "./acts.js";
 import { disputePanel, disputesPanel } from "./disputes-panel.js";
-import { linkPanel, linksPanel } from "./links-panel.js";
+import { linkPanel, linksPanel, showEvidencePicture } from "./links-panel.js";
 import { ORDERS } from "./orders.js";
 import { does, JUDGES, MANAGERS, type PanelPress, PAYERS, shows, STAFF } from "../panels/panel.js";
 import { payoutPanel, payoutsPanel } from "./payouts-panel.js";
@@ -35,6 +35,7 @@ export const ADMIN_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, Pa
   ["replay", does(MANAGERS, replay, letterPanel)],
   ["links", shows(JUDGES, linksPanel)],
   ["review-link", shows(JUDGES, linkPanel)],
+  ["link-picture", { roles: JUDGES, run: showEvidencePicture }],
   ["approve-link", does(JUDGES, approveLinkAs(false), linkPanel)],
   ["transfer-link", does(JUDGES, approveLinkAs(true), linkPanel)],
   ["disputes", shows(JUDGES, disputesPanel)],

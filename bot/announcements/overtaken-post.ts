@@ -26,7 +26,7 @@ export async function overtakenPost(
     block: paragraphs(
       tg`👤 <b>${words.overtaken(displayName(race.title, 60))}</b>`,
       tg`${words.overtakenText(language.formats.count(standing.rank))}`,
-      tg`<i>${words.overtakenSwitch}</i>`,
+      tg`<i>${words.askedFor}</i>`,
     ),
     keyboard: [[links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")]],
     isSilent: true,

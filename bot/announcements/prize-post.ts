@@ -4,6 +4,7 @@ import type { ClaimedMessage } from "../../core/telegram/outbox.js";
 import { newsMessages } from "../../messages/news-messages.js";
 import { formatCents } from "../../wire/money.js";
 import type { BotServices } from "../context.js";
+import { panelButton } from "../panels/panel.js";
 import { lines, paragraphs, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { prizeTitle } from "../render/prize-title.js";
@@ -36,6 +37,9 @@ export async function prizePost(
         tg`${beforeDate}${until}${afterDate}`,
       ),
     ),
-    keyboard: [[links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")]],
+    keyboard: [
+      [panelButton(`🎁 ${language.bot.own.prizes.claim}`, "claim", payout.id)],
+      [links.button(`📱 ${language.bot.buttons.openApp}`, { page: "me" }, "private")],
+    ],
   };
 }

@@ -22,12 +22,15 @@ const TRUE_IN: Record<RaceNews, readonly Race["status"][]> = {
   started: ["live"],
   last_day: ["live"],
   last_hour: ["live"],
+  last_minutes: ["live"],
   provisional: ["provisional"],
   corrected: ["provisional", "final", "paid"],
   final: ["final", "paid"],
   void: ["void"],
 };
 const ROWS = 10;
+/** A cancellation and a beginning have no podium. */
+const SHOWS_PODIUM: readonly RaceNews[] = ["provisional", "corrected", "final"];
 
 /** Tells a group what happened to a race, with the figures of the moment it is sent. */
 export function raceNewsRenderer(services: BotServices, pictures: SharedPictures): Renderer {
@@ -70,8 +73,9 @@ async function pictureOf(
   standings: Standings | undefined,
   { services, pictures, language }: { services: BotServices; pictures: SharedPictures; language: ViewLanguage },
 ): Promise<SendablePicture | undefined> {
-  if (news !== "final" || standings === undefined) return undefined;
-  const key = `podium:${race.id}:${race.version}:${language.locale}`;
+  if (!SHOWS_PODIUM.includes(news) || standings === undefined) return undefined;
+  // The picture says whether the result is provisional.
+  const key = `podium:${race.id}:${race.status}:${race.version}:${language.locale}`;
   return pictures.get(key, () =>
     racePicture({ race, standings, brand: services.communityName, locale: language.locale }),
   );

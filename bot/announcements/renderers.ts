@@ -1,5 +1,7 @@
 import { BROADCAST_KIND } from "../../core/announcements/broadcasts.js";
+import { DAILY_DIGEST_KIND } from "../../core/announcements/daily-digest.js";
 import { GROUP_ANNOUNCEMENT_KIND } from "../../core/announcements/group-announcement.js";
+import { OWN_RESULT_KIND, RACE_START_KIND } from "../../core/announcements/own-race-news.js";
 import { OVERTAKEN_KIND, PLACES_DIGEST_KIND } from "../../core/announcements/paid-places.js";
 import { PRIZE_NEWS_KIND } from "../../core/announcements/prize-news.js";
 import { RACE_NEWS_KIND } from "../../core/announcements/race-news.js";
@@ -15,12 +17,15 @@ import type { BotServices } from "../context.js";
 import type { Renderer } from "../outbox/renderer.js";
 import { broadcastRenderer, groupAnnouncementRenderer } from "./broadcast-renderer.js";
 import { casePost } from "./case-post.js";
+import { dailyDigestPost } from "./daily-digest-post.js";
 import { linkPost } from "./link-post.js";
 import { overtakenPost } from "./overtaken-post.js";
+import { ownResultPost } from "./own-result-post.js";
 import { personalRenderer } from "./personal.js";
 import { placesDigestRenderer } from "./places-digest-renderer.js";
 import { prizePost } from "./prize-post.js";
 import { raceNewsRenderer } from "./race-news-renderer.js";
+import { raceStartPost } from "./race-start-post.js";
 import { challengePostRenderer, entryPost } from "../rewards/challenge-posts.js";
 import { dropCodeRenderer, dropPostRenderer } from "../rewards/drop-renderers.js";
 import { tierPost } from "../rewards/tier-post.js";
@@ -34,6 +39,9 @@ export function newsRenderers(services: BotServices): [kind: string, renderer: R
     [RACE_NEWS_KIND, raceNewsRenderer(services, pictures)],
     [PLACES_DIGEST_KIND, placesDigestRenderer(services, pictures)],
     [OVERTAKEN_KIND, personalRenderer(deps, "rank", (message, to) => overtakenPost(services, message, to))],
+    [RACE_START_KIND, personalRenderer(deps, "races", (message, to) => raceStartPost(services, message, to))],
+    [OWN_RESULT_KIND, personalRenderer(deps, "results", (message, to) => ownResultPost(services, message, to))],
+    [DAILY_DIGEST_KIND, personalRenderer(deps, "digest", (_message, to) => dailyDigestPost(services, to))],
     [PRIZE_NEWS_KIND, personalRenderer(deps, "prizes", (message, to) => prizePost(services, message, to))],
     [DROP_POST_KIND, dropPostRenderer(services)],
     [DROP_CODE_KIND, dropCodeRenderer(services)],

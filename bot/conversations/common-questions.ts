@@ -5,18 +5,42 @@ import { cancelRow } from "./form-keyboard.js";
 
 const YES = "yes";
 
-/** Asks for words. @param length least and most characters, as people count them */
-export async function askText(
+interface WordsQuestion {
+  block: HtmlBlock;
+  /** Least and most characters, as people count them. */
+  length: readonly [number, number];
+}
+
+/** What somebody answered with words. */
+export interface Words {
+  text: string;
+  /** Telegram's name of a picture that came with them. */
+  picture: string | null;
+}
+
+/** Asks for words. */
+export async function askText(form: Form, question: WordsQuestion): Promise<string> {
+  return (await askWords(form, question, false)).text;
+}
+
+/** Asks for words, for a picture, or for a picture with words; a picture says enough by itself. */
+export async function askTextOrPicture(form: Form, question: WordsQuestion): Promise<Words> {
+  return askWords(form, question, true);
+}
+
+async function askWords(
   form: Form,
-  { block, length: [least, most] }: { block: HtmlBlock; length: readonly [number, number] },
-): Promise<string> {
+  { block, length: [least, most] }: WordsQuestion,
+  takesPicture: boolean,
+): Promise<Words> {
   const { forms } = form.language.bot;
-  return form.ask({ block, keyboard: cancelRow(form) }, (answer) => {
+  return form.ask({ block, keyboard: cancelRow(form), takesPicture }, (answer) => {
     if (answer.kind === "press") return { problem: forms.useText };
     const text = answer.text.trim();
-    const length = text.length;
-    if (length < least) return { problem: forms.tooShort(least) };
-    return length > most ? { problem: forms.tooLong(most) } : { value: text };
+    const { length } = text;
+    const picture = answer.picture ?? null;
+    if (picture === null && length < least) return { problem: forms.tooShort(least) };
+    return length > most ? { problem: forms.tooLong(most) } : { value: { text, picture } };
   });
 }
 

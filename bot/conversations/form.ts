@@ -12,7 +12,10 @@ import { viewLanguage, type ViewLanguage } from "../render/view-language.js";
 import { decodeFormPress } from "./form-buttons.js";
 
 /** What a person does with a question: he presses one of its buttons or writes. */
-export type Answer = { kind: "press"; value: string } | { kind: "text"; text: string };
+export type Answer =
+  | { kind: "press"; value: string }
+  /** With a picture, where the question takes one, the text is its caption; the picture is Telegram's name of the file. */
+  | { kind: "text"; text: string; picture?: string };
 
 /** How an answer was understood; a problem is told, and the question stays. */
 export type Reading<Value> = { value: Value } | { problem: string };
@@ -76,16 +79,16 @@ export class Form {
 
   /**
    * Asks until the answer is understood.
-   * @param question with a problem, when the answer before it came to nothing
+   * @param question with a problem, when the answer before it came to nothing; pictures are answers only where it takes them
    * @param read understands an answer; pure, or through {@link outside}
    */
   async ask<Value>(
-    question: Question & { problem?: string | undefined },
+    question: Question & { problem?: string | undefined; takesPicture?: boolean },
     read: (answer: Answer) => Reading<Value> | Promise<Reading<Value>>,
   ): Promise<Value> {
     await this.#show(question.problem === undefined ? question : withProblem(question, question.problem));
     for (;;) {
-      const answer = await this.#nextAnswer();
+      const answer = await this.#nextAnswer(question.takesPicture === true);
       if (answer.kind === "press" && answer.value === CANCEL) {
         await this.end({ block: tg`${this.language.bot.forms.cancelled}`, keyboard: [] });
         throw new FormEnded();
@@ -163,10 +166,10 @@ export class Form {
     }
   }
 
-  async #nextAnswer(): Promise<Answer> {
+  async #nextAnswer(takesPicture: boolean): Promise<Answer> {
     for (;;) {
       const ctx = await this.#conversation.wait();
-      const answer = this.#readAnswer(ctx);
+      const answer = this.#readAnswer(ctx, takesPicture);
       // Not meant for the form: buttons elsewhere, service messages. Other handlers take it.
       if (answer === undefined) return this.#conversation.skip({ next: true });
       ctx.language = this.language;
@@ -178,7 +181,7 @@ export class Form {
     }
   }
 
-  #readAnswer(ctx: BotContext): Answer | "other" | undefined {
+  #readAnswer(ctx: BotContext, takesPicture: boolean): Answer | "other" | undefined {
     const { callbackQuery, message } = ctx;
     if (callbackQuery?.data !== undefined) {
       const value = decodeFormPress(callbackQuery.data);
@@ -186,6 +189,8 @@ export class Form {
       return value === undefined || !isCurrent ? undefined : { kind: "press", value };
     }
     if (message?.text !== undefined) return { kind: "text", text: message.text };
+    const picture = takesPicture ? message?.photo?.at(-1)?.file_id : undefined;
+    if (picture !== undefined) return { kind: "text", text: message?.caption ?? "", picture };
     const isContent = message !== undefined && CONTENT.some((kind) => kind in message);
     return isContent ? "other" : undefined;
   }

@@ -4,7 +4,7 @@ import type { PanelFrame } from "../panels/panel.js";
 import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
-import { askConfirmation, askText } from "./common-questions.js";
+import { askConfirmation, askText, askTextOrPicture, type Words } from "./common-questions.js";
 import type { Form } from "./form.js";
 import type { FormDefinition } from "./forms-feature.js";
 
@@ -22,8 +22,10 @@ export interface Order {
   confirm?: (language: ViewLanguage) => string;
   /** Asked before the words. @returns what `run` gets as `choice` */
   choose?: (form: Form, subject: string) => Promise<string>;
+  /** A picture is an answer too, with or without words. */
+  takesPicture?: boolean;
   /** Does it. @throws AppError that {@link Order.explain} puts into words */
-  run: (frame: PanelFrame, order: { subject: string; text: string; choice: string }) => Promise<void>;
+  run: (frame: PanelFrame, order: Words & { subject: string; choice: string }) => Promise<void>;
   explain?: (error: AppError, language: ViewLanguage) => string | undefined;
   /** The news that it is done. */
   done?: (language: ViewLanguage) => string;
@@ -41,11 +43,15 @@ export function orderForm(order: Order): FormDefinition {
       const frame = { services, language, person, roles: order.roles ?? [] };
       const choice = (await order.choose?.(form, subject)) ?? "";
       const block = await form.outside(() => order.question(frame, subject));
-      const text = await askText(form, { block, length: order.length });
+      const question = { block, length: order.length };
+      const { text, picture } =
+        order.takesPicture === true
+          ? await askTextOrPicture(form, question)
+          : { text: await askText(form, question), picture: null };
       if (order.confirm !== undefined)
         await askConfirmation(form, paragraphs(block, tg`„${text}“`), order.confirm(language));
       const outcome = await form.attempt(
-        async () => order.run(frame, { subject, text, choice }),
+        async () => order.run(frame, { subject, text, picture, choice }),
         (error) => order.explain?.(error, language) ?? form.explain(error),
       );
       const screen = await form.outside(() => order.after(frame, subject));

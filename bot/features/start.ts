@@ -1,5 +1,5 @@
 import { Composer } from "grammy";
-import { setCanBeMessaged } from "../../core/people/telegram-users.js";
+import { linkedPlayers, setCanBeMessaged } from "../../core/people/telegram-users.js";
 import { type DeepLink, parseDeepLink } from "../../wire/deep-link.js";
 import { parsePlayerId, parseRaceId } from "../../wire/ids.js";
 import { answer } from "../answers.js";
@@ -30,7 +30,8 @@ export function startFeature(services: BotServices, { group }: SettingsMenus): C
     if (link?.kind === "prizes") return openOwn(ctx, services, prizesPanel);
     if (link?.kind === "rewards") return openOwn(ctx, services, rewardsPanel);
     if (link?.kind === "setup" && (await openGroupSettings(ctx, services, group, link.value))) return;
-    const screen = (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? welcome(ctx, services);
+    const screen =
+      (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? (await welcome(ctx, services));
     await answer(ctx, screen.block, screen.keyboard);
     await localizeMenuButton(ctx, services);
   });
@@ -44,13 +45,15 @@ async function startInGroup(ctx: BotContext, services: BotServices, payload: str
   await answer(ctx, screen.block, screen.keyboard);
 }
 
-function welcome(ctx: BotContext, services: BotServices): Screen {
+async function welcome(ctx: BotContext, services: BotServices): Promise<Screen> {
+  const accounts = ctx.person === undefined ? [] : await linkedPlayers(services.core, ctx.person);
   return welcomeScreen({
     services,
     language: ctx.language,
     place: ctx.place,
     owner: ctx.person,
     firstName: ctx.from?.first_name ?? "",
+    isLinked: accounts.length > 0,
   });
 }
 

@@ -10,13 +10,14 @@ import { raceIdIn } from "../admin/races-panel.js";
 import { ownLinkPanel } from "./links-panel.js";
 import { prizePanel } from "./prizes-panel.js";
 
-/** For who can neither wager nor change a name: words for the administrators. */
+/** For who can neither wager nor change a name: words or a picture for the administrators. */
 const evidenceOrder: Order = {
   id: "evidence",
   length: [3, 1_000],
+  takesPicture: true,
   question: ({ language }) => Promise.resolve(tg`✍️ ${language.bot.own.links.askEvidence}`),
-  run: async ({ services, person }, { subject, text }) => {
-    await submitEvidence(services.core, subject, person, text);
+  run: async ({ services, person }, { subject, text, picture }) => {
+    await submitEvidence(services.core, subject, person, { text, picture });
   },
   done: ({ bot }) => bot.own.links.sent,
   after: ownLinkPanel,

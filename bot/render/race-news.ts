@@ -16,6 +16,7 @@ const SIGNS: Record<RaceNews, string> = {
   started: "🚀",
   last_day: "⏳",
   last_hour: "⏳",
+  last_minutes: "⏱",
   provisional: "🏁",
   corrected: "🛠",
   final: "🏆",
@@ -42,6 +43,7 @@ export function raceNews(view: RaceNewsView): HtmlBlock {
       return paragraphs(title, raceHead(race, now, language), prizes(race, language), care(language));
     case "last_day":
     case "last_hour":
+    case "last_minutes":
       return paragraphs(title, raceHead(race, now, language), places(view, LIVE_ROWS), care(language));
     case "void":
       return paragraphs(title, tg`<b>${displayName(race.title, 60)}</b>`, voidReason(view));

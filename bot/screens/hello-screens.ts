@@ -1,12 +1,13 @@
 import { encodeCallback } from "../callback-data/codec.js";
+import { panelButton } from "../panels/panel.js";
 import { tg, lines, paragraphs } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { COMMANDS } from "../commands/table.js";
 import type { AskedFrame, Screen, ScreenFrame } from "./screen.js";
 
 /** First message in a private chat. */
-export function welcomeScreen(frame: AskedFrame & { firstName: string }): Screen {
-  const { services, language, place, owner, firstName } = frame;
+export function welcomeScreen(frame: AskedFrame & { firstName: string; isLinked: boolean }): Screen {
+  const { services, language, place, owner, firstName, isLinked } = frame;
   const { bot, shared, locale } = language;
   const title =
     firstName === ""
@@ -33,6 +34,7 @@ export function welcomeScreen(frame: AskedFrame & { firstName: string }): Screen
         tg`/race – ${bot.commands.race}`,
         tg`/leaderboard – ${bot.commands.leaderboard}`,
         tg`/me – ${bot.commands.me}`,
+        isLinked ? undefined : tg`/link – ${bot.commands.link}`,
         tg`/help – ${bot.commands.help}`,
       ),
       tg`<i>${bot.careNotice}</i>`,
@@ -40,6 +42,7 @@ export function welcomeScreen(frame: AskedFrame & { firstName: string }): Screen
     keyboard: [
       [services.links.button(`📱 ${bot.buttons.openApp}`, { page: "home" }, place)],
       shortcuts,
+      isLinked ? [] : [panelButton(`🔗 ${bot.own.links.add}`, "add-link")],
       [{ text: `➕ ${bot.buttons.addToGroup}`, url: services.links.addToGroup() }],
     ],
   };

@@ -5,7 +5,16 @@ import type { RaceId } from "../../wire/ids.js";
 export const RACE_NEWS_KIND = "race_news";
 
 /** What groups are told of a race. */
-export const RACE_NEWS = ["started", "last_day", "last_hour", "provisional", "corrected", "final", "void"] as const;
+export const RACE_NEWS = [
+  "started",
+  "last_day",
+  "last_hour",
+  "last_minutes",
+  "provisional",
+  "corrected",
+  "final",
+  "void",
+] as const;
 export type RaceNews = (typeof RACE_NEWS)[number];
 
 /** What a {@link RACE_NEWS_KIND} message carries: which news, not how it reads. */
@@ -19,6 +28,7 @@ const PRIORITY: Record<RaceNews, number> = {
   started: 3,
   last_day: 4,
   last_hour: 3,
+  last_minutes: 3,
   provisional: 2,
   corrected: 2,
   final: 2,
@@ -33,6 +43,7 @@ const USEFUL_UNTIL: Record<RaceNews, string> = {
   started: "least(r.starts_at + interval '1 hour', r.ends_at)",
   last_day: "r.ends_at - interval '12 hours'",
   last_hour: "r.ends_at - interval '20 minutes'",
+  last_minutes: "r.ends_at - interval '3 minutes'",
   provisional: "clock_timestamp() + interval '2 days'",
   corrected: "clock_timestamp() + interval '2 days'",
   final: "clock_timestamp() + interval '2 days'",

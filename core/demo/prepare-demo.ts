@@ -3,9 +3,12 @@ import { links, players } from "../../db/schema/players.js";
 import { userRoles } from "../../db/schema/telegram.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
+import { ConflictError } from "../errors.js";
 import { rememberTelegramUser, setCanBeMessaged, type TelegramPerson } from "../people/telegram-users.js";
 import { createRace } from "../races/create-race.js";
 import { readRaces } from "../races/read-races.js";
+import { finalizeRace } from "../settlement/finalize-race.js";
+import { settleRace } from "../settlement/settle-race.js";
 import { createSource, findSource } from "../sources/create-source.js";
 import { readCurrentSecret } from "../sources/current-secret.js";
 import { seedHistory, type SeedPlayer } from "./seed-history.js";
@@ -29,8 +32,8 @@ export interface PreparedDemo {
 }
 
 /**
- * Makes sure that there is something to see: a source with a week of wagers, a race that runs, one to come, and people
- * who have their accounts linked. Safe to repeat at every start; a race that has ended is followed by a new one.
+ * Makes sure that there is something to see: a source with a week of wagers, a race that is over with its result and
+ * prizes, one that runs, one to come, and people who have their accounts linked. Safe to repeat at every start; a race that has ended is followed by a new one.
  */
 export async function prepareDemo(context: CoreContext, world: DemoWorld): Promise<PreparedDemo> {
   const { id, secret } = await demoSource(context);
@@ -51,14 +54,40 @@ export async function prepareDemo(context: CoreContext, world: DemoWorld): Promi
   if (!known.some((race) => race.status === "scheduled")) {
     await createDemoRace(context, "Next week's race", now + 4 * DAY_MS, now + 11 * DAY_MS);
   }
+  // Before anybody is linked: who has not started the bot yet cannot be told of his prize.
+  if ((await readRaces(context.pool, ["final", "paid"], undefined, 1)).length === 0) await finishDemoRace(context, now);
   await linkPeople(context, id, world);
   return { source: DEMO_SOURCE, secret };
 }
 
-async function createDemoRace(context: CoreContext, title: string, startMs: number, endMs: number): Promise<RaceId> {
+async function createDemoRace(
+  context: CoreContext,
+  title: string,
+  startMs: number,
+  endMs: number,
+  rules: { graceMinutes?: number; disputeHours?: number } = {},
+): Promise<RaceId> {
   const wholeHour = (ms: number) => new Date(Math.floor(ms / HOUR_MS) * HOUR_MS).toISOString();
   const window = { startsAt: wholeHour(startMs), endsAt: wholeHour(endMs) };
-  return createRace(context, { title, ...window, prizes: PRIZES, minWager: "100" }, "demo");
+  return createRace(context, { title, ...window, prizes: PRIZES, minWager: "100", ...rules }, "demo");
+}
+
+/** A race that ended when the present one began, settled and final: its result can be checked and its prizes claimed. */
+async function finishDemoRace(context: CoreContext, nowMs: number): Promise<void> {
+  const title = "Last week's race";
+  const rules = { graceMinutes: 0, disputeHours: 0 };
+  const id = await createDemoRace(context, title, nowMs - 8 * DAY_MS, nowMs - 3 * DAY_MS, rules);
+  await unlessDone(() => settleRace(context, id, "demo"));
+  await unlessDone(() => finalizeRace(context, id, "demo"));
+}
+
+/** The worker runs already and may have been quicker. */
+async function unlessDone(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+  }
 }
 
 async function demoSource(context: CoreContext): Promise<{ id: SourceId; secret: string }> {

@@ -44,6 +44,8 @@ export interface Link {
   /** Last moment for the challenge. */
   expiresAt: Date | null;
   evidence: string | null;
+  /** Telegram's name of the picture that came with it. */
+  evidencePicture: string | null;
   proofDetail: unknown;
   createdAt: Date;
   provenAt: Date | null;
@@ -72,6 +74,7 @@ interface LinkRow {
   name_suffix: string | null;
   expires_at: Date | null;
   evidence: string | null;
+  evidence_picture: string | null;
   proof_detail: unknown;
   created_at: Date;
   proven_at: Date | null;
@@ -85,7 +88,7 @@ interface LinkRow {
 const LINKS = `
   select l.id::text, l.user_id::text, s.slug, s.name as source_name, s.mode, l.player_id::text, p.external_id,
          p.name as player_name, l.state, l.proof, l.first_amount::text, l.second_amount::text, l.name_suffix, l.expires_at,
-         l.evidence, l.proof_detail, l.created_at, l.proven_at, l.effective_at, l.decided_at, l.decided_by, l.reason, l.ended_at
+         l.evidence, l.evidence_picture, l.proof_detail, l.created_at, l.proven_at, l.effective_at, l.decided_at, l.decided_by, l.reason, l.ended_at
   from links l join players p on p.id = l.player_id join sources s on s.id = l.source_id`;
 
 /** @param condition SQL over `l`, `p` and `s`, with order and limit */
@@ -122,6 +125,7 @@ function toLink(row: LinkRow): Link {
     challenge: row.state === "pending" ? challengeOf(row) : null,
     expiresAt: row.expires_at,
     evidence: row.evidence,
+    evidencePicture: row.evidence_picture,
     proofDetail: row.proof_detail,
     createdAt: row.created_at,
     provenAt: row.proven_at,

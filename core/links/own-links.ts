@@ -16,19 +16,24 @@ export async function listLinksOf({ pool }: Pick<Deps, "pool">, user: TelegramUs
 
 /**
  * Gives the administrators something to judge by, for who can neither wager nor change a name.
+ * @param evidence.picture Telegram's name of a picture; the bot shows it to administrators. It may come without words
  * @throws NotFoundError when it is not his, InvalidInputError, ConflictError with the allowed moves
  */
 export async function submitEvidence(
   { pool }: Pick<Deps, "pool">,
   id: string,
   user: TelegramUserId,
-  text: string,
+  { text, picture }: { text: string; picture: string | null },
 ): Promise<Link> {
-  const evidence = checkEvidence(text);
+  const evidence = picture !== null && text.trim() === "" ? null : checkEvidence(text);
   return inTransaction(pool, "read committed", async (client) => {
     const link = await lockOwn(client, id, user);
     requireLinkAction(link, "submit-evidence");
-    await client.query("update links set state = 'under_review', evidence = $2 where id = $1", [link.id, evidence]);
+    await client.query("update links set state = 'under_review', evidence = $2, evidence_picture = $3 where id = $1", [
+      link.id,
+      evidence,
+      picture,
+    ]);
     return lockLink(client, link.id);
   });
 }

@@ -17,7 +17,8 @@ type Deps = Pick<CoreContext, "pool" | "clock">;
  */
 const ERASE = [
   `update links set state = 'withdrawn', decided_at = clock_timestamp() where user_id = $1 and state in ('pending', 'under_review', 'cooling')`,
-  `update links set evidence = null, proof_detail = null where user_id = $1 and (evidence is not null or proof_detail is not null)`,
+  `update links set evidence = null, evidence_picture = null, proof_detail = null
+   where user_id = $1 and (evidence is not null or evidence_picture is not null or proof_detail is not null)`,
   `update disputes set state = 'rejected', decided_at = $2, decided_by = 'system', answer = 'The person has left.' where user_id = $1 and state = 'open'`,
   `update disputes set text = '(erased)', evidence = '{}' where user_id = $1`,
   // A prize on its way can still arrive; forgetDestinations() follows when it has.

@@ -11,7 +11,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   person: `select id, first_name, last_name, username, language_code, alias, can_be_messaged, settings, created_at, seen_at,
              erased_at, banned_at from telegram_users where id = $1`,
   roles: "select role, granted_at from user_roles where user_id = $1",
-  links: `select s.slug as source, p.external_id as player, p.name, l.state, l.proof, l.evidence, l.proof_detail, l.created_at,
+  links: `select s.slug as source, p.external_id as player, p.name, l.state, l.proof, l.evidence, l.evidence_picture, l.proof_detail, l.created_at,
             l.decided_at, l.ended_at
           from links l join players p on p.id = l.player_id join sources s on s.id = l.source_id where l.user_id = $1 order by l.id`,
   payouts: `select r.title as race, w.rank, g.kind as reward, g.title, w.amount::text as cents, w.state, w.destination, w.reference,

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { RaceStatus } from "../../wire/race.js";
+import { tellRaceStarted } from "../announcements/own-race-news.js";
 import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
 import { readRace } from "./read-races.js";
@@ -74,5 +75,8 @@ async function enter(client: PoolClient, id: RaceId, to: "live" | "settling"): P
       race === undefined || hash === null ? null : { rulesVersion: race.rulesVersion, rulesHash: hash.toString("hex") },
     ],
   );
-  if (to === "live") await announceRace(client, id, "started");
+  if (to === "live") {
+    await announceRace(client, id, "started");
+    await tellRaceStarted(client, id);
+  }
 }

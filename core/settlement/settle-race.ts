@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
+import { tellParticipants } from "../announcements/own-race-news.js";
 import { tellWinners } from "../announcements/prize-news.js";
 import { announceRace } from "../announcements/race-news.js";
 import type { CoreContext } from "../context.js";
@@ -164,6 +165,7 @@ async function storeUnlessBlocked(
     await announceRace(client, race.id, "corrected", { nth: String(result.version) });
     await tellWinners(client, race.id);
   }
+  await tellParticipants(client, result.id);
   return { kind: "stored", result, overruled };
 }
 

@@ -93,6 +93,8 @@ export const links = pgTable(
     expiresAt: instant("expires_at"),
     /** What the person wrote for the administrators. */
     evidence: text("evidence"),
+    /** Telegram's name of the picture that came with it; only the bot can show it. */
+    evidencePicture: text("evidence_picture"),
     /** What proved it: ids of ledger entries, or the name. */
     proofDetail: jsonb("proof_detail").$type<unknown>(),
     createdAt: instant("created_at").notNull().defaultNow(),

@@ -128,6 +128,8 @@ export const admin: typeof english = {
     accountId: "Konto",
     person: "Telegram",
     evidence: "Belege",
+    picture: "Das Bild ansehen",
+    pictureGone: "Telegram hat dieses Bild nicht mehr.",
     transferHint: "Eine Übertragung nimmt das Konto sofort vom bisherigen Inhaber.",
     approve: "Genehmigen",
     transfer: "Als Übertragung genehmigen",

@@ -202,6 +202,7 @@ export const miniAppDesks: MiniAppDesksMessages = {
     },
     none: "Davon gibt es keine.",
     proof: "Beweis",
+    pictureInBot: "Ein Bild gehört dazu. Der Bot zeigt es nach /links.",
     proofs: { wager_pattern: "Durch Umsätze", name_suffix: "Durch den Namen", evidence: "Durch Belege", demo: "Demo" },
     decidedBy: "Entschieden von",
     detail: "Einzelheiten des Beweises",

@@ -35,7 +35,7 @@ export const own: typeof english = {
     notYet: "Noch ist nichts gekommen. Umsätze brauchen manchmal ein paar Minuten bis zu mir.",
     cannot: "Beides geht nicht",
     askEvidence:
-      "Womit lässt sich zeigen, dass es das eigene Konto ist? Bitte etwas schreiben, das ein Administrator prüfen kann, etwa das Beitrittsdatum und die letzten Umsätze. Nie ein Passwort senden.",
+      "Womit lässt sich zeigen, dass es das eigene Konto ist? Bitte etwas schreiben, das ein Administrator prüfen kann, etwa das Beitrittsdatum und die letzten Umsätze, oder ein Bildschirmfoto der Kontoseite senden. Nie ein Passwort senden.",
     sent: "Gesendet. Ein Administrator sieht es sich an, und ich melde das Ergebnis.",
     takeover: "Jemand anderes hat die Kontrolle über dieses Konto nachgewiesen. Es geht über",
     object: "Das bin ich nicht",

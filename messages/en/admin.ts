@@ -133,6 +133,8 @@ export const admin = {
     accountId: "Account",
     person: "Telegram",
     evidence: "Evidence",
+    picture: "See the picture",
+    pictureGone: "Telegram does not have this picture any more.",
     transferHint: "A transfer takes the account from its present owner at once.",
     approve: "Approve",
     transfer: "Approve as a transfer",

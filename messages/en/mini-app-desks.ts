@@ -200,6 +200,7 @@ export const miniAppDesks = {
     },
     none: "There are none of these.",
     proof: "Proof",
+    pictureInBot: "A picture came with it. Send /links to the bot to see it.",
     proofs: { wager_pattern: "By wagers", name_suffix: "By name", evidence: "By evidence", demo: "Demo" },
     decidedBy: "Decided by",
     detail: "Details of the proof",

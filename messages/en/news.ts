@@ -5,6 +5,7 @@ export const news = {
   started: "The race has started",
   last_day: "The last day of the race has begun",
   last_hour: "The last hour of the race has begun",
+  last_minutes: "The last ten minutes of the race",
   provisional: "Provisional result",
   corrected: "The result was corrected",
   final: "Final result",
@@ -98,7 +99,7 @@ export const news = {
   overtaken: (title: string): string => `Your place in ${title}`,
   overtakenText: (rank: string): string =>
     `Others have moved past you and you are now outside the paid places, on place ${rank}.`,
-  overtakenSwitch: "You asked to be told. /settings turns it off.",
+  askedFor: "You asked to be told. /settings turns it off.",
   prizeWon: (prize: string): string => `You have won ${prize}`,
   prizeWonText: (rank: string, title: string): string => `Place ${rank} in ${title}. The result is final.`,
   prizeClaimUntil: (date: string): string => `Claim it with /prizes until ${date}.`,

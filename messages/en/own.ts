@@ -33,7 +33,7 @@ export const own = {
     notYet: "Nothing has come yet. Wagers may take a few minutes to reach me.",
     cannot: "I can do neither",
     askEvidence:
-      "How can you show that the account is yours? Write what an administrator can check, such as when you joined and your last wagers. Never send a password.",
+      "How can you show that the account is yours? Write what an administrator can check, such as when you joined and your last wagers, or send a screenshot of your account page. Never send a password.",
     sent: "Sent. An administrator looks at it, and I tell you the outcome.",
     takeover: "Somebody else has proven control of this account. It goes over to him",
     object: "This is not me",

@@ -212,7 +212,7 @@ export function normal(text: string): string {
     .replaceAll(/\b\d\d:\d\d:\d\d UTC/g, "<time>")
     .replaceAll(/ v\d+/g, " v<n>")
     .replaceAll(/in \d+ (hours?|minutes?|seconds?)|\d+ (hours?|minutes?|seconds?) ago/g, "<distance>")
-    .replaceAll(/(by the end: )\$\d+\.\d\d/g, "$1<projection>")
+    .replaceAll(/(by the end: )\$[\d,]+\.\d\d/g, "$1<projection>")
     .replaceAll(/pl\*\*\*[0-9A-Z]{3}/g, "pl***");
 }
 

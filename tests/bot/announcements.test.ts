@@ -31,7 +31,7 @@ async function ends(story: Story, race: RaceId): Promise<void> {
 }
 
 describe("news of a race", () => {
-  it("reach each group once: start, provisional and final result, the last with a picture", async () => {
+  it("reach each group once: start, provisional and final result, both with a picture", async () => {
     await using story = await startStory();
     const first = await knownGroup(story, "First");
     const second = await knownGroup(story, "Second");
@@ -81,10 +81,10 @@ describe("news of a race", () => {
 
       Anyone can check it: ranks, ties and prizes are recomputed on your own device."
     `);
-    expect(said.map(({ content }) => content.kind)).toEqual(["text", "text", "photo"]);
+    expect(said.map(({ content }) => content.kind)).toEqual(["text", "photo", "photo"]);
     expect(saidIn(story, second.chat)).toHaveLength(3);
     expect(saidIn(story, muted.chat)).toEqual([]);
-    expect(story.calls("sendPhoto")).toHaveLength(2);
+    expect(story.calls("sendPhoto")).toHaveLength(4);
   });
 
   it("are not repeated by a restart, nor by asking again", async () => {
@@ -135,6 +135,18 @@ describe("news of a race", () => {
     expect(await announceLastHours(story.context)).toBe(0);
   });
 
+  it("of the last ten minutes are the last call, once", async () => {
+    await using story = await startStory();
+    const lounge = await knownGroup(story, "Lounge");
+    await story.race({ startsAt: inMs(-300 * MINUTE_MS), endsAt: inMs(9 * MINUTE_MS) });
+    expect(await announceLastHours(story.context)).toBe(1);
+    expect(await announceLastHours(story.context)).toBe(0);
+    await outboxIsQuiet(story);
+    const [said] = saidIn(story, lounge.chat).map((message) => normal(textOf(message)));
+    expect(said).toContain("⏱ The last ten minutes of the race\n\n🏁 November Race\nLive · Ends <distance>");
+    expect(said).toContain("1 $1,203.00 🥇 pl*** · $100");
+  });
+
   it("tell of a cancellation with its reason", async () => {
     await using story = await startStory();
     const lounge = await knownGroup(story, "Lounge");
@@ -171,6 +183,7 @@ describe("news of a race", () => {
     lounge.chat.permissions.can_send_photos = false;
     const race = await story.race();
     await ends(story, race);
+    story.sandbox.expectRefusal({ method: "sendPhoto", description: "not enough rights to send photos" });
     await settleRace(story.context, race, "test");
     await outboxIsQuiet(story);
     story.sandbox.expectRefusal({ method: "sendPhoto", description: "not enough rights to send photos" });

@@ -14,13 +14,21 @@ describe("/start", () => {
       /race – The current race
       /leaderboard – Top players of the day, week, month
       /me – My place, prize and gap
+      /link – Link my casino account
       /help – What this bot can do
 
       18+. Only play with what you can afford to lose."
     `);
     expect(targets(turn.replies[0])).toMatchObject({ "📱 Open the app": "app https://goat.test/" });
+    expect(targets(turn.replies[0])).toMatchObject({ "🔗 Link an account": "callback" });
     const { rows } = await story.database.pool.query("select id, can_be_messaged from telegram_users");
     expect(rows).toEqual([{ id: String(story.alice.id), can_be_messaged: true }]);
+  });
+
+  it("does not ask a linked player to link", async () => {
+    await using story = await startStory();
+    await story.link(story.alice, 3);
+    expect(targets((await story.alice.starts()).replies[0])).not.toHaveProperty("🔗 Link an account");
   });
 
   it("opens the Mini App from its button and from the menu", async () => {

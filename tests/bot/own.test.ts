@@ -5,6 +5,9 @@ import { addEntries } from "../core/_world.js";
 import { appoint } from "./_staff.js";
 import { plain, startStory, type Story } from "./_story.js";
 
+/** The sandbox takes any bytes for a picture. */
+const SCREENSHOT = Buffer.from("a screenshot");
+
 /** The two amounts that a challenge asks for, in micro-USD. */
 async function challenge(story: Story): Promise<bigint[]> {
   const { rows } = await story.database.pool.query<{ first: string; second: string }>(
@@ -62,6 +65,26 @@ describe("/link", () => {
     expect(plain(panel.text)).toContain("Account: U5");
     expect(plain((await story.alice.taps("✅ Approve")).text)).toMatch(/^✅ Done\./);
     expect(plain((await story.bruno.sends("/link")).text)).toContain("✅ player_5 · casino\nlinked");
+  });
+
+  it("takes a picture as evidence, with or without words, and shows it to administrators alone", async () => {
+    await using story = await startStory();
+    await appoint(story, story.alice, "moderator");
+    await story.alice.starts();
+    await story.bruno.starts("v1_link_app");
+    await story.bruno.taps("➕ Link an account");
+    // An account's name is no picture.
+    expect((await story.bruno.sendsPhoto(SCREENSHOT)).text).toContain(
+      "Please answer with a text or one of the buttons.",
+    );
+    await story.bruno.sends("U5");
+    await story.bruno.taps("✍️ I can do neither");
+    expect(plain((await story.bruno.sendsPhoto(SCREENSHOT, "My account page")).text)).toMatch(/^✅ Sent\./);
+    await story.alice.sends("/links");
+    expect(plain((await story.alice.taps("casino: \u2068player_5\u2069")).text)).toContain("My account page");
+    const shown = (await story.alice.taps("🖼 See the picture")).replies.map(({ message }) => message);
+    expect(shown.map(({ content, isProtected }) => [content.kind, isProtected])).toEqual([["photo", true]]);
+    expect(plain((await story.alice.taps("✅ Approve")).text)).toMatch(/^✅ Done\./);
   });
 
   it("asks for the casino when there are several, tells a rejection with its reason, and forgets what is stopped", async () => {

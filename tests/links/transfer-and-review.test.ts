@@ -75,7 +75,10 @@ describe("an account that changes hands", () => {
 describe("reviewed evidence", () => {
   async function queued(world: LinkWorld, user: number, player: string): Promise<Link> {
     const link = await ask(world, await addPerson(world.pool, user), player);
-    return submitEvidence(world.context, link.id, link.user, "I can show my deposit of 3 May.");
+    return submitEvidence(world.context, link.id, link.user, {
+      text: "I can show my deposit of 3 May.",
+      picture: null,
+    });
   }
 
   it("is approved once by two administrators at the same moment, and decided requests do not change", async () => {
@@ -117,7 +120,9 @@ describe("reviewed evidence", () => {
       ForbiddenError,
     );
     await expect(removeLink(world.context, link.id, stranger)).rejects.toBeInstanceOf(NotFoundError);
-    await expect(submitEvidence(world.context, link.id, stranger, "mine")).rejects.toBeInstanceOf(NotFoundError);
+    await expect(
+      submitEvidence(world.context, link.id, stranger, { text: "mine", picture: null }),
+    ).rejects.toBeInstanceOf(NotFoundError);
     for (const id of ["0", "x", "1; drop", "99"])
       await expect(removeLink(world.context, id, stranger)).rejects.toBeInstanceOf(NotFoundError);
   });
@@ -198,7 +203,7 @@ async function take(world: LinkWorld, { ...taken }: Step): Promise<void> {
       const account = world.players.indexOf(Number(open.player_id) as (typeof world.players)[number]);
       await proveByWagers(world, await ask(world, user, `U${account + 1}`));
     } else if (taken.kind === "evidence" && open !== undefined)
-      await submitEvidence(world.context, open.id, user, "see my account");
+      await submitEvidence(world.context, open.id, user, { text: "see my account", picture: null });
     else if (taken.kind === "remove" && (active ?? open) !== undefined)
       await removeLink(world.context, (active ?? open)!.id, user);
     else if (taken.kind === "object" && active !== undefined)

@@ -19,7 +19,8 @@ type Props = {
 };
 
 /** Relative dates need no more than this, and the same number lets bubbles keep what they drew. */
-const MINUTE_MS = 60_000;
+/** Bubbles are drawn again at most this often for the distances ("5 minutes ago") in them. */
+const TICK_MS = 10_000;
 
 const FLASH_MS = 1600;
 
@@ -67,7 +68,7 @@ export function MessageList({ chat, topic, messages, empty, onMenu }: Props): Re
     if (isAtBottom) markRead(state.me.id, chat);
   }, [isAtBottom, state.me.id, chat]);
 
-  const nowMs = Math.floor(state.nowMs / MINUTE_MS) * MINUTE_MS;
+  const nowMs = Math.floor(state.nowMs / TICK_MS) * TICK_MS;
   const rows = useMemo(() => messageRows(messages, firstUnreadId), [messages, firstUnreadId]);
   const unread = unreadOf(state.me.id, chat).count;
   const drawRow = (row: MessageRow): ReactNode => {

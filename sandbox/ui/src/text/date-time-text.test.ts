@@ -10,6 +10,8 @@ describe("dateTimeText", () => {
     expect(dateTimeText(NOW + 3 * 3600, "r", NOW_MS, "en")).toBe("in 3 hours");
     expect(dateTimeText(NOW - 90, "r", NOW_MS, "en")).toBe("1 minute ago");
     expect(dateTimeText(NOW, "r", NOW_MS, "en")).toBe("now");
+    expect(dateTimeText(NOW + 9, "r", NOW_MS, "en")).toBe("now");
+    expect(dateTimeText(NOW + 45, "r", NOW_MS, "en")).toBe("in 45 seconds");
   });
 
   it("writes weekday, date and time as asked", () => {

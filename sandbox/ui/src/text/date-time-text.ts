@@ -6,8 +6,12 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+const TICK_SECONDS = 10;
+
 function relativeText(unixTime: number, nowMs: number, locale: string | undefined): string {
-  const seconds = unixTime - nowMs / 1000;
+  let seconds = unixTime - nowMs / 1000;
+  // The clock of the bubbles ticks every ten seconds: what has just happened must not lie ahead.
+  if (Math.abs(seconds) < TICK_SECONDS) seconds = 0;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const [unit, size] = UNITS.find(([, unitSeconds]) => Math.abs(seconds) >= unitSeconds) ?? ["second", 1];
   // Whole units that have passed, as clocks count: 90 s are one minute. Adding 0 turns -0 ("0 seconds ago") into "now".

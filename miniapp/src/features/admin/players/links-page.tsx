@@ -92,6 +92,7 @@ function LinkItem({ link, onChange }: { link: ReviewedLink; onChange: () => void
           {link.evidence}
         </blockquote>
       )}
+      {link.hasPicture ? <p className="item__words">{desk.links.pictureInBot}</p> : null}
       {link.reason === null ? null : <p className="item__words">{link.reason}</p>}
       {typeof link.proofDetail === "object" && link.proofDetail !== null ? (
         <details className="item__more">
