@@ -1,7 +1,6 @@
 import type { Config } from "./config.js";
 import type { CoreContext } from "./core/context.js";
-import { prepareDemo } from "./core/demo/prepare-demo.js";
-import type { TelegramPerson } from "./core/people/telegram-users.js";
+import { prepareDemo, type DemoWorld } from "./core/demo/prepare-demo.js";
 import { createPopulation } from "./sandbox/casino/population.js";
 import { simulateCasino } from "./sandbox/casino/simulate.js";
 
@@ -14,14 +13,14 @@ const BETS_PER_SECOND = 3;
 export async function startDemo(
   config: Pick<Config, "webhookPort">,
   context: CoreContext,
-  people: readonly TelegramPerson[],
+  telegram: Pick<DemoWorld, "people" | "groups">,
   signal: AbortSignal,
 ): Promise<AsyncDisposable> {
   const population = createPopulation({ players: PLAYERS, seed: SEED, activeShare: 1 });
   const players = population
     .map(({ playerId, name, share }) => ({ externalId: playerId, name, share }))
     .sort((a, b) => b.share - a.share);
-  const { source, secret } = await prepareDemo(context, { players, people });
+  const { source, secret } = await prepareDemo(context, { ...telegram, players });
   const stop = new AbortController();
   const running = simulateCasino({
     receiverUrl: `http://127.0.0.1:${config.webhookPort}`,

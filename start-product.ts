@@ -124,7 +124,7 @@ async function startParts(
       await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
     );
   }
-  if (config.demo) running.use(await startDemo(config, context, sandbox?.people ?? [], signal));
+  if (config.demo) running.use(await startDemo(config, context, sandbox ?? { people: [], groups: [] }, signal));
   isStarted = true;
   await untilReady(readiness, draining);
   if (config.parts.has("api")) await untilAnswered(config, draining);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "./config.js";
+import type { TelegramChat } from "./core/telegram/chats.js";
 import type { TelegramPerson } from "./core/people/telegram-users.js";
 import { projectRoot } from "./project-root.js";
 import { systemClock } from "./core/clock.js";
@@ -20,6 +21,8 @@ export interface RunningSandbox extends AsyncDisposable {
   miniAppUrl: string;
   botUsername: string;
   people: TelegramPerson[];
+  /** Groups in which the bot is an administrator already. */
+  groups: TelegramChat[];
 }
 
 /** The stand-in for Telegram with its invented people and its chat page. */
@@ -52,6 +55,9 @@ export async function startSandbox(
       username: person.username ?? null,
       languageCode: person.languageCode ?? null,
     })),
+    groups: [...sandbox.core.world.chats.values()].flatMap(({ id, kind, title }) =>
+      kind === "supergroup" ? [{ id, kind, title, isForum: false }] : [],
+    ),
     [Symbol.asyncDispose]: () => sandbox[Symbol.asyncDispose](),
   };
 }

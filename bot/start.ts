@@ -60,6 +60,7 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
     core,
     views: options.views,
     links: createAppLinks({
+      hasInlineMode: bot.botInfo.supports_inline_queries,
       publicUrl: options.publicUrl,
       username,
       miniAppName: options.miniAppName ?? undefined,

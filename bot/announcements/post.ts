@@ -1,6 +1,7 @@
 import { InputFile } from "grammy";
 import type { CoreContext } from "../../core/context.js";
 import { type ClaimedMessage, sendWithoutPicture } from "../../core/telegram/outbox.js";
+import { isNightIn } from "../../core/telegram/quiet-nights.js";
 import { type Keyboard, messageOptions } from "../answers.js";
 import { mendTopic } from "../outbox/mend-topic.js";
 import type { PreparedCall } from "../outbox/renderer.js";
@@ -19,7 +20,7 @@ export interface Post {
 }
 
 export interface PostDeps {
-  core: Pick<CoreContext, "pool" | "clock">;
+  core: Pick<CoreContext, "pool" | "clock" | "timeZone">;
   pictures: SharedPictures;
 }
 
@@ -31,14 +32,15 @@ export function postCall({ core, pictures }: PostDeps, message: ClaimedMessage, 
   const { chatId, threadId } = message;
   const { picture, block } = post;
   const { link_preview_options: preview, ...html } = messageOptions(post.keyboard);
-  const options = {
+  const place = {
     ...html,
     ...(threadId === null ? {} : { message_thread_id: threadId }),
-    ...(post.isSilent === true ? { disable_notification: true } : {}),
   };
   return {
     isRepeatable: false,
     async send(api) {
+      const isSilent = post.isSilent === true || (chatId < 0 && (await isNightIn(core, chatId)));
+      const options = { ...place, ...(isSilent ? { disable_notification: true } : {}) };
       if (picture === undefined) {
         const sent = await api.sendMessage(chatId, block.html, { ...options, link_preview_options: preview });
         return sent.message_id;

@@ -9,6 +9,7 @@ import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";
 import { withEffects } from "../inbox/effects.js";
 import { tg } from "../render/html.js";
+import { whisper } from "../whisper.js";
 
 /** `/announce`: administrators let the bot say something in their group. The announcement itself is the answer. */
 export function announceFeature(services: BotServices): Composer<BotContext> {
@@ -16,7 +17,7 @@ export function announceFeature(services: BotServices): Composer<BotContext> {
   onCommand(feature, "announce", async (ctx, argument) => {
     const { bot, formats, locale } = ctx.language;
     if (ctx.place === "private" || ctx.chat === undefined) return answer(ctx, tg`${bot.board.onlyInGroups}`);
-    if (!(await mayManageGroup(ctx, services.admins))) return answer(ctx, tg`${bot.settings.adminsOnly}`);
+    if (!(await mayManageGroup(ctx, services.admins))) return whisper(ctx, services, tg`${bot.settings.adminsOnly}`);
     const words = newsMessages(locale).announce;
     const text = argument === "" ? (ctx.message?.reply_to_message?.text ?? "").trim() : argument;
     if (text === "") return answer(ctx, tg`${words.usage}`);

@@ -9,6 +9,7 @@ import type { BotContext, BotServices } from "../context.js";
 import { withEffects } from "../inbox/effects.js";
 import { refreshOwnRights } from "../own-rights.js";
 import { tg } from "../render/html.js";
+import { whisper } from "../whisper.js";
 import { raceIdOf } from "../screens/race-screen.js";
 
 /** `/board`: administrators get the live board here, in this topic. The board itself is the answer. */
@@ -17,7 +18,7 @@ export function boardFeature(services: BotServices): Composer<BotContext> {
   onCommand(feature, "board", async (ctx) => {
     const { bot } = ctx.language;
     if (ctx.place === "private" || ctx.chat === undefined) return answer(ctx, tg`${bot.board.onlyInGroups}`);
-    if (!(await mayManageGroup(ctx, services.admins))) return answer(ctx, tg`${bot.settings.adminsOnly}`);
+    if (!(await mayManageGroup(ctx, services.admins))) return whisper(ctx, services, tg`${bot.settings.adminsOnly}`);
     const board = { chatId: ctx.chat.id, threadId: topicOf(ctx) };
     const rights = await refreshOwnRights(ctx, services.core);
     const race = await services.views.currentRace();

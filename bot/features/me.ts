@@ -3,6 +3,7 @@ import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";
 import { tg } from "../render/html.js";
+import { whisper } from "../whisper.js";
 import { myScreen } from "../screens/my-screen.js";
 import { raceIdOf } from "../screens/race-screen.js";
 
@@ -18,7 +19,7 @@ export function meFeature(services: BotServices): Composer<BotContext> {
     const frame = { services, language: ctx.language, place: ctx.place, owner: ctx.person };
     const race = await services.views.currentRace();
     const screen = await myScreen(frame, race === null ? "board:month" : `race:${raceIdOf(race)}`);
-    await answer(ctx, screen.block, screen.keyboard);
+    await whisper(ctx, services, screen.block, screen.keyboard);
   });
   return feature;
 }

@@ -6,6 +6,7 @@ import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";
 import { tg } from "../render/html.js";
+import { whisper } from "../whisper.js";
 import { groupSettingsBlock, groupSetupScreen, personSettingsBlock } from "../screens/settings-screens.js";
 
 export interface SettingsMenus {
@@ -33,7 +34,7 @@ export function settingsFeature(services: BotServices, menus: SettingsMenus): Co
 async function pointToGroupSettings(ctx: BotContext, services: BotServices): Promise<void> {
   if (ctx.chat === undefined) return;
   if (!(await mayManageGroup(ctx, services.admins))) {
-    await answer(ctx, tg`${ctx.language.bot.settings.adminsOnly}`);
+    await whisper(ctx, services, tg`${ctx.language.bot.settings.adminsOnly}`);
     return;
   }
   const screen = groupSetupScreen({ services, language: ctx.language, place: ctx.place }, ctx.chat.id);

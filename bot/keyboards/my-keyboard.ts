@@ -8,7 +8,7 @@ import type { AppLinks, KeyboardPlace } from "../links/app-links.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import { windowTabs } from "./window-tabs.js";
 
-/** Under a person's own card: other windows, and the app. */
+/** Under a person's own card: other windows, the app, and ways to pass it on. */
 export function myKeyboard(options: {
   board: BoardKey;
   race: RaceId | undefined;
@@ -36,6 +36,6 @@ export function myKeyboard(options: {
     ],
     race === undefined || place !== "private" || board !== `race:${race}`
       ? []
-      : [{ text: `🖼 ${picture}`, callback_data: encodeCardPress(race) }],
+      : [{ text: `🖼 ${picture}`, callback_data: encodeCardPress(race) }, ...links.share(`📤 ${bot.buttons.share}`)],
   ];
 }

@@ -4,7 +4,7 @@ import { encodeCallback } from "../callback-data/codec.js";
 import type { AppLinks, KeyboardPlace } from "../links/app-links.js";
 import type { ViewLanguage } from "../render/view-language.js";
 
-/** Under a race card: draw it again, turn to the board or one's place, open it in the app. */
+/** Under a race card: draw it again, turn to the board or one's place, open it in the app, pass it on. */
 export function raceKeyboard(options: {
   race: RaceId;
   /** Who may turn pages; inline results have nobody, so they offer the refresh only. */
@@ -32,5 +32,6 @@ export function raceKeyboard(options: {
       { text: `🔄 ${bot.buttons.refresh}`, callback_data: encodeCallback({ kind: "race", race, locale }) },
       links.button(`📊 ${bot.buttons.openBoard}`, { page: "race", race }, place),
     ],
+    place === "private" ? links.share(`📤 ${bot.buttons.share}`) : [],
   ];
 }

@@ -36,6 +36,19 @@ describe("a button to the Mini App", () => {
   });
 });
 
+describe("passing on", () => {
+  it("opens inline mode in a chat of one's choice, where inline mode is on", () => {
+    const inline = createAppLinks({
+      publicUrl: "https://goat.test",
+      username: "GoatRaceBot",
+      miniAppName: undefined,
+      hasInlineMode: true,
+    });
+    expect(inline.share("Share")).toMatchObject([{ text: "Share", switch_inline_query_chosen_chat: { query: "" } }]);
+    expect(links.share("Share")).toEqual([]);
+  });
+});
+
 describe("links to the private chat", () => {
   it("carry a payload of the one grammar", () => {
     expect(links.privateChat({ kind: "setup", value: "-1001234567890" })).toBe(

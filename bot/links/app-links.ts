@@ -31,9 +31,13 @@ export interface AppLinks {
   picture(of: { race: RaceId; player?: string }, as: { version: number; locale: Locale }): string | undefined;
   /** `t.me` link that opens the private chat with a `start` payload. */
   privateChat(link?: DeepLink): string;
+  /** A row with the button that opens inline mode in a chat the person chooses; empty while inline mode is off. */
+  share(text: string): InlineKeyboardButton[];
   /** `t.me` link that lets a person choose a group to add the bot to. */
   addToGroup(): string;
 }
+
+const ANY_CHAT = { query: "", allow_user_chats: true, allow_group_chats: true, allow_channel_chats: true };
 
 export interface AppLinksOptions {
   publicUrl: string;
@@ -41,9 +45,11 @@ export interface AppLinksOptions {
   username: string;
   /** Short name of the Mini App at @BotFather; without it the bot's main Mini App is opened. */
   miniAppName: string | undefined;
+  /** Whether inline mode is on at @BotFather. */
+  hasInlineMode?: boolean;
 }
 
-export function createAppLinks({ publicUrl, username, miniAppName }: AppLinksOptions): AppLinks {
+export function createAppLinks({ publicUrl, username, miniAppName, hasInlineMode = false }: AppLinksOptions): AppLinks {
   const bot = `https://t.me/${username}`;
   const app = miniAppName === undefined ? bot : `${bot}/${miniAppName}`;
   const base = publicUrl.replace(/\/+$/, "");
@@ -67,6 +73,7 @@ export function createAppLinks({ publicUrl, username, miniAppName }: AppLinksOpt
       return isReachable ? `${base}/og/race/${name}.jpg?lang=${locale}&v=${version}` : undefined;
     },
     privateChat: (link) => (link === undefined ? bot : `${bot}?start=${formatDeepLink(link)}`),
+    share: (text) => (hasInlineMode ? [{ text, switch_inline_query_chosen_chat: ANY_CHAT }] : []),
     addToGroup: () => `${bot}?startgroup=v1_setup_new`,
   };
 }

@@ -28,6 +28,8 @@ export function groupMenu(services: BotServices): Menu<BotContext> {
     const words = newsMessages(ctx.language.locale);
     button(onOff(words.settingAnnouncements, settings.announcements), { announcements: !settings.announcements });
     button(onOff(words.settingDigests, settings.digests), { digests: !settings.digests });
+    button(onOff(words.settingQuietNights, settings.quietNights), { quietNights: !settings.quietNights });
+    button(onOff(words.settingWhispers, settings.whispers), { whispers: !settings.whispers });
     button(`${bot.settings.language}: ${languageName(ctx, settings)}`, { language: nextLanguage(settings.language) });
     if (settings.threadId !== null) button(bot.settings.postInGeneral, { threadId: null });
   });

@@ -5,6 +5,8 @@ import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError } from "../errors.js";
 import { rememberTelegramUser, setCanBeMessaged, type TelegramPerson } from "../people/telegram-users.js";
+import { changeGroupSettings } from "../telegram/group-settings.js";
+import { isKnownChat, setMembership, type TelegramChat } from "../telegram/chats.js";
 import { createRace } from "../races/create-race.js";
 import { readRaces } from "../races/read-races.js";
 import { finalizeRace } from "../settlement/finalize-race.js";
@@ -23,6 +25,8 @@ export interface DemoWorld {
   players: readonly SeedPlayer[];
   /** People of the sandbox: the first owns the place, the others are linked to one of the players each. */
   people: readonly TelegramPerson[];
+  /** Groups of the sandbox that the bot administers; each gets a pinned live board. */
+  groups: readonly TelegramChat[];
 }
 
 /** What the simulated casino needs to post. */
@@ -57,7 +61,15 @@ export async function prepareDemo(context: CoreContext, world: DemoWorld): Promi
   // Before anybody is linked: who has not started the bot yet cannot be told of his prize.
   if ((await readRaces(context.pool, ["final", "paid"], undefined, 1)).length === 0) await finishDemoRace(context, now);
   await linkPeople(context, id, world);
+  for (const group of world.groups) await pinBoard(context, group);
   return { source: DEMO_SOURCE, secret };
+}
+
+/** What `my_chat_member` and `/board` do; once, so that whoever switches the board off is not overruled at a restart. */
+async function pinBoard(context: CoreContext, group: TelegramChat): Promise<void> {
+  if (await isKnownChat(context, group.id)) return;
+  await setMembership(context, group, { status: "administrator", canPin: true });
+  await changeGroupSettings(context, group.id, { liveBoard: true });
 }
 
 async function createDemoRace(

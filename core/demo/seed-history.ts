@@ -132,8 +132,8 @@ async function seedPlayers(pool: Pool, { source, players, from }: SeedHistory): 
     const chunk = players.slice(at, at + CHUNK);
     const externalIds = textArray(chunk.map(({ externalId }) => externalId));
     await pool.query(
-      `insert into players (source_id, external_id, name, named_at)
-       select $1, e, n, $4 from unnest($2::text[], $3::text[]) as t(e, n) on conflict do nothing`,
+      `insert into players (source_id, external_id, name, named_at, first_seen_at)
+       select $1, e, n, $4, $4 from unnest($2::text[], $3::text[]) as t(e, n) on conflict do nothing`,
       [source, externalIds, textArray(chunk.map(({ name }) => name)), from],
     );
     const { rows } = await pool.query<{ id: string }>(

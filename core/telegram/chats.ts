@@ -42,6 +42,12 @@ export async function chatLanguage({ db }: Pick<Deps, "db">, chatId: number): Pr
   return row?.language ?? null;
 }
 
+/** Whether the bot has met a chat. */
+export async function isKnownChat({ db }: Pick<Deps, "db">, chatId: number): Promise<boolean> {
+  const rows = await db.select({ id: telegramChats.id }).from(telegramChats).where(eq(telegramChats.id, chatId));
+  return rows.length > 0;
+}
+
 /** Notes what the bot is and may in a chat; `my_chat_member` is the only source. */
 export async function setMembership({ db, clock }: Deps, chat: TelegramChat, membership: BotMembership): Promise<void> {
   const described = {

@@ -17,6 +17,10 @@ export interface GroupSettings {
   announcements: boolean;
   /** Tells once in a while who passed whom on the paid places. */
   digests: boolean;
+  /** What is said to one person is shown to nobody else, where Telegram can. */
+  whispers: boolean;
+  /** What the bot posts by itself at night comes without a sound; see {@link isNightIn}. */
+  quietNights: boolean;
 }
 
 type Deps = Pick<CoreContext, "db" | "clock">;
@@ -39,6 +43,8 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
     liveBoard: settings?.liveBoard ?? false,
     announcements: settings?.announcements ?? true,
     digests: settings?.digests ?? true,
+    whispers: settings?.whispers ?? false,
+    quietNights: settings?.quietNights ?? false,
   };
 }
 
@@ -46,16 +52,12 @@ export async function readGroupSettings({ db }: Pick<Deps, "db">, chatId: number
 export async function changeGroupSettings(
   { db, clock }: Deps,
   chatId: number,
-  changes: Partial<Pick<GroupSettings, "language" | "threadId" | "liveBoard" | "announcements" | "digests">>,
+  changes: Partial<Omit<GroupSettings, "title" | "isForum" | "canPin">>,
 ): Promise<void> {
-  const { language, threadId, liveBoard, announcements, digests } = changes;
+  const { language, threadId, ...switches } = changes;
   const updatedAt = clock.now();
   const ofChat = { ...(language === undefined ? {} : { language }), ...(threadId === undefined ? {} : { threadId }) };
-  const ofGroup = {
-    ...(liveBoard === undefined ? {} : { liveBoard }),
-    ...(announcements === undefined ? {} : { announcements }),
-    ...(digests === undefined ? {} : { digests }),
-  };
+  const ofGroup = Object.fromEntries(Object.entries(switches).filter(([, value]) => value !== undefined));
   await db.transaction(async (tx) => {
     if (Object.keys(ofChat).length > 0) {
       await tx

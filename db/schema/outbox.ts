@@ -91,6 +91,10 @@ export const telegramGroupSettings = pgTable("telegram_group_settings", {
   announcements: boolean("announcements").notNull().default(true),
   /** Tells now and then who holds the paid places. */
   digests: boolean("digests").notNull().default(true),
+  /** What is said to one person is shown to nobody else, where Telegram can. */
+  whispers: boolean("whispers").notNull().default(false),
+  /** What the bot posts by itself at night comes without a sound. */
+  quietNights: boolean("quiet_nights").notNull().default(false),
   updatedAt: instant("updated_at").notNull().defaultNow(),
 });
 

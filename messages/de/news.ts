@@ -3,6 +3,8 @@ import type { news as english } from "../en/news.js";
 export const news: typeof english = {
   settingAnnouncements: "Starts, letzte Stunden und Ergebnisse",
   settingDigests: "Überblick über die Preisplätze",
+  settingQuietNights: "Nachts (22–8 Uhr) ohne Ton",
+  settingWhispers: "Persönliche Antworten sieht nur, wer fragt",
   started: "Das Rennen hat begonnen",
   last_day: "Der letzte Tag des Rennens hat begonnen",
   last_hour: "Die letzte Stunde des Rennens hat begonnen",

@@ -2,6 +2,8 @@
 export const news = {
   settingAnnouncements: "Starts, last hours and results",
   settingDigests: "Digest of the paid places",
+  settingQuietNights: "At night (22–8) without a sound",
+  settingWhispers: "Personal answers seen by one person only",
   started: "The race has started",
   last_day: "The last day of the race has begun",
   last_hour: "The last hour of the race has begun",

@@ -51,3 +51,10 @@ export async function outboxStates(story: Story, prefix: string): Promise<Record
   );
   return Object.fromEntries(rows.map((row) => [row.dedupe_key, row.state]));
 }
+
+/** A zone in which it is this hour of the day now. */
+export function zoneAt(hour: number): string {
+  const east = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
+  // POSIX names count westwards.
+  return `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`;
+}

@@ -12,7 +12,7 @@ import { changeGroupSettings } from "../../core/telegram/group-settings.js";
 import { type RaceId, telegramUserId } from "../../wire/ids.js";
 import { normal, startStory, type Story } from "./_story.js";
 import { until } from "../_until.js";
-import { knownGroup, outboxIsQuiet, outboxStates, saidIn, textOf } from "./_outbox.js";
+import { knownGroup, outboxIsQuiet, outboxStates, saidIn, textOf, zoneAt } from "./_outbox.js";
 
 const MINUTE_MS = 60_000;
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
@@ -145,6 +145,17 @@ describe("news of a race", () => {
     const [said] = saidIn(story, lounge.chat).map((message) => normal(textOf(message)));
     expect(said).toContain("⏱ The last ten minutes of the race\n\n🏁 November Race\nLive · Ends <distance>");
     expect(said).toContain("1 $1,203.00 🥇 pl*** · $100");
+  });
+
+  it("come without a sound at night, where administrators want that", async () => {
+    await using story = await startStory({ context: { timeZone: zoneAt(23) } });
+    const calm = await knownGroup(story, "Calm");
+    const awake = await knownGroup(story, "Awake");
+    await changeGroupSettings(story.context, calm.id, { quietNights: true });
+    await newRace(story);
+    await outboxIsQuiet(story);
+    const sounds = [calm, awake].map(({ chat }) => saidIn(story, chat).map(({ isSilent }) => isSilent));
+    expect(sounds).toEqual([[true], [false]]);
   });
 
   it("tell of a cancellation with its reason", async () => {

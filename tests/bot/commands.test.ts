@@ -109,6 +109,7 @@ describe("/race", () => {
     expect(turn.replies[0]?.buttons).toEqual([
       ["🏆 Leaderboard", "👤 My place"],
       ["🔄 Refresh", "📊 Open full board"],
+      ["📤 Share"],
     ]);
   });
 

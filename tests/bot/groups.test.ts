@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS_ADMIN_ID } from "../../bot/middleware/ignore-noise.js";
 import type { Group } from "../../sandbox/telegram/actors/group.js";
+import { changeGroupSettings } from "../../core/telegram/group-settings.js";
 import { normal, plain, startStory, type Story, targets } from "./_story.js";
 
 /** The time stands still, so that two drawings of one board are equal. */
@@ -144,6 +145,37 @@ describe("commands in a group", () => {
     expect(normal(turn.text)).toContain("pl***: Rank 4 of 12");
     expect(plain(turn.text)).not.toContain("player_4");
     expect(normal(turn.text)).not.toContain("$1,002.50 pl***");
+  });
+
+  it("/me and refusals are for the person's eyes alone, where administrators want that", async () => {
+    await using story = await startStory();
+    await story.race();
+    await story.link(story.bruno, 4);
+    const group = lounge(story);
+    await story.bruno.in(group).sends("/race");
+    await changeGroupSettings(story.context, group.id, { whispers: true });
+    const [card] = (await story.bruno.in(group).sends("/me")).replies;
+    expect(normal(card?.text ?? "")).toContain("pl***: Rank 4 of 12");
+    expect(card?.message.receiverId).toBe(story.bruno.id);
+    // A press could not edit such a message.
+    expect(Object.values(targets(card)).filter((target) => target === "callback")).toEqual([]);
+    const [refusal] = (await story.bruno.in(group).sends("/announce Hello")).replies;
+    expect(refusal).toMatchObject({ text: "Only administrators of the group can do this." });
+    expect(refusal?.message.receiverId).toBe(story.bruno.id);
+    // What is of use to all is said to all.
+    expect((await story.bruno.in(group).sends("/race")).replies[0]?.message.receiverId).toBeUndefined();
+  });
+
+  it("/me is answered in the open where Telegram knows no such messages", async () => {
+    await using story = await startStory();
+    await story.link(story.bruno, 4);
+    const group = lounge(story);
+    await story.bruno.in(group).sends("/race");
+    await changeGroupSettings(story.context, group.id, { whispers: true });
+    const description = "Bad Request: EPHEMERAL_MESSAGES_NOT_SUPPORTED";
+    story.sandbox.fails({ method: "sendMessage", fault: { kind: "error", code: 400, description } });
+    const { replies } = await story.bruno.in(group).sends("/me");
+    expect(replies.map(({ message }) => message.receiverId)).toEqual([undefined]);
   });
 
   it("/start answers in short and shows the way to the private chat", async () => {

@@ -8,7 +8,7 @@ import type { Person } from "../../sandbox/telegram/actors/person.js";
 import { type RaceId, telegramUserId } from "../../wire/ids.js";
 import type { NotificationCategory } from "../../wire/settings.js";
 import { addEntries } from "../core/_world.js";
-import { outboxIsQuiet, outboxStates, textOf } from "./_outbox.js";
+import { outboxIsQuiet, outboxStates, textOf, zoneAt } from "./_outbox.js";
 import { normal, startStory, type Story } from "./_story.js";
 
 async function wants(story: Story, person: Person, category: NotificationCategory, isOn = true): Promise<void> {
@@ -112,13 +112,6 @@ describe("a new race", () => {
 });
 
 describe("the daily digest", () => {
-  /** A zone in which it is this hour of the day now. */
-  function zoneAt(hour: number): string {
-    const east = ((hour - new Date().getUTCHours() + 36) % 24) - 12;
-    // POSIX names count westwards.
-    return `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`;
-  }
-
   async function livesAt(story: Story, person: Person, hour: number): Promise<void> {
     await changeSettings(story.context, telegramUserId(person.id), { timeZone: zoneAt(hour) });
   }

@@ -135,6 +135,8 @@ describe("/setup", () => {
       ["⬜ Pinned live board"],
       ["✅ Starts, last hours and results"],
       ["✅ Digest of the paid places"],
+      ["⬜ At night (22–8) without a sound"],
+      ["⬜ Personal answers seen by one person only"],
       ["Language: of each person"],
     ]);
   });
@@ -175,7 +177,7 @@ describe("/setup", () => {
     expect(await settingsOf(story, group)).toEqual({ live_board: true, language: "de" });
     expect((await story.bruno.in(group).sends("/race")).text).toContain("Zurzeit läuft kein Rennen.");
     const last = await story.alice.taps("Language: Deutsch");
-    expect(last.edits[0]?.buttons[3]).toEqual(["Language: of each person"]);
+    expect(last.edits[0]?.buttons.at(-1)).toEqual(["Language: of each person"]);
   });
 
   it("refuses a press of somebody who is no administrator any more", async () => {
