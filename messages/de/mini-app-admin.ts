@@ -189,7 +189,6 @@ export const miniAppAdmin: MiniAppAdminMessages = {
   late: { title: "Zu spät gekommen", recorded: "Eingetragen" },
   entry: {
     at: "Wann",
-    ref: "Nummer",
     category: "Spielart",
     delta: "Änderung",
     counted: "Zählt",

@@ -184,7 +184,6 @@ export const miniAppAdmin = {
   late: { title: "Came late", recorded: "Recorded" },
   entry: {
     at: "When",
-    ref: "Number",
     category: "Category",
     delta: "Change",
     counted: "Counts",

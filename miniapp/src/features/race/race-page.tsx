@@ -39,6 +39,11 @@ function Missing({ isCurrent }: { isCurrent: boolean }): ReactElement {
   );
 }
 
+/** Seen on wide windows only, where the card is a part of the column and not pinned above the page. */
+function MyBones(): ReactElement {
+  return <div className="card mine-bones" />;
+}
+
 function DetailsBones(): ReactElement {
   return <div className="card details-bones" />;
 }
@@ -64,15 +69,15 @@ function Ready({ view, board }: { view: ReadyBoard; board: RaceBoard }): ReactEl
             <RaceHero race={race} total={total} savedAtMs={view.savedAtMs} onTimeUp={board.onTimeUp} />
           )}
         </Panel>
+        <Panel>
+          <Suspense fallback={<MyBones />}>
+            {turn < TURNS ? <MyBones /> : <MyCard race={race} mine={mine} nextRank={rankAbove(rows, mine?.rank)} />}
+          </Suspense>
+        </Panel>
         <Panel>{turn < 2 ? <PodiumBones /> : <Podium rows={rows} prizes={race.prizes} me={me} />}</Panel>
         <Panel>
           <Suspense fallback={<DetailsBones />}>
             {turn < TURNS ? <DetailsBones /> : <RaceDetails race={race} rank={mine?.rank} />}
-          </Suspense>
-        </Panel>
-        <Panel>
-          <Suspense fallback={null}>
-            {turn < TURNS ? null : <MyCard race={race} mine={mine} nextRank={rankAbove(rows, mine?.rank)} />}
           </Suspense>
         </Panel>
       </div>

@@ -125,7 +125,7 @@ export function VerifyPage({ raceId }: { raceId: string }): ReactElement {
     view.phase === "checked" ? <PublishedFile view={view} /> : <Unchecked view={view} onRetry={load} />;
   const canTakeFiles = view.phase === "checked" || view.phase === "too-large";
   return (
-    <div className="verify">
+    <div className={`verify ${view.phase === "checked" || inspection !== undefined ? "verify--split" : ""}`}>
       <header className="page-head">
         <h1>{verify.title}</h1>
         {"race" in view ? <bdi className="page-head__of">{view.race.title}</bdi> : null}

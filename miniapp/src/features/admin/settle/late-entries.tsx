@@ -31,8 +31,17 @@ export function LateEntries({ late, names }: LateEntriesProps): ReactElement | n
         keyOf={({ ref, kind, player }) => `${kind} ${ref} ${player}`}
         columns={[
           { key: "player", head: desk.player, render: ({ player }) => <PlayerName id={player} names={names} /> },
-          { key: "ref", head: desk.entry.ref, isWide: true, render: ({ ref }) => <code>{ref}</code> },
-          { key: "at", head: desk.late.recorded, isWide: true, render: ({ recordedAt }) => <Moment at={recordedAt} /> },
+          {
+            key: "at",
+            head: desk.late.recorded,
+            isWide: true,
+            render: ({ ref, recordedAt }) => (
+              <span className="cell-link">
+                <Moment at={recordedAt} />
+                <code className="cell-link__sub">{ref}</code>
+              </span>
+            ),
+          },
           {
             key: "counted",
             head: desk.entry.counted,
