@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../_browser.js";
 import { buildApp } from "./_built.js";
@@ -16,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const rowNames = (page: Page) => page.locator(".row .row__name").allInnerTexts();
+const SLOW_PHONE =
+  "Mozilla/5.0 (Linux; Android 9; wv) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36 Telegram-Android/11.3.3 (Acme A1; Android 9; SDK 28; LOW)";
 const telegram = { theme: THEMES.iosLight };
 
 /** The card is of the last part of the page that is built, and the feed is open. */
@@ -55,9 +57,12 @@ describe("the race page", () => {
     expect(api.requests.slice(asked).filter((request) => request.includes("/standings"))).toEqual([]);
   });
 
-  test("does not move for people who asked for less motion", async () => {
+  test.each<[who: string, context: BrowserContextOptions]>([
+    ["for people who asked for less motion", { reducedMotion: "reduce" }],
+    ["on phones that Telegram calls slow", { userAgent: SLOW_PHONE }],
+  ])("does not move %s", async (_who, context) => {
     await using api = await startFakeApi({ players: 12 });
-    await using app = await openApp(browser, api.url, { context: { reducedMotion: "reduce" } });
+    await using app = await openApp(browser, api.url, { context });
     const { page } = app;
     await waitForLive(page);
     const before = await rowNames(page);
@@ -131,6 +136,21 @@ describe("the race page", () => {
     api.failWith(undefined);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("heading", { name: "November Sprint" }).waitFor();
+  });
+
+  test.each<[path: string, there: string]>([
+    ["/leaderboards/week", ".row"],
+    ["/races", ".race-link"],
+  ])("%s that did not load is tried again when asked", async (path, there) => {
+    await using api = await startFakeApi({ players: 12 });
+    api.failWith(503);
+    await using app = await openApp(browser, api.url, { telegram, path });
+    const retry = app.page.getByRole("button", { name: "Try again" }).first();
+    await retry.waitFor();
+    expect(await app.page.locator(there).count()).toBe(0);
+    api.failWith(undefined);
+    await retry.click();
+    await app.page.locator(there).first().waitFor();
   });
 
   test("goes offline and comes back without losing the board", async () => {

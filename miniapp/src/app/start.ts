@@ -6,6 +6,7 @@ import type { Send } from "../lib/api/send.js";
 import { createSession } from "../lib/api/session.js";
 import type { Host } from "../lib/host.js";
 import { createDeferredFeed } from "../lib/live/deferred-feed.js";
+import { keepStillIfSlow } from "../lib/motion.js";
 import { followBrowserScheme } from "../lib/paint.js";
 import { createServerClock, type ServerClock } from "../lib/server-clock.js";
 import type { Services } from "../lib/services.js";
@@ -94,6 +95,7 @@ function onFront(host: Host | undefined): Services["onFront"] {
 
 /** Builds all that the pages need, in the order Telegram wants it (telegram.md 7.1, row 1). */
 export async function startServices(send: Send): Promise<Services> {
+  keepStillIfSlow();
   const timers = browserTimers;
   const clock = createServerClock(timers.now);
   const source = loadConfig(send, clock);

@@ -5,9 +5,18 @@ const EASING = "cubic-bezier(0.22, 1, 0.36, 1)";
 /** Telegram for Android ends its user agent with the device's class; slow phones get no animation (telegram.md 7.2). */
 const SLOW_ANDROID = /Telegram-Android\/\S+ \([^)]*\bLOW\)\s*$/;
 
+function isSlowPhone(): boolean {
+  return SLOW_ANDROID.test(navigator.userAgent);
+}
+
+/** Tells the style sheets of a slow phone, as the browser itself tells them of people who want less motion. */
+export function keepStillIfSlow(): void {
+  document.documentElement.toggleAttribute("data-still", isSlowPhone());
+}
+
 /** False when the person asked for less motion or the phone is slow. */
-export function mayMove(): boolean {
-  return !window.matchMedia("(prefers-reduced-motion: reduce)").matches && !SLOW_ANDROID.test(navigator.userAgent);
+function mayMove(): boolean {
+  return !window.matchMedia("(prefers-reduced-motion: reduce)").matches && !isSlowPhone();
 }
 
 type Position = readonly [left: number, top: number];
