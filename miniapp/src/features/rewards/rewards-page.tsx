@@ -104,7 +104,7 @@ export function RewardsPage(): ReactElement {
   }, [api, isSignedIn]);
   const [loaded, { reload }] = useLoaded(read);
   return (
-    <div className="rewards">
+    <div className="halves">
       <header className="page-head">
         <h1>{words.title}</h1>
         <p className="page-head__lead">{words.lead}</p>

@@ -69,7 +69,7 @@ export function SettingsPage(): ReactElement {
     document.title = settings.title;
   }, [settings]);
   return (
-    <div className="settings">
+    <div className="halves">
       <header className="page-head">
         <h1>{settings.title}</h1>
       </header>
