@@ -8,12 +8,13 @@ let root: Root | undefined;
 export async function startApp(): Promise<HTMLElement> {
   const { startServices } = await import("../src/app/start.js");
   const { App } = await import("../src/app/app.js");
+  const { createSend } = await import("../src/lib/api/send.js");
   document.body.innerHTML = '<div id="root"></div>';
   const container = document.querySelector<HTMLElement>("#root");
   if (container === null) throw new Error("no root");
   const mounted = createRoot(container);
   root = mounted;
-  const services = await startServices();
+  const services = await startServices(createSend((input, init) => fetch(input, init)));
   mounted.render(createElement(App, { services }));
   return container;
 }
