@@ -1,6 +1,9 @@
 import { collectDefaultMetrics, Counter, Gauge, type Metric, Registry } from "prom-client";
 import type { Pool } from "pg";
 import type { LiveBoards } from "./core/boards/live-boards.js";
+import type { Api } from "./api/start.js";
+import type { RunningBot } from "./bot/start.js";
+import { DURATION_BOUNDS, type DurationCounts } from "./core/health/durations.js";
 import type { Receiver, ReceiverStats } from "./webhooks/start.js";
 
 /** Parts that are looked at when somebody scrapes; reading them costs no query. */
@@ -8,6 +11,8 @@ export interface WatchedParts {
   readonly pools: Map<string, Pick<Pool, "totalCount" | "idleCount" | "waitingCount">>;
   receiver?: Pick<Receiver, "stats">;
   boards?: Pick<LiveBoards, "keys" | "page">;
+  api?: Pick<Api, "stats">;
+  bot?: Pick<RunningBot, "calls">;
 }
 
 /** Numbers that cost a query, set by the timer and never by a scrape. */
@@ -20,7 +25,14 @@ export type DatabaseGauges = ReturnType<typeof createDatabaseGauges>;
 export function createProcessMetrics(parts: WatchedParts): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const metric of [...receiverMetrics(parts), ...boardMetrics(parts), ...poolMetrics(parts)]) {
+  for (const metric of [
+    ...receiverMetrics(parts),
+    ...apiMetrics(parts),
+    ...feedMetrics(parts),
+    ...botMetrics(parts),
+    ...boardMetrics(parts),
+    ...poolMetrics(parts),
+  ]) {
     registry.registerMetric(metric);
   }
   return registry;
@@ -45,26 +57,100 @@ function receiverMetrics(parts: WatchedParts): Metric[] {
       const now = stats();
       return now === undefined ? 0 : read(now);
     });
-  const requests = new Counter({
-    name: "webhook_requests_total",
-    help: "Posts of casinos, by outcome.",
-    labelNames: ["outcome"],
-    registers: [],
-    collect() {
-      this.reset();
-      for (const [outcome, count] of Object.entries(stats()?.outcomes ?? {})) this.inc({ outcome }, count);
-    },
-  });
+  const requests = byLabel("webhook_requests_total", "Posts of casinos, by outcome.", "outcome", () =>
+    Object.entries(stats()?.outcomes ?? {}),
+  );
   return [
     requests,
     total("dedupe_total", "Posts that were known already.", ({ outcomes }) => outcomes["duplicate"] ?? 0),
     // Sum and count as a summary has them, so that the mean is rate(sum) / rate(count).
     total("ingest_batch_size_sum", "Posts that were committed.", ({ queue }) => queue.flushedPosts),
     total("ingest_batch_size_count", "Commits that posts shared.", ({ queue }) => queue.flushes),
+    ...durations("webhook_seconds", "From a verified post's place in the queue to its answer.", () => stats()?.seconds),
     level("ingest_queue_depth", "Posts that wait for a commit; 5,000 at most.", ({ queue }) => queue.posts),
     level("ingest_queue_bytes", "Bytes of the posts that wait.", ({ queue }) => queue.bytes),
     level("ingest_oldest_ms", "Age of the post that waits longest; 2,000 at most.", ({ queue }) => queue.oldestMs),
   ];
+}
+
+function apiMetrics(parts: WatchedParts): Metric[] {
+  const stats = () => parts.api?.stats().traffic;
+  return [
+    byLabel(
+      "http_requests_total",
+      "Answers of the API and the Mini App's server, by status.",
+      "status",
+      () => stats()?.statuses ?? [],
+    ),
+    ...durations("http_seconds", "From a request to the end of its answer; streams left out.", () => stats()?.seconds),
+  ];
+}
+
+function feedMetrics(parts: WatchedParts): Metric[] {
+  const stats = () => parts.api?.stats().feed;
+  return [
+    levelGauge("ws_connections", "Sockets of the live feed.", () => stats()?.sockets ?? 0),
+    levelGauge("sse_connections", "Readers of server-sent events.", () => stats()?.streams ?? 0),
+    byLabel(
+      "ws_terminated_total",
+      "Sockets of the feed that ended, by close code.",
+      "code",
+      () => stats()?.ended ?? [],
+    ),
+    ...durations(
+      "fanout_seconds",
+      "From the move of a board until its last reader was given it.",
+      () => stats()?.fanOut,
+    ),
+  ];
+}
+
+function botMetrics(parts: WatchedParts): Metric[] {
+  const calls = () => Object.entries(parts.bot?.calls() ?? {});
+  return [
+    byLabel("telegram_calls_total", "Calls to Telegram, by what became of them; too_fast is a 429.", "outcome", calls),
+  ];
+}
+
+/** Counts that a part keeps by itself; a scrape copies them. */
+function byLabel<Label extends string>(
+  name: string,
+  help: string,
+  label: Label,
+  read: () => Iterable<readonly [value: string | number, count: number]>,
+): Counter<Label> {
+  return new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const [value, count] of read()) this.labels(String(value)).inc(count);
+    },
+  });
+}
+
+/** The three series of a histogram, as `histogram_quantile` reads them. */
+function durations(name: string, help: string, read: () => DurationCounts | undefined): Counter[] {
+  const buckets = byLabel(`${name}_bucket`, help, "le", () => {
+    const now = read();
+    if (now === undefined) return [];
+    const bounded = now.atMost.map((count, at) => [DURATION_BOUNDS[at] ?? "+Inf", count] as const);
+    return [...bounded, ["+Inf", now.count] as const];
+  });
+  const sum = (part: "sum" | "count", value: (now: DurationCounts) => number) =>
+    new Counter({
+      name: `${name}_${part}`,
+      help,
+      registers: [],
+      collect() {
+        const now = read();
+        this.reset();
+        if (now !== undefined) this.inc(value(now));
+      },
+    });
+  return [buckets, sum("sum", (now) => now.sumSeconds), sum("count", (now) => now.count)];
 }
 
 function boardMetrics(parts: WatchedParts): Metric[] {

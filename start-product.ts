@@ -5,7 +5,6 @@ import { createSharing } from "./bot/sharing/sharing.js";
 import { startBot } from "./bot/start.js";
 import { resolveSecretsKey, type Config } from "./config.js";
 import { readCommunityName } from "./core/access/operator-settings.js";
-import type { LiveBoards } from "./core/boards/live-boards.js";
 import { startLiveBoards } from "./core/boards/start-live-boards.js";
 import { systemClock } from "./core/clock.js";
 import type { CoreContext } from "./core/context.js";
@@ -116,7 +115,7 @@ async function startParts(
     running.use(startWorker(context, { allowsLocalSources: !config.isProduction }, signal));
   }
   if (config.parts.has("api") || config.parts.has("bot"))
-    parts.boards = await startReaders({ config, context, databaseUrl, sandbox, checks }, signals, running);
+    await startReaders({ config, context, databaseUrl, sandbox, checks, parts }, signals, running);
   // After those who show what it records: they end last, so that everybody sees the last post that was taken.
   if (config.parts.has("webhooks")) {
     const { host, webhookPort: port, trustProxy } = config;
@@ -155,17 +154,20 @@ async function startReaders(
     databaseUrl,
     sandbox,
     checks,
+    parts,
   }: {
     config: Config;
     context: CoreContext;
     databaseUrl: string;
     sandbox: RunningSandbox | undefined;
     checks: readonly ReadinessCheck[];
+    parts: WatchedParts;
   },
   { draining, stopping: signal }: Signals,
   running: RunningParts,
-): Promise<LiveBoards> {
+): Promise<void> {
   const boards = running.use(await startLiveBoards(context, { listenUrl: databaseUrl }, signal));
+  parts.boards = boards;
   const names = running.use(startNameBook(context, databaseUrl));
   const views = createViews(context, boards, names);
   const telegram = {
@@ -189,9 +191,10 @@ async function startReaders(
         ),
       )
     : undefined;
-  if (!config.parts.has("api")) return boards;
+  if (bot !== undefined) parts.bot = bot;
+  if (!config.parts.has("api")) return;
   const { host, port, publicUrl, trustProxy } = config;
-  running.use(
+  parts.api = running.use(
     await startApi(
       {
         context,
@@ -219,7 +222,6 @@ async function startReaders(
       draining,
     ),
   );
-  return boards;
 }
 
 /** Waits until every check is content. @throws Error with what is wrong when that takes too long */

@@ -59,20 +59,25 @@ function skipWhen(path: string, handler: ReturnType<typeof apiHeaders>): Request
 }
 
 /** Gives each request its id and writes one line about it: the path without its query, and nobody's headers. */
-function identify({ context }: Pick<ApiServices, "context">): RequestHandler {
+function identify({ context, traffic }: Pick<ApiServices, "context" | "traffic">): RequestHandler {
   return (request, response, next) => {
     const requestId = requestIdFrom(request.get("x-request-id"));
     response.locals["requestId"] = requestId;
     response.set("X-Request-Id", requestId);
     const startedMs = performance.now();
     response.once("close", () => {
+      const ms = performance.now() - startedMs;
+      // Who went away before the answer saw none; a stream lasts as long as somebody reads it.
+      const isAnswer =
+        response.headersSent && !String(response.getHeader("content-type")).startsWith("text/event-stream");
+      if (isAnswer) traffic.note(response.statusCode, ms);
       const fields = {
         req_id: requestId,
         method: request.method,
         path: request.originalUrl.split("?")[0],
         status: response.statusCode,
       };
-      context.log.debug({ ...fields, ms: Math.round(performance.now() - startedMs) }, "request");
+      context.log.debug({ ...fields, ms: Math.round(ms) }, "request");
     });
     next();
   };

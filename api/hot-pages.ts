@@ -68,7 +68,7 @@ function plainQuestion({ method, url = "", headers }: IncomingMessage): Asked | 
 
 /** @returns false when nothing was written and Express shall answer */
 async function answer(
-  { config, context, limits, views }: ApiServices,
+  { config, context, limits, traffic, views }: ApiServices,
   { fixed, packed }: Maker,
   { key, query }: Asked,
   request: IncomingMessage,
@@ -94,8 +94,12 @@ async function answer(
   // A text leaves in one write together with its head; a buffer would need a second one. One of plain ASCII, which most
   // are, is copied as it is: a tenth of the time of an answer less than as UTF-8, for which Node reserves three times the room.
   response.end(body, body.length === length ? "latin1" : "utf8");
-  const ms = Math.round(performance.now() - startedMs);
-  context.log.debug({ req_id: requestId, method, path: url?.split("?")[0], status: 200, ms }, "request");
+  const ms = performance.now() - startedMs;
+  traffic.note(200, ms);
+  context.log.debug(
+    { req_id: requestId, method, path: url?.split("?")[0], status: 200, ms: Math.round(ms) },
+    "request",
+  );
   return true;
 }
 

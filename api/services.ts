@@ -9,6 +9,7 @@ import type { Views } from "../core/views/views.js";
 import type { ApiConfig } from "./config.js";
 import type { RateLimits } from "./http/rate-limits.js";
 import type { LiveFeed } from "./live/live-feed.js";
+import type { Traffic } from "./traffic.js";
 
 /** Prepares what people pass on in Telegram; the bot's half of it, wired by the start. */
 export interface Sharing {
@@ -27,6 +28,7 @@ export interface ApiServices {
   revocations: Revocations;
   limits: RateLimits;
   feed: LiveFeed;
+  traffic: Traffic;
   /** `undefined` where no bot is configured. */
   sharing?: Sharing | undefined;
   /** The OpenAPI document and the page made of it. */

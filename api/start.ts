@@ -14,11 +14,12 @@ import { hotPages } from "./hot-pages.js";
 import { createHttpServer } from "./http-server.js";
 import { ownOrigins } from "./http/origins.js";
 import { createRateLimits } from "./http/rate-limits.js";
-import { startLiveFeed, type LiveFeed } from "./live/live-feed.js";
+import { startLiveFeed, type FeedCounts, type LiveFeed } from "./live/live-feed.js";
 import { docsPage } from "./openapi/docs-page.js";
 import { openApiDocument } from "./openapi/document.js";
 import { ROUTES } from "./routes/table.js";
 import type { ApiServices, Sharing } from "./services.js";
+import { Traffic, type TrafficCounts } from "./traffic.js";
 
 export interface ApiDeps {
   context: CoreContext;
@@ -35,6 +36,7 @@ export interface ApiDeps {
 export interface Api extends AsyncDisposable {
   /** Port it listens on; of interest when 0 was asked for. */
   readonly port: number;
+  stats(): { traffic: TrafficCounts; feed: FeedCounts };
 }
 
 const KEYS_REFRESH_MS = 60_000;
@@ -68,7 +70,17 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
   const openApi = openApiDocument(ROUTES, config.publicUrl);
   const documents = { openApi, html: docsPage(ROUTES, openApi) };
   const limits = createRateLimits(context.pool, config.limits);
-  const services: ApiServices = { ...deps, context, keys, tokens, revocations, limits, feed, documents };
+  const services: ApiServices = {
+    ...deps,
+    context,
+    keys,
+    tokens,
+    revocations,
+    limits,
+    feed,
+    traffic: new Traffic(),
+    documents,
+  };
   const checks = [...databaseChecks(context), ...(deps.readinessChecks ?? [])];
   const readiness = createReadiness(checks, () => signal.aborted || feed.isDraining);
   const app = createApp(services, ROUTES, readiness, origins);
@@ -94,7 +106,8 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
     limits.shareAmong(await countApiProcesses(context));
     const port = await listen(server, config);
     context.log.info({ port }, "API listens");
-    return { port, [Symbol.asyncDispose]: stop };
+    const stats = () => ({ traffic: services.traffic.read(), feed: feed.stats() });
+    return { port, stats, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

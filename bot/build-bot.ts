@@ -38,6 +38,7 @@ import { identify } from "./middleware/identify.js";
 import { ignoreNoise } from "./middleware/ignore-noise.js";
 import { logUpdate } from "./middleware/log-update.js";
 import { turnAwayBanned } from "./middleware/turn-away-banned.js";
+import { TelegramCalls } from "./telegram-calls.js";
 
 /** Every update runs through this list from top to bottom; the first feature that takes it ends its way. */
 export function addMiddleware(bot: Bot<RootContext>, services: BotServices): void {
@@ -89,9 +90,10 @@ const SEND_TIMEOUT_SECONDS = 20;
  * The bot without its handlers: they need its user name, which `init` brings. Answers to people are repeated when
  * Telegram names a short wait, and never after a network error, when the message may have arrived.
  */
-export function createBot(token: string, apiRoot: string): Bot<RootContext> {
+export function createBot(token: string, apiRoot: string, calls = new TelegramCalls()): Bot<RootContext> {
   const bot = new Bot<RootContext>(token, { client: { apiRoot, timeoutSeconds: SEND_TIMEOUT_SECONDS } });
   bot.api.config.use(
+    calls.transformer,
     autoRetry({
       maxRetryAttempts: 2,
       maxDelaySeconds: 5,

@@ -19,6 +19,7 @@ import { createWakeup } from "./inbox/wakeup.js";
 import { createAppLinks } from "./links/app-links.js";
 import { startOutbox } from "./outbox/start-outbox.js";
 import { createSharedPictures } from "./pictures/shared-pictures.js";
+import { TelegramCalls, type CallOutcome } from "./telegram-calls.js";
 import { safeError } from "./telegram-errors.js";
 
 /** How long Telegram may take to tell who the bot is. */
@@ -43,6 +44,8 @@ export interface BotOptions {
 export interface RunningBot extends AsyncDisposable {
   readonly id: number;
   readonly username: string;
+  /** Calls to Telegram since the start, by what became of them. */
+  calls(): Readonly<Record<CallOutcome, number>>;
 }
 
 /**
@@ -52,7 +55,8 @@ export interface RunningBot extends AsyncDisposable {
  */
 export async function startBot(options: BotOptions, signal: AbortSignal): Promise<RunningBot> {
   const core: CoreContext = { ...options.context, log: options.context.log.child({ part: "bot" }) };
-  const bot = createBot(options.token, options.apiRoot);
+  const calls = new TelegramCalls();
+  const bot = createBot(options.token, options.apiRoot, calls);
   await initBot(bot, signal);
   const { id: botId, username } = bot.botInfo;
   const outboxWakeup = createWakeup();
@@ -89,11 +93,17 @@ export async function startBot(options: BotOptions, signal: AbortSignal): Promis
   const polling =
     options.mode === "polling" &&
     pollUpdates({ api: pollingApi(options), pool, clock, log, botId, connection, wakeup }, stopped);
-  const sending = startOutbox(bot, services, { apiRoot: options.apiRoot, connection, wakeup: outboxWakeup }, stopped);
+  const sending = startOutbox(
+    bot,
+    services,
+    { apiRoot: options.apiRoot, calls, connection, wakeup: outboxWakeup },
+    stopped,
+  );
   const syncing = syncProfile(bot, services);
   return {
     id: botId,
     username,
+    calls: () => calls.read(),
     async [Symbol.asyncDispose]() {
       stop.abort();
       await polling;

@@ -102,6 +102,7 @@ function refuseMode(source: BookedSource, endpoint: Endpoint, receivedAt: Date):
 /** What a post's answer means for counters, for the age of its source's data, and for people. */
 function noteAnswer(parts: AdmissionParts, outcome: Outcome, post: ReceivedPost, reason: string | undefined): void {
   parts.counters.add(outcome);
+  parts.counters.answered(performance.now() - post.queuedAt);
   if (outcome === "accepted" || outcome === "duplicate") {
     parts.activity.accepted(post.sourceId, post.receivedAt);
     return;

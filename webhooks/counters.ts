@@ -1,3 +1,5 @@
+import { Durations, type DurationCounts } from "../core/health/durations.js";
+
 /** How a post ended; one counter each. */
 export const outcomes = [
   "accepted",
@@ -25,6 +27,17 @@ export type Outcome = (typeof outcomes)[number];
 /** Counts since the start of the process. */
 export class Counters {
   readonly #counts = new Map<Outcome, number>(outcomes.map((outcome) => [outcome, 0]));
+
+  /** From a verified post's place in the queue until its answer: its commit is what takes time. */
+  readonly #seconds = new Durations();
+
+  answered(ms: number): void {
+    this.#seconds.add(ms);
+  }
+
+  seconds(): DurationCounts {
+    return this.#seconds.read();
+  }
 
   add(outcome: Outcome): void {
     this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);

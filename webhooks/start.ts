@@ -11,6 +11,7 @@ import { recordTotalsDelivery } from "../core/ledger/record-totals-delivery.js";
 import type { DeliveryOutcome } from "../core/ledger/delivery.js";
 import { PlayerDirectory } from "../core/ledger/players.js";
 import { openSecretBook } from "../core/sources/secret-book.js";
+import type { DurationCounts } from "../core/health/durations.js";
 import type { Log } from "../core/log.js";
 import { SourceActivity } from "../core/sources/source-activity.js";
 import { connect } from "../db/connect.js";
@@ -59,6 +60,8 @@ export interface ReceiverDeps {
 export interface ReceiverStats {
   /** Posts by outcome since the start. */
   readonly outcomes: Record<string, number>;
+  /** Of verified posts, from their place in the queue to their answer. */
+  readonly seconds: DurationCounts;
   readonly queue: QueueCounts;
 }
 
@@ -126,7 +129,7 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
     log.info({ port }, "the webhook receiver is listening");
     return {
       port,
-      stats: () => ({ outcomes: counters.read(), queue: writing.queue.counts() }),
+      stats: () => ({ outcomes: counters.read(), seconds: counters.seconds(), queue: writing.queue.counts() }),
       [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
     };
   } catch (error) {

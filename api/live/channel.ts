@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { BoardKey } from "../../core/boards/live-boards.js";
 import type { Clock } from "../../core/clock.js";
 import { NotFoundError } from "../../core/errors.js";
+import type { Durations } from "../../core/health/durations.js";
 import type { Log } from "../../core/log.js";
 import type { Views } from "../../core/views/views.js";
 import { LIVE_TOP } from "../../wire/live.js";
@@ -46,6 +47,8 @@ export interface ChannelDeps {
   clock: Clock;
   log: Log;
   settings: FeedSettings;
+  /** Told how long a move of the board took to reach its readers. */
+  fanOut: Durations;
 }
 
 const RETRY_MS = 1_000;
@@ -68,6 +71,8 @@ export class Channel {
   #state: State | undefined;
   #steps: Step[] = [];
   #isDirty = true;
+  /** When the first move came that readers have not been given yet. */
+  #movedAtMs: number | undefined;
   #running: Promise<void> | undefined;
   #nextReadAtMs = -Infinity;
   #sentAtMs = -Infinity;
@@ -84,7 +89,9 @@ export class Channel {
   /** The board has moved. Without readers nothing is read until one comes. */
   touch(): void {
     this.#isDirty = true;
-    if (this.#subscriptions.size > 0) void this.#run();
+    if (this.#subscriptions.size === 0) return;
+    this.#movedAtMs ??= performance.now();
+    void this.#run();
   }
 
   /**
@@ -178,10 +185,14 @@ export class Channel {
     this.#nextReadAtMs = performance.now() + this.#deps.settings.coalesceMs;
     // Before the read, so that a change during it is seen by the next one.
     this.#isDirty = false;
+    const movedAtMs = this.#movedAtMs;
+    this.#movedAtMs = undefined;
     try {
       await this.#advance(await this.#deps.views.standings(this.key, LIVE_TOP));
+      if (movedAtMs !== undefined) this.#deps.fanOut.add(performance.now() - movedAtMs);
     } catch (error) {
       this.#isDirty = true;
+      this.#movedAtMs ??= movedAtMs;
       throw error;
     }
   }

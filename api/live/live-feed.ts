@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { AccessTokens } from "../../core/access/access-tokens.js";
 import type { Revocations } from "../../core/access/revocations.js";
 import type { CoreContext } from "../../core/context.js";
+import { Durations, type DurationCounts } from "../../core/health/durations.js";
 import { CLOSE, LIVE_PROTOCOL } from "../../wire/live.js";
 import { Admission } from "./admission.js";
 import { Channels, type ChannelsDeps } from "./channels.js";
@@ -31,6 +32,16 @@ export interface FeedDeps {
   settings?: Partial<FeedSettings> | undefined;
 }
 
+export interface FeedCounts {
+  readonly sockets: number;
+  /** Readers of server-sent events. */
+  readonly streams: number;
+  /** Sockets that have ended, by their close code. */
+  readonly ended: ReadonlyMap<number, number>;
+  /** From the move of a board until the last reader was given it. */
+  readonly fanOut: DurationCounts;
+}
+
 /** The live feed of one process. Disposing says `bye`, closes all readers in slices and waits for them. */
 export interface LiveFeed extends AsyncDisposable {
   readonly channels: Channels;
@@ -39,6 +50,7 @@ export interface LiveFeed extends AsyncDisposable {
   /** SSE readers; they take part in draining. */
   readonly streams: Set<StreamReader>;
   readonly isDraining: boolean;
+  stats(): FeedCounts;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
@@ -59,6 +71,8 @@ class RunningFeed implements LiveFeed {
   readonly #pace: SteadyPace;
   /** Admitted, and waiting for their handshake. */
   readonly #queued = new Set<Duplex>();
+  readonly #ended = new Map<number, number>();
+  readonly #fanOut = new Durations();
   readonly #timers: NodeJS.Timeout[];
   readonly #stopRevocations: () => void;
   #isDraining = false;
@@ -69,7 +83,7 @@ class RunningFeed implements LiveFeed {
     const people = new SignedInSockets(settings.socketsPerUser);
     this.#deps = deps;
     this.settings = settings;
-    this.channels = new Channels({ ...deps, clock: deps.context.clock, log, settings });
+    this.channels = new Channels({ ...deps, clock: deps.context.clock, log, settings, fanOut: this.#fanOut });
     this.admission = new Admission(settings.socketsPerAddress, settings.socketsPerProcess);
     this.#lateLinks = new LateLinks(deps.linkedTo, log, settings.lateLinksMs, (socket) => {
       for (const [key, subscription] of socket.subscriptions) this.channels.sendOwnPlace(key, subscription);
@@ -94,6 +108,15 @@ class RunningFeed implements LiveFeed {
 
   get isDraining(): boolean {
     return this.#isDraining;
+  }
+
+  stats(): FeedCounts {
+    return {
+      sockets: this.#sockets.size,
+      streams: this.streams.size,
+      ended: this.#ended,
+      fanOut: this.#fanOut.read(),
+    };
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -130,7 +153,8 @@ class RunningFeed implements LiveFeed {
     const socket = new LiveSocket(raw, connection, this.settings);
     this.#sockets.add(socket);
     socket.onFrame((data, isBinary) => receiveFrame(this.#frames, socket, data, isBinary));
-    socket.onClose(() => {
+    socket.onClose((code) => {
+      this.#ended.set(code, (this.#ended.get(code) ?? 0) + 1);
       release();
       this.#sockets.delete(socket);
       this.#frames.people.remove(socket);

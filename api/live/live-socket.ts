@@ -68,7 +68,8 @@ export class LiveSocket implements Reader {
     this.#socket.on("message", listener);
   }
 
-  onClose(listener: () => void): void {
+  /** @param listener is given the code of the close frame; 1006 when there was none */
+  onClose(listener: (code: number) => void): void {
     this.#socket.on("close", listener);
     // The connection closes right after; what was wrong with it is the other side's affair.
     this.#socket.on("error", () => undefined);

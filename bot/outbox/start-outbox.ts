@@ -3,6 +3,7 @@ import { LIVE_BOARD_KIND, LIVE_BOARD_PIN_KIND, LIVE_BOARD_UNPIN_KIND } from "../
 import { paidPlacesFollower } from "../announcements/follow-paid-places.js";
 import { newsRenderers } from "../announcements/renderers.js";
 import type { BotServices, RootContext } from "../context.js";
+import type { TelegramCalls } from "../telegram-calls.js";
 import type { InboxConnection } from "../inbox/inbox-connection.js";
 import type { Wakeup } from "../inbox/wakeup.js";
 import { boardFollower } from "../live-board/follow-boards.js";
@@ -25,7 +26,7 @@ const SEND_TIMEOUT_SECONDS = 20;
 export function startOutbox(
   bot: Bot<RootContext>,
   services: BotServices,
-  parts: { apiRoot: string; connection: InboxConnection; wakeup: Wakeup },
+  parts: { apiRoot: string; calls: TelegramCalls; connection: InboxConnection; wakeup: Wakeup },
   signal: AbortSignal,
 ): Promise<void> {
   const { core } = services;
@@ -34,7 +35,7 @@ export function startOutbox(
   bot.api.config.use(count);
   // A client of its own without repeats: what to do after a failure is decided by the row's state.
   const api = new Api(bot.token, { apiRoot: parts.apiRoot, timeoutSeconds: SEND_TIMEOUT_SECONDS });
-  api.config.use(count);
+  api.config.use(parts.calls.transformer, count);
   const renderers = new Map<string, Renderer>([
     [LIVE_BOARD_KIND, liveBoardRenderer(services)],
     [LIVE_BOARD_PIN_KIND, pinRenderer(services)],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiConfig } from "../../api/config.js";
 import type { Sharing } from "../../api/services.js";
-import { startApi } from "../../api/start.js";
+import { startApi, type Api } from "../../api/start.js";
 import type { LimitName, LimitTable } from "../../api/http/rate-limits.js";
 import { LIMITS } from "../../api/http/rate-limits.js";
 import type { CoreContext } from "../../core/context.js";
@@ -78,6 +78,7 @@ export interface TestApi extends AsyncDisposable {
   clock: TestClock;
   boards: MemoryBoards;
   log: LogLine[];
+  stats: Api["stats"];
   /** Path below /api/v1 when it does not start with `//`. */
   call<Body = Record<string, unknown>>(path: string, options?: CallOptions): Promise<Answer<Body>>;
   signIn(user: { id: number; first_name?: string }, headers?: Record<string, string>): Promise<Session>;
@@ -168,6 +169,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     clock,
     boards,
     log,
+    stats: () => api.stats(),
     call,
     async signIn(user, headers = {}) {
       const raw = signInitData({ user: JSON.stringify({ first_name: "Ann", ...user }) }, clock.now());

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { Durations } from "../../core/health/durations.js";
 import { createSource } from "../../core/sources/create-source.js";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
 import { projectRoot } from "../../project-root.js";
@@ -204,7 +205,10 @@ describe("readiness of a process", () => {
     const careless = new Pool({ connectionString: database.url, options: "-c synchronous_commit=off" });
     careless.on("error", () => undefined);
     const queue = { posts: 4_200, bytes: 0, oldestMs: 0, inFlight: 0, flushes: 0, flushedPosts: 0 };
-    const parts = { pools: new Map(), receiver: { stats: () => ({ outcomes: {}, queue }) } };
+    const parts = {
+      pools: new Map(),
+      receiver: { stats: () => ({ outcomes: {}, seconds: new Durations().read(), queue }) },
+    };
     const problems = async (isProduction: boolean, pool: Pool, watched: Parameters<typeof processChecks>[2]) =>
       (await Promise.all(processChecks({ isProduction }, { pool }, watched).map((check) => check.problem()))).filter(
         (problem) => problem !== null,

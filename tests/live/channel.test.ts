@@ -4,6 +4,7 @@ import { FEED_SETTINGS, type FeedSettings } from "../../api/live/feed-settings.j
 import type { Reader } from "../../api/live/reader.js";
 import type { SharedFrame } from "../../api/live/shared-frame.js";
 import { systemClock } from "../../core/clock.js";
+import { Durations } from "../../core/health/durations.js";
 import type { ServerFrame } from "../../wire/live.js";
 import { until } from "../_until.js";
 import { recordingLog } from "../api/_api.js";
@@ -31,6 +32,7 @@ function openChannel(settings: Partial<FeedSettings> = {}) {
     clock: systemClock,
     log: recordingLog([]),
     settings: { ...FEED_SETTINGS, coalesceMs: 1, ...settings },
+    fanOut: new Durations(),
   };
   const channel = new Channel(CHANNEL, deps);
   boards.onChange(() => channel.touch());

@@ -11,6 +11,7 @@ import type { WatchedParts } from "../../metrics.js";
 import { startMetrics, type Metrics, type MetricsConfig } from "../../start-metrics.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
+import { CHANNEL, field, startTestFeed } from "../live/_feed.js";
 import { memoryLog, settled, startTestReceiver } from "../receiver/_receiver.js";
 import { scrape, scrapeUntil } from "./_scrape.js";
 
@@ -57,6 +58,34 @@ describe("metrics of the parts of a process", () => {
     expect(numbers.get("ingest_batch_size_sum")).toBe(2);
     expect(numbers.get("ingest_batch_size_count")).toBe(2);
     expect(numbers.get("ingest_queue_depth")).toBe(0);
+    expect(numbers.get("webhook_seconds_count"), "what was not signed waits for no commit").toBe(2);
+    expect(numbers.get('webhook_seconds_bucket{le="+Inf"}')).toBe(2);
+    expect(numbers.get("webhook_seconds_sum")).toBeGreaterThan(0);
+  });
+
+  it("count answers of the API, and readers of the feed from their coming to their going", async () => {
+    await using feed = await startTestFeed();
+    const { api, boards } = feed;
+    await using metrics = await startOn(api.database.pool, NO_WORKER, { api });
+    boards.set(CHANNEL, field(3));
+    const reader = await feed.join();
+    boards.set(CHANNEL, field(3, 2_000));
+    await reader.next("delta");
+    await api.call("/races");
+    await api.call("/leaderboards/week");
+    await api.call("/nothing");
+    await api.call("/me");
+    const numbers = await scrapeUntil(metrics.port, (now) => (now.get("http_seconds_count") ?? 0) >= 4);
+    expect(numbers.get('http_requests_total{status="404"}')).toBeGreaterThan(0);
+    expect(numbers.get('http_requests_total{status="401"}')).toBe(1);
+    expect(numbers.get('http_requests_total{status="200"}')).toBeGreaterThan(0);
+    expect(numbers.get("ws_connections")).toBe(1);
+    expect(numbers.get("fanout_seconds_count")).toBeGreaterThan(0);
+    expect(numbers.get('fanout_seconds_bucket{le="10"}')).toBe(numbers.get("fanout_seconds_count"));
+    reader.send("not a frame");
+    const code = await reader.closing();
+    const after = await scrapeUntil(metrics.port, (now) => now.get("ws_connections") === 0);
+    expect(after.get(`ws_terminated_total{code="${code}"}`)).toBe(1);
   });
 
   it("tell how many boards are open, how far they are behind, and how the pool is used", async () => {
