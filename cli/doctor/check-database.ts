@@ -1,6 +1,7 @@
 import type { CommandInput } from "../command.js";
 import { bad, good, spell, type Finding } from "./finding.js";
 import { readClockSkewMs, readOldestTransaction } from "../../core/health/readings.js";
+import { readChangedMigrations } from "../../db/changed-migrations.js";
 
 const OLDEST_POSTGRES = 160_000;
 const MOST_SKEW_MS = 2_000;
@@ -29,11 +30,21 @@ export async function checkDatabase({ context }: CommandInput): Promise<Finding[
   }
   return [
     checkVersion(server.version),
+    checkMigrations(await readChangedMigrations(context.pool)),
     checkDurability(server.settings),
     checkSkew(await readClockSkewMs(context)),
     checkTransactions(await readOldestTransaction(context)),
     good("ledger era", `${server.era}, since ${server.era_since} (a restore begins a new one)`),
   ];
+}
+
+function checkMigrations(changed: readonly string[]): Finding {
+  if (changed.length === 0) return good("migrations", "all of this version, as it has them");
+  return bad(
+    "migrations",
+    `not as this version has them: ${changed.join(", ")}`,
+    "start the version that the database was made with, or restore a copy: a released migration is never edited",
+  );
 }
 
 function checkVersion(version: number): Finding {

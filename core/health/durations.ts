@@ -10,7 +10,7 @@ export interface DurationCounts {
 
 /** How long something takes, counted by whoever does it: some comparisons each time, and nothing to wait for. */
 export class Durations {
-  readonly #within = new Array<number>(DURATION_BOUNDS.length).fill(0);
+  readonly #within = DURATION_BOUNDS.map(() => 0);
   #count = 0;
   #sumMs = 0;
 

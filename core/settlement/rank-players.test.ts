@@ -21,7 +21,8 @@ it("orders and ranks as comparing everybody with everybody does, whoever is left
       fc.constantFrom("split" as const, "first" as const),
       (players, cap, tieRule) => {
         const leftOut = new Map<PlayerId, LeftOutBy>();
-        for (const [at, { leftOut: rule }] of players.entries()) if (rule !== undefined) leftOut.set(playerId(at + 1), rule);
+        for (const [at, { leftOut: rule }] of players.entries())
+          if (rule !== undefined) leftOut.set(playerId(at + 1), rule);
         const made = order(
           {
             playerIds: Float64Array.from(players, (_, at) => at + 1),
@@ -34,7 +35,9 @@ it("orders and ranks as comparing everybody with everybody does, whoever is left
         );
         const listed = players.flatMap(({ raw, reachedAtMs, entries, leftOut: rule }, at) => {
           const score = cap !== null && raw > cap ? cap : raw;
-          return raw === 0n ? [] : [{ id: at + 1, score, cents: wholeCents(microUsd(score)), reachedAtMs, entries, rule }];
+          return raw === 0n
+            ? []
+            : [{ id: at + 1, score, cents: wholeCents(microUsd(score)), reachedAtMs, entries, rule }];
         });
         const isBetter = (a: (typeof listed)[number], b: (typeof listed)[number]) =>
           a.cents > b.cents || (tieRule === "first" && a.cents === b.cents && a.reachedAtMs < b.reachedAtMs);

@@ -41,6 +41,22 @@ describe("doctor, about the database", () => {
     expect(find("clock")).toMatchObject({ ok: false, detail: "this machine is 5 min from the database" });
   });
 
+  it("finds migrations that were edited after their release or merged late, and leaves a newer version's alone", async () => {
+    const { pool } = database;
+    expect((await visit(pool, { only: "database" })).find("migrations").ok).toBe(true);
+    await pool.query(
+      "insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a newer version', 9999999999999)",
+    );
+    expect((await visit(pool, { only: "database" })).find("migrations").ok).toBe(true);
+    await pool.query("update drizzle.__drizzle_migrations set hash = 'edited' where id = 2");
+    await pool.query("delete from drizzle.__drizzle_migrations where id = 5");
+    const found = (await visit(pool, { only: "database" })).find("migrations");
+    expect(found).toMatchObject({
+      ok: false,
+      detail: "not as this version has them: 0001_guards, 0004_result_openings",
+    });
+  });
+
   it("tells how much room there is", async () => {
     const { find } = await visit(database.pool, { only: "disk" });
     expect(find("disk").detail).toMatch(/^\d+\.\d GiB free where DATA_DIR is; the database has \d+/);

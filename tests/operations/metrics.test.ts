@@ -70,7 +70,7 @@ describe("metrics of the parts of a process", () => {
     boards.set(CHANNEL, field(3));
     const reader = await feed.join();
     boards.set(CHANNEL, field(3, 2_000));
-    await reader.next("delta");
+    await reader.next("snap", 2);
     await api.call("/races");
     await api.call("/leaderboards/week");
     await api.call("/nothing");
