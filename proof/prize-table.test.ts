@@ -6,7 +6,8 @@ const table = fc
   .array(fc.bigInt({ min: 0n, max: 50_000n }), { minLength: 1, maxLength: 20 })
   .map((prizes) => [...prizes, 1n].sort((a, b) => (a < b ? 1 : -1)));
 const sum = (values: readonly bigint[]) => values.reduce((total, value) => total + value, 0n);
-const isFalling = (values: readonly bigint[]) => values.every((value, at) => at === 0 || value <= (values[at - 1] ?? 0n));
+const isFalling = (values: readonly bigint[]) =>
+  values.every((value, at) => at === 0 || value <= (values[at - 1] ?? 0n));
 
 describe("a growing pool", () => {
   it("takes its share of the wager up to the limit, and the table adds up to it to the cent", () => {

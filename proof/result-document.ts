@@ -2,6 +2,15 @@
 export const RESULT_FORMAT = "goatedvips.result/1";
 export const RECEIPT_FORMAT = "goatedvips.receipt/1";
 
+/** Prizes beside the main table, for those who have none of it. */
+export interface ResultLane {
+  title: string;
+  counts: "score" | "improvement";
+  cap: string | null;
+  lastMonth: { from: string; below: string | null } | null;
+  prizes: string[];
+}
+
 export interface ResultRules {
   race: string;
   title: string;
@@ -13,6 +22,8 @@ export interface ResultRules {
   growth?: { share: string; limit: string };
   /** Only where ranks ask for a score. */
   floors?: string[];
+  /** Absent without any. */
+  lanes?: ResultLane[];
   tieRule: "split" | "first";
   minWager: string;
   sources: string[] | null;
@@ -22,6 +33,26 @@ export interface ResultRules {
   newcomers: "ask" | "zero" | "first_seen";
   graceMinutes: number;
   disputeHours: number;
+}
+
+/** A place in a lane. */
+export interface ResultLanePlayer {
+  pseudonym: string;
+  rank: number;
+  score: string;
+  prize: string;
+  /** Volume of the calendar month before the race, where the lane asks for it. */
+  lastMonth: string | null;
+  /** Volume of the time of the same length before the race, where the lane compares with it. */
+  before: string | null;
+}
+
+/** What became of a lane, in the order of the rules. */
+export interface ResultLaneResult {
+  pool: string;
+  awarded: string;
+  leftover: string;
+  players: ResultLanePlayer[];
 }
 
 export interface ResultPlayer {
@@ -87,6 +118,8 @@ export interface ResultDocument {
   leftover: string;
   players: ResultPlayer[];
   exclusions: ResultExclusion[];
+  /** One for each lane of the rules; absent without any. */
+  lanes?: ResultLaneResult[];
   previous: { version: number; documentHash: string; reason: string } | null;
   difference: ResultDifference[];
   seal: ResultSeal | null;

@@ -15,6 +15,7 @@ const nullable =
   (shape: Shape): Shape =>
   (value, path) =>
     value === null ? null : shape(value, path);
+/** A member that may be absent. */
 const optional =
   (shape: Shape): Shape =>
   (value, path) =>
@@ -71,6 +72,22 @@ const usd = text(/^-?(0|[1-9]\d*)\.\d{6}$/);
 const cents = text(/^(0|[1-9]\d*)\.\d{2}$/);
 const digits = text(/^(0|[1-9]\d*)$/);
 
+const lane = object({
+  title: anyText,
+  counts: oneOf("score", "improvement"),
+  cap: nullable(usd),
+  lastMonth: nullable(object({ from: usd, below: nullable(usd) })),
+  prizes: list(cents),
+});
+const laneResult = object({
+  pool: cents,
+  awarded: cents,
+  leftover: cents,
+  players: list(
+    object({ pseudonym, rank: integer, score: usd, prize: cents, lastMonth: nullable(usd), before: nullable(usd) }),
+  ),
+});
+
 const rules = object({
   race: anyText,
   title: anyText,
@@ -80,6 +97,7 @@ const rules = object({
   prizes: list(cents),
   growth: optional(object({ share: text(/^0\.\d{1,6}$/), limit: cents })),
   floors: optional(list(cents)),
+  lanes: optional(list(lane)),
   tieRule: oneOf("split", "first"),
   minWager: usd,
   sources: nullable(list(anyText)),
@@ -110,6 +128,7 @@ const resultDocument = object({
   leftover: cents,
   players: list(object({ ...row, rank: integer, prize: cents })),
   exclusions: list(object({ ...row, reason: anyText })),
+  lanes: optional(list(laneResult)),
   previous: nullable(object({ version: integer, documentHash: hash, reason: anyText })),
   difference: list(object({ pseudonym, before: place, after: place })),
   seal: nullable(

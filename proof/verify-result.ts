@@ -3,6 +3,7 @@ import { parseDecimal } from "./decimal.js";
 import { grownPrizes } from "./prize-table.js";
 import { isInOrder, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
 import type { ResultDocument, ResultPlace } from "./result-document.js";
+import { faultOfLanes, hasLanes, lanesInWords } from "./check-lanes.js";
 import { sha256Hex } from "./sha256.js";
 import { faultOfDocument, isResultDocument } from "./shapes.js";
 
@@ -14,7 +15,17 @@ export interface Check {
   detail: string;
 }
 
-export type CheckName = "form" | "hash" | "rules" | "players" | "ranks" | "prizes" | "sums" | "versions" | "seal";
+export type CheckName =
+  | "form"
+  | "hash"
+  | "rules"
+  | "players"
+  | "ranks"
+  | "prizes"
+  | "lanes"
+  | "sums"
+  | "versions"
+  | "seal";
 
 export interface Verification {
   /** True when every check is good. */
@@ -43,6 +54,7 @@ export async function verifyResult(text: string, announcedHash?: string): Promis
     checkPlayers(value),
     checkRanks(value),
     await checkPrizes(value),
+    ...(hasLanes(value) ? [judge("lanes", [await faultOfLanes(value)], lanesInWords(value))] : []),
     checkSums(value),
     checkVersions(value),
     await checkSeal(value),
@@ -65,7 +77,7 @@ export function asCanonical(value: object): CanonicalValue {
   return value as CanonicalValue;
 }
 
-function judge(name: CheckName, faults: readonly (string | false | undefined)[], good: string): Check {
+function judge(name: CheckName, faults: readonly (string | false | null | undefined)[], good: string): Check {
   const fault = faults.find((text) => typeof text === "string");
   return { name, isGood: fault === undefined, detail: typeof fault === "string" ? fault : good };
 }

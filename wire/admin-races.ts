@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { laneInput } from "./race-lanes.js";
 import { newcomerPolicy, race, tieRule } from "./race.js";
 import { instantText } from "./scalars.js";
 
@@ -33,6 +34,7 @@ export const createRace = z
     cap: z.optional(z.string()),
     requireLink: z.optional(z.boolean()),
     newcomers: z.optional(newcomerPolicy),
+    lanes: z.optional(z.array(laneInput).check(z.maxLength(10))),
   })
   .register(z.globalRegistry, { id: "CreateRace" });
 export type CreateRace = z.infer<typeof createRace>;

@@ -23,6 +23,8 @@ export const prize = z
     race: z.nullable(z.object({ id: z.string(), title: z.string() })),
     version: z.nullable(z.int()),
     rank: z.nullable(z.int()),
+    /** The race's lane whose prize it is; absent for its main table. */
+    lane: z.optional(z.string()),
     /** The reward that owes it; null for a place in a race. */
     reward: z.nullable(earnedReward),
     player: z.string(),

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { raceLane } from "./race-lanes.js";
 import { instantText, prizeAmount, wagerAmount } from "./scalars.js";
 
 export const raceStatus = z.enum(["draft", "scheduled", "live", "settling", "provisional", "final", "paid", "void"]);
@@ -43,6 +44,8 @@ export const race = z
     prizePool: prizeAmount,
     /** Prize of rank 1, 2, 3 … as the pool stands. */
     prizes: z.array(prizeAmount),
+    /** Prizes beside the main table, for those who have none of it; absent without any. */
+    lanes: z.optional(z.array(raceLane)),
     tieRule,
     minWager: wagerAmount,
     rules: raceRules,

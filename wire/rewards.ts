@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { instantText, prizeAmount, wagerAmount } from "./scalars.js";
 
-/** Rewards beside a race's prizes; `lane` and `prediction` belong to a race and are owed apart from its places. */
-export const rewardKind = z.enum(["milestone", "code", "challenge", "raffle", "lane", "prediction"]);
+/** Rewards beside a race's prizes; `prediction` is about a race and owed apart from its places. */
+export const rewardKind = z.enum(["milestone", "code", "challenge", "raffle", "prediction"]);
 export type RewardKind = z.infer<typeof rewardKind>;
 
 /** Calendar periods in which volume is counted for milestones, in the operator's zone. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { NotFoundError } from "../../core/errors.js";
 import { race, raceList, raceStatus, type RaceStatus } from "../../wire/race.js";
+import { raceLanes } from "../../wire/race-lanes.js";
 import { parseInput } from "../http/parse-input.js";
 import { PUBLIC, route } from "../route.js";
 import { pageQuery, raceIdOf, raceParams } from "./params.js";
@@ -53,6 +54,19 @@ export const oneRace = route({
   answer: { status: 200, schema: race },
   async handler({ views }, { params }) {
     return { body: await views.race(raceIdOf(params.id)) };
+  },
+});
+
+export const lanesOfRace = route({
+  method: "get",
+  path: "/races/:id/lanes",
+  access: PUBLIC,
+  group: "Races",
+  summary: "The best places of a race's lanes: prizes for those who have none of the main table.",
+  input: { params: raceParams },
+  answer: { status: 200, schema: raceLanes },
+  async handler({ views }, { params }) {
+    return { body: await views.lanes(raceIdOf(params.id)) };
   },
 });
 

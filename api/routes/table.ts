@@ -91,7 +91,7 @@ import { changeOwnSettings, eraseOwnData, ownProfile, ownStanding, ownWagers, ta
 import { askForLink, dropLink, objectToTakeover, ownLinks, sendEvidence } from "./me-links.js";
 import { claimOwnPrize, confirmOwnPrize, ownPrizes } from "./me-prizes.js";
 import { readOwnReceipt } from "./me-receipt.js";
-import { currentRace, listRaces, oneRace } from "./races.js";
+import { currentRace, lanesOfRace, listRaces, oneRace } from "./races.js";
 import { readFame } from "./hall-of-fame.js";
 import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
@@ -111,6 +111,7 @@ export const ROUTES: readonly Route[] = [
   listRaces,
   currentRace,
   oneRace,
+  lanesOfRace,
   raceStandings,
   standingsAround,
   raceStream,

@@ -12,6 +12,7 @@ export function showPrize(payout: Payout): Prize {
     race: origin.kind === "race" ? { id: origin.race, title: origin.title } : null,
     version: origin.kind === "race" ? origin.version : null,
     rank: origin.kind === "race" ? origin.rank : null,
+    ...(origin.kind === "race" && origin.lane !== null && { lane: origin.lane }),
     reward: origin.kind === "reward" ? showReward(origin) : null,
     player: payout.player,
     amount: formatCents(payout.amount),

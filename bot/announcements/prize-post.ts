@@ -6,8 +6,7 @@ import { formatCents } from "../../wire/money.js";
 import type { BotServices } from "../context.js";
 import { panelButton } from "../panels/panel.js";
 import { lines, paragraphs, tg } from "../render/html.js";
-import { displayName } from "../render/names.js";
-import { prizeTitle } from "../render/prize-title.js";
+import { prizeTitle, raceAndLane } from "../render/prize-title.js";
 import { dateTime } from "../render/time.js";
 import type { Listener } from "./personal.js";
 import type { Post } from "./post.js";
@@ -32,7 +31,7 @@ export async function prizePost(
       tg`🎁 <b>${news === "won" ? words.prizeWon(amount) : words.prizeReminder(amount)}</b>`,
       lines(
         payout.origin.kind === "race"
-          ? tg`${words.prizeWonText(language.formats.count(payout.origin.rank), displayName(payout.origin.title, 60))}`
+          ? tg`${words.prizeWonText(language.formats.count(payout.origin.rank), raceAndLane(payout.origin, 60))}`
           : tg`${prizeTitle(payout.origin, language)}`,
         tg`${beforeDate}${until}${afterDate}`,
       ),

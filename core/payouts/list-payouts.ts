@@ -78,11 +78,12 @@ const CSV_COLUMNS = [
   "reference",
   "created",
   "paid",
+  "lane",
 ];
 
 /** The payouts of a race for a spreadsheet: RFC 4180, UTF-8. */
 export async function payoutsCsv({ pool }: Deps, race: RaceId): Promise<string> {
-  const payouts = await selectPayouts(pool, "where p.race_id = $1 order by p.rank, p.id", [race]);
+  const payouts = await selectPayouts(pool, "where p.race_id = $1 order by p.lane, p.rank, p.id", [race]);
   const lines = payouts.map(({ origin, ...payout }) => [
     payout.id,
     race,
@@ -95,6 +96,7 @@ export async function payoutsCsv({ pool }: Deps, race: RaceId): Promise<string> 
     payout.reference ?? "",
     payout.createdAt.toISOString(),
     payout.paidAt?.toISOString() ?? "",
+    origin.kind === "race" ? (origin.lane ?? "") : "",
   ]);
   return [CSV_COLUMNS, ...lines].map((line) => `${line.map(csvField).join(",")}\r\n`).join("");
 }

@@ -10,13 +10,18 @@ export const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as con
 
 const OWE = `
   with owed as (
-    insert into payouts (race_id, result_id, player_id, rank, amount, state, created_by, created_at, expires_at)
-    select $1, $2, w.player_id, w.rank, w.amount, 'owed', $3, clock_timestamp(), clock_timestamp() + make_interval(days => $4)
+    insert into payouts (race_id, result_id, player_id, rank, lane, amount, state, created_by, created_at, expires_at)
+    select $1, $2, w.player_id, w.rank, w.lane, w.amount, 'owed', $3, clock_timestamp(), clock_timestamp() + make_interval(days => $4)
     from (WINNERS) as w
     returning id, amount
   )
   insert into payout_events (payout_id, event, actor, detail, at)
   select id, 'owed', $3, jsonb_build_object('amount', amount::text), clock_timestamp() from owed`;
+
+/** Prizes of a result: of its main table, which is lane 0, and of its lanes. */
+const DUE = `
+  select player_id, rank, 0 as lane, prize from race_result_winners where result_id = $2
+  union all select player_id, rank, lane, prize from race_lane_rows where result_id = $2 and prize > 0`;
 
 /** Writes what a final result owes, in the transaction that makes it final. @returns how many prizes are owed */
 export async function owePrizes(
@@ -25,31 +30,30 @@ export async function owePrizes(
   resultId: number,
   actor: string,
 ): Promise<number> {
-  const winners =
-    "select player_id, rank, prize as amount from race_result_winners where result_id = $2 order by position";
+  const winners = `select player_id, rank, lane, prize as amount from (${DUE}) as due order by lane, rank, player_id`;
   const { rowCount } = await client.query(OWE.replace("WINNERS", winners), [race.id, resultId, actor, CLAIM_DAYS]);
   return rowCount ?? 0;
 }
 
-/** What each player has coming by the new version, against what is paid or on its way. */
+/** What each player has coming in each lane by the new version, against what is paid or on its way. */
 const RECONCILE = `
-  with due as (select player_id, rank, prize from race_result_winners where result_id = $2),
+  with due as (${DUE}),
   held as (
-    select player_id, coalesce(sum(amount) filter (where state in ('paid', 'confirmed')), 0)::bigint as paid,
+    select player_id, lane, coalesce(sum(amount) filter (where state in ('paid', 'confirmed')), 0)::bigint as paid,
            coalesce(sum(amount) filter (where state not in ('paid', 'confirmed')), 0)::bigint as open
-    from payouts where race_id = $1 and state <> 'replaced' group by player_id
+    from payouts where race_id = $1 and state <> 'replaced' group by player_id, lane
   )
-  select coalesce(due.player_id, held.player_id) as player_id, due.rank, coalesce(due.prize, 0)::bigint as prize,
+  select player_id, lane, due.rank, coalesce(due.prize, 0)::bigint as prize,
          coalesce(held.paid, 0)::bigint as paid, coalesce(held.open, 0)::bigint as open
-  from due full join held using (player_id)
+  from due full join held using (player_id, lane)
   where coalesce(due.prize, 0) <> coalesce(held.paid, 0) + coalesce(held.open, 0)
-  order by due.rank, player_id`;
+  order by lane, due.rank, player_id`;
 
 const REPLACE = `
   with changed as (${RECONCILE}),
   replaced as (
     update payouts p set state = 'replaced' from changed c
-    where p.race_id = $1 and p.player_id = c.player_id and p.state in ('owed', 'claimed', 'approved', 'failed', 'expired')
+    where p.race_id = $1 and p.player_id = c.player_id and p.lane = c.lane and p.state in ('owed', 'claimed', 'approved', 'failed', 'expired')
     returning p.id
   )
   insert into payout_events (payout_id, event, actor, detail, at)
@@ -60,7 +64,7 @@ const FLAG = `
   flagged as (
     update payouts p set flag = 'a later version of the result gives ' || (c.prize / 100.0)::numeric(20, 2) || ' USD in all'
     from changed c
-    where p.race_id = $1 and p.player_id = c.player_id and p.state in ('paid', 'confirmed') and c.paid > c.prize
+    where p.race_id = $1 and p.player_id = c.player_id and p.lane = c.lane and p.state in ('paid', 'confirmed') and c.paid > c.prize
     returning p.id, c.prize
   )
   insert into payout_events (payout_id, event, actor, detail, at)
@@ -79,14 +83,18 @@ export async function adjustPayouts(
 ): Promise<void> {
   if (race.status !== "final" && race.status !== "paid") return;
   await client.query(FLAG, [race.id, result.id, actor]);
-  const { rows } = await client.query<{ player_id: string; rank: number | null; prize: string; paid: string }>(
-    RECONCILE,
-    [race.id, result.id],
-  );
+  const { rows } = await client.query<{
+    player_id: string;
+    lane: number;
+    rank: number | null;
+    prize: string;
+    paid: string;
+  }>(RECONCILE, [race.id, result.id]);
   await client.query(REPLACE, [race.id, result.id, actor]);
   const owed = rows.filter((row) => row.rank !== null && BigInt(row.prize) > BigInt(row.paid));
   if (owed.length > 0) {
-    const winners = "select * from unnest($5::bigint[], $6::int[], $7::bigint[]) as w(player_id, rank, amount)";
+    const winners =
+      "select * from unnest($5::bigint[], $6::int[], $7::int[], $8::bigint[]) as w(player_id, rank, lane, amount)";
     await client.query(OWE.replace("WINNERS", winners), [
       race.id,
       result.id,
@@ -94,6 +102,7 @@ export async function adjustPayouts(
       CLAIM_DAYS,
       owed.map((row) => row.player_id),
       owed.map((row) => row.rank),
+      owed.map((row) => row.lane),
       owed.map((row) => (BigInt(row.prize) - BigInt(row.paid)).toString()),
     ]);
   }

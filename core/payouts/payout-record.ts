@@ -36,6 +36,8 @@ export interface RaceOrigin {
   /** Result version that owes it. */
   version: number;
   rank: number;
+  /** Title of the lane; null for the main table. */
+  lane: string | null;
 }
 
 /** A reward of another kind. */
@@ -76,6 +78,7 @@ interface PayoutRow {
   version: number | null;
   player_id: string;
   rank: number | null;
+  lane: string | null;
   grant_id: string | null;
   reward: RewardKind | null;
   reward_title: string | null;
@@ -94,7 +97,8 @@ interface PayoutRow {
 }
 
 const PAYOUTS = `
-  select p.id::text, p.race_id, r.title as race_title, v.version, p.player_id::text, p.rank, p.grant_id::text, g.kind as reward,
+  select p.id::text, p.race_id, r.title as race_title, v.version, p.player_id::text, p.rank,
+         case when p.lane > 0 then r.lanes -> (p.lane - 1) ->> 'title' end as lane, p.grant_id::text, g.kind as reward,
          g.title as reward_title, g.detail as reward_detail, p.amount::text, p.state, p.created_at, p.created_by,
          p.expires_at, p.user_id::text, p.destination, p.approved_by, p.reference, p.paid_at, p.flag
   from payouts p left join races r on r.id = p.race_id left join race_results v on v.id = p.result_id
@@ -118,7 +122,7 @@ function originOf(row: PayoutRow): PayoutOrigin {
   }
   const race = parseRaceId(row.race_id ?? "");
   if (race === undefined || version === null || rank === null) throw new Error(`payout ${row.id} comes from nowhere`);
-  return { kind: "race", race, title: row.race_title ?? "", version, rank };
+  return { kind: "race", race, title: row.race_title ?? "", version, rank, lane: row.lane };
 }
 
 /** @returns `undefined` when there is no such payout: ids are opaque to those who send them */

@@ -6,7 +6,10 @@ export interface PrizeScheme {
   /** Prize of rank 1, 2, 3 … before the pool grows. */
   prizes: readonly Cents[];
   /** Null for a fixed pool. */
-  growth: { /** Millionths of all counted wager. */ share: number; /** Most the pool can reach. */ limit: Cents } | null;
+  growth: {
+    /** Millionths of all counted wager. */ share: number;
+    /** Most the pool can reach. */ limit: Cents;
+  } | null;
   /** Score each rank asks for, falling; null when none does. */
   floors: readonly Cents[] | null;
 }

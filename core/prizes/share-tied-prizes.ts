@@ -31,3 +31,18 @@ function byHash(seed: string): (a: string, b: string) => number {
   const hash = (member: string) => createHash("sha256").update(`${seed}:${member}`).digest("hex");
   return (a, b) => (hash(a) < hash(b) ? -1 : 1);
 }
+
+/** {@link shareTiedPrizes} of every rank that is given, whole ties only. @returns what each member gets */
+export function sharePrizesByRank(
+  table: readonly Cents[],
+  places: readonly { rank: number; member: string }[],
+  seed: string,
+): Map<string, Cents> {
+  const ranks = new Map<number, string[]>();
+  for (const { rank, member } of places) {
+    const members = ranks.get(rank);
+    if (members === undefined) ranks.set(rank, [member]);
+    else members.push(member);
+  }
+  return new Map([...ranks].flatMap(([rank, members]) => [...shareTiedPrizes(table, { rank, members }, seed)]));
+}

@@ -1,11 +1,13 @@
 import type { RaceId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
 import type { CreateRace } from "../../wire/admin-races.js";
+import type { LaneInput } from "../../wire/race-lanes.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { advanceRace } from "./advance-races.js";
 import { checkRace } from "./check-race.js";
 import { actOnRace, recordRaceEvent, refreezeRules } from "./move-race.js";
+import { laneText, type RaceLane } from "./race-lanes.js";
 import { formatWeight } from "./race-rules.js";
 import type { RaceRecord } from "./read-races.js";
 import { requireReason } from "./require-reason.js";
@@ -54,6 +56,17 @@ function refuseWindow(fields: Omit<RaceChange, "note">): void {
   if (issues.length > 0) throw new InvalidInputError("The window of a race that runs is not changed.", issues);
 }
 
+function laneInput(lane: RaceLane): LaneInput {
+  const { cap, lastMonth, ...rest } = laneText(lane);
+  return {
+    ...rest,
+    ...(cap !== null && { cap }),
+    ...(lastMonth !== null && {
+      lastMonth: { from: lastMonth.from, ...(lastMonth.below !== null && { below: lastMonth.below }) },
+    }),
+  };
+}
+
 /** A stored race as somebody would have asked for it. */
 export function asInput(race: RaceRecord): CreateRace {
   return {
@@ -75,5 +88,6 @@ export function asInput(race: RaceRecord): CreateRace {
     newcomers: race.newcomers,
     ...(race.sources === null ? {} : { sources: [...race.sources] }),
     ...(race.cap === null ? {} : { cap: formatMicroUsd(race.cap) }),
+    lanes: race.lanes.map(laneInput),
   };
 }

@@ -7,6 +7,7 @@ import { checkFloors, checkGrowth } from "../prizes/check-scheme.js";
 import type { PrizeScheme } from "../prizes/prize-scheme.js";
 import { parseShare } from "../prizes/parse-share.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
+import { checkLanes, type RaceLane } from "./race-lanes.js";
 import { isTimeZone } from "../time/time-zone.js";
 
 /** Half a minute past the end of events, 15 minutes for late deliveries (design.md, "Time"). */
@@ -21,6 +22,7 @@ export interface CheckedRace extends PrizeScheme {
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
+  lanes: RaceLane[];
   tieRule: "split" | "first";
   minWager: MicroUsd;
   cap: MicroUsd | null;
@@ -76,8 +78,19 @@ function checkFields(input: CreateRace, operatorZone: string) {
   const prizes = collectIssues(issues, () => parsePrizeTable(input.prizes)) ?? [];
   const growth = checkGrowth(input.growth ?? null, prizes, issues);
   const floors = checkFloors(input.floors ?? [], prizes, issues);
+  const lanes = collectIssues(issues, () => checkLanes(input.lanes ?? [])) ?? [];
   if (issues.length > 0) throw new InvalidInputError("The race cannot be like this.", issues);
-  return { startsAt, endsAt, timeZone, prizes, growth, floors, minWager: minWager ?? microUsd(0n), cap: cap ?? null };
+  return {
+    startsAt,
+    endsAt,
+    timeZone,
+    prizes,
+    growth,
+    floors,
+    lanes,
+    minWager: minWager ?? microUsd(0n),
+    cap: cap ?? null,
+  };
 }
 
 function collectIssues<Result>(issues: InputIssue[], check: () => Result): Result | undefined {

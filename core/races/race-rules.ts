@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../proof/canonical-json.js";
+import { canonicalJson, type CanonicalValue } from "../../proof/canonical-json.js";
 import type { RaceId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
+import { laneText, type RaceLane } from "./race-lanes.js";
 import type { NewcomerPolicy, TieRule } from "../../wire/race.js";
 import type { PrizeScheme } from "../prizes/prize-scheme.js";
 
@@ -12,6 +13,7 @@ export interface RaceRules extends PrizeScheme {
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
+  lanes: readonly RaceLane[];
   tieRule: TieRule;
   minWager: MicroUsd;
   /** Slugs, sorted; null counts all sources. */
@@ -30,6 +32,11 @@ export function formatWeight(millionths: number): string {
   if (millionths === 1_000_000) return "1";
   const digits = millionths.toString().padStart(6, "0").replace(/0+$/, "");
   return digits === "" ? "0" : `0.${digits}`;
+}
+
+function laneCanonical(lane: RaceLane): CanonicalValue {
+  const { lastMonth, ...rest } = laneText(lane);
+  return { ...rest, lastMonth: lastMonth === null ? null : { ...lastMonth } };
 }
 
 /** The rules as canonical JSON (RFC 8785): what is frozen and hashed at the start, and stands in the result document. */
@@ -55,6 +62,8 @@ export function canonicalRules(rules: RaceRules): string {
     newcomers: rules.newcomers,
     graceMinutes: rules.graceMinutes,
     disputeHours: rules.disputeHours,
+    // Left out without any, so that the rules of such a race have the hash they always had.
+    ...(rules.lanes.length > 0 && { lanes: rules.lanes.map(laneCanonical) }),
   });
 }
 

@@ -1,7 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { cents, microUsd } from "../../wire/money.js";
+import type { RaceLane } from "../../wire/race-lanes.js";
 import type { NewcomerPolicy, RaceStatus, TieRule } from "../../wire/race.js";
+import { readLane } from "./race-lanes.js";
 import type { RaceRules } from "./race-rules.js";
 
 /** A race as stored. */
@@ -44,6 +46,7 @@ interface RaceRow {
   floors: string[];
   growth_share: number | null;
   growth_limit: string | null;
+  lanes: RaceLane[];
   sources: string[] | null;
   weights: Record<string, number>;
   source_health: { slug: string; at: string | null; stale_after: number }[];
@@ -52,7 +55,7 @@ interface RaceRow {
 const RACES = `
   select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
          r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
-         r.growth_share, r.growth_limit::text,
+         r.growth_share, r.growth_limit::text, r.lanes,
          array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
          array(select p.floor::text from race_prizes p where p.race_id = r.id and p.floor > 0 order by p.rank) as floors,
          (select array_agg(s.slug order by s.slug collate "C") from race_sources rs join sources s on s.id = rs.source_id
@@ -124,6 +127,7 @@ function toRecord(row: RaceRow): RaceRecord[] {
           ? null
           : { share: row.growth_share, limit: cents(BigInt(row.growth_limit)) },
       floors: row.floors.length === 0 ? null : row.floors.map((floor) => cents(BigInt(floor))),
+      lanes: row.lanes.map(readLane),
       tieRule: row.tie_rule,
       minWager: microUsd(BigInt(row.min_wager)),
       sources: row.sources,

@@ -4,12 +4,15 @@ import type { RaceId } from "../../wire/ids.js";
 import { inTransaction } from "../../db/transaction.js";
 import { tellWinners } from "../announcements/prize-news.js";
 import { announceRace } from "../announcements/race-news.js";
+import { canonicalJson } from "../../proof/canonical-json.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError } from "../errors.js";
 import { closeIfPaid, owePrizes } from "../payouts/owe-prizes.js";
 import { lockRace, recordRaceEvent, setStatus } from "../races/move-race.js";
 import { requireAction } from "../races/race-moves.js";
 import type { RaceRecord } from "../races/read-races.js";
+import { documentLanes } from "./lanes/document-lanes.js";
+import { ensureRaceSalt } from "./pseudonyms.js";
 import { documentPieces, parseHeader } from "./write-document.js";
 
 type Deps = Pick<CoreContext, "pool" | "log">;
@@ -64,7 +67,7 @@ async function finalize(context: Deps, id: RaceId, actor: string, ifDue: boolean
     const result = rows[0];
     if (result === undefined) throw new Error(`race ${id} is provisional without a result`);
     if (ifDue && (!result.is_dispute_over || result.open_disputes > 0 || result.header === null)) return null;
-    await checkStoredResult(client, result);
+    await checkStoredResult(client, race, result);
     return close(client, race, result, actor);
   });
   if (done !== null) context.log.info({ race: id, ...done }, "race final");
@@ -83,18 +86,21 @@ async function close(client: PoolClient, race: RaceRecord, result: NewestResult,
 }
 
 /** @throws ConflictError when the stored document or the stored prizes are not what was published */
-async function checkStoredResult(client: PoolClient, result: NewestResult): Promise<void> {
+async function checkStoredResult(client: PoolClient, race: RaceRecord, result: NewestResult): Promise<void> {
   if (result.header === null || result.document_hash === null) {
     throw new ConflictError("The result document is still being written, try again in a moment.");
   }
+  const header = parseHeader(result.header);
   const hash = createHash("sha256");
-  for await (const piece of documentPieces(client, Number(result.id), parseHeader(result.header))) hash.update(piece);
+  for await (const piece of documentPieces(client, Number(result.id), header)) hash.update(piece);
+  const lanes = await documentLanes(client, Number(result.id), race.lanes, await ensureRaceSalt(client, race.id));
+  const areLanesTrue = canonicalJson(lanes) === canonicalJson(header["lanes"] ?? []);
   const { rows } = await client.query<{ fits: boolean }>(
     `select awarded = (select coalesce(sum(prize), 0) from race_result_prizes where result_id = $1) as fits
      from race_results where id = $1`,
     [result.id],
   );
-  if (rows[0]?.fits === true && hash.digest().equals(result.document_hash)) return;
+  if (rows[0]?.fits === true && areLanesTrue && hash.digest().equals(result.document_hash)) return;
   throw new ConflictError(
     "The stored result does not match its published hash: nothing is paid from it. See the audit log.",
   );

@@ -8,6 +8,7 @@ import type { RaceRecord } from "../races/read-races.js";
 import type { CountingRules } from "../boards/counting-rules.js";
 import { awardPrizes } from "./award-prizes.js";
 import { readExclusions } from "./excluded-players.js";
+import { settleLanes } from "./lanes/settle-lanes.js";
 import { ensureRaceSalt } from "./pseudonyms.js";
 import { rankPlayers, type Ranking } from "./rank-players.js";
 import { readOpenings, resultRules } from "./result-rules.js";
@@ -94,6 +95,7 @@ export async function storeResult(
     pool: prizePool(prizes),
     awarded,
   });
+  await settleLanes(client, race, { id, rules, position: seen, salt });
   await recordLeftOut(client, race.id, version, ranking);
   const players = ranking.ranked;
   const documentHash = players <= PLAYERS_WITH_DOCUMENT ? await writeDocument(client, id) : null;

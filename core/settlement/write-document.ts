@@ -5,6 +5,7 @@ import { RESULT_FORMAT } from "../../proof/result-document.js";
 import { parseRaceId, playerId, type RaceId } from "../../wire/ids.js";
 import { cents, formatCents, formatMicroUsd, microUsd } from "../../wire/money.js";
 import { readRace } from "../races/read-races.js";
+import { documentLanes } from "./lanes/document-lanes.js";
 import { ensureRaceSalt } from "./pseudonyms.js";
 import { readPages, renderDifference, renderPlayers, type DocumentPart } from "./render-pages.js";
 import { resultRules } from "./result-rules.js";
@@ -65,7 +66,8 @@ export async function writeDocument(client: PoolClient, resultId: number): Promi
   const openings = result.openings === null ? "all" : new Set(result.openings.map((id) => playerId(Number(id))));
   await renderPlayers(client, resultId, await resultRules(client, race, openings), result, salt);
   if (result.previous_id !== null) await renderDifference(client, resultId, Number(result.previous_id), salt);
-  const header = await headerOf(client, raceId, result);
+  const lanes = await documentLanes(client, resultId, race.lanes, salt);
+  const header = { ...(await headerOf(client, raceId, result)), ...(lanes.length > 0 && { lanes }) };
   const hash = createHash("sha256");
   for await (const piece of documentPieces(client, resultId, header)) hash.update(piece);
   const digest = hash.digest();

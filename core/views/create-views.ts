@@ -1,5 +1,6 @@
 import type { PlayerId, RaceId } from "../../wire/ids.js";
 import { cents, microUsd } from "../../wire/money.js";
+import type { RaceLanes } from "../../wire/race-lanes.js";
 import type { MyStanding, Race, RaceList, Standings, StandingsRow } from "../../wire/race.js";
 import { raceOf, type BoardKey, type BoardPage, type BoardVersion, type LiveBoards } from "../boards/live-boards.js";
 import type { CoreContext } from "../context.js";
@@ -13,6 +14,7 @@ import { nextPageCursor, readCursor, writeCursor } from "./cursor.js";
 import { dataAge, type DataAge } from "./data-age.js";
 import { FirstPages } from "./first-pages.js";
 import { KnownRaces } from "./known-races.js";
+import { LaneBoards } from "./lane-boards.js";
 import { liveHead, livePrize } from "./live-page.js";
 import { myStanding } from "./my-standing.js";
 import { raceView } from "./race-view.js";
@@ -45,6 +47,7 @@ class BoardViews implements Views {
   readonly #known: KnownRaces;
   readonly #firstPages = new FirstPages();
   readonly #ready: ReadyPages;
+  readonly #lanes: LaneBoards;
 
   constructor(context: Deps, boards: RefreshableBoards, names: Names) {
     this.#context = context;
@@ -52,6 +55,7 @@ class BoardViews implements Views {
     this.#names = names;
     this.#closed = new ClosedBoards(context);
     this.#known = new KnownRaces(context.pool);
+    this.#lanes = new LaneBoards(context, names);
     this.#ready = new ReadyPages({ clock: context.clock, boards, names, known: this.#known, closed: this.#closed });
   }
 
@@ -104,6 +108,11 @@ class BoardViews implements Views {
       ofBoard: (boards) => boards.around(key, player, span),
       ofResult: (board) => closedAround(this.#context.pool, board, player, span),
     });
+  }
+
+  async lanes(id: RaceId): Promise<RaceLanes> {
+    const race = await this.#readRace(id);
+    return this.#lanes.of(race, isClosed(race.status) ? await this.#readClosed(id) : undefined);
   }
 
   async myStanding(id: RaceId, player: PlayerId): Promise<MyStanding> {

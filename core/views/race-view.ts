@@ -3,6 +3,7 @@ import type { Race } from "../../wire/race.js";
 import type { BoardVersion } from "../boards/live-boards.js";
 import { prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
+import { laneText } from "../races/race-lanes.js";
 import { formatWeight } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
 import type { DataAge } from "./data-age.js";
@@ -26,6 +27,7 @@ export function raceView(race: RaceRecord, figures: RaceFigures): Race {
     timeZone: race.timeZone,
     prizePool: formatCents(prizePool(prizes)),
     prizes: prizes.map(formatCents),
+    ...(race.lanes.length > 0 && { lanes: race.lanes.map(laneText) }),
     tieRule: race.tieRule,
     minWager: formatMicroUsd(race.minWager),
     rules: {

@@ -1,4 +1,5 @@
 import type { PlayerId, RaceId } from "../../wire/ids.js";
+import type { RaceLanes } from "../../wire/race-lanes.js";
 import type { MyStanding, Race, RaceList, RaceStatus, Standings } from "../../wire/race.js";
 import type { BoardKey, BoardVersion } from "../boards/live-boards.js";
 import type { PageQuery, ReadyPage } from "./ready-pages.js";
@@ -30,6 +31,8 @@ export interface Views {
   standings(key: BoardKey, limit: number, cursor?: string): Promise<Standings>;
   /** The rows around one player, best first; `rows` is empty when he has no score. @throws NotFoundError */
   around(key: BoardKey, player: PlayerId, span: number): Promise<Standings>;
+  /** The best places of each lane. @throws NotFoundError */
+  lanes(race: RaceId): Promise<RaceLanes>;
   /** @throws NotFoundError when there is no such race */
   myStanding(race: RaceId, player: PlayerId): Promise<MyStanding>;
 }

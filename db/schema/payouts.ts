@@ -32,6 +32,8 @@ export const payouts = pgTable(
     /** Result version that owes it. */
     resultId: bigNumber("result_id").references(() => raceResults.id),
     rank: integer("rank"),
+    /** Lane of the race, from 1; 0 is its main table. */
+    lane: integer("lane").notNull().default(0),
     /** The reward that owes it, when no race does. */
     grantId: bigNumber("grant_id").references(() => rewardGrants.id),
     playerId: bigNumber("player_id")
@@ -60,7 +62,7 @@ export const payouts = pgTable(
     flag: text("flag"),
   },
   (table) => [
-    unique("payouts_result_id_player_id_key").on(table.resultId, table.playerId),
+    unique("payouts_one_per_lane").on(table.resultId, table.playerId, table.lane),
     unique("payouts_grant_id_key").on(table.grantId),
     index("payouts_race_id_idx").on(table.raceId),
     index("payouts_result_id_idx").on(table.resultId),
@@ -75,6 +77,7 @@ export const payouts = pgTable(
       "payouts_one_origin",
       sql`num_nonnulls(${table.raceId}, ${table.resultId}, ${table.rank}) = case when ${table.grantId} is null then 3 else 0 end`,
     ),
+    check("payouts_lane_of_race", sql`${table.lane} = 0 or ${table.raceId} is not null`),
     check("payouts_amount_positive", sql`${table.amount} > 0`),
     check(
       "payouts_paid_has_reference",

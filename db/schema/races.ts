@@ -11,6 +11,7 @@ import {
   smallint,
   text,
 } from "drizzle-orm/pg-core";
+import type { RaceLane } from "../../wire/race-lanes.js";
 import type { RaceId, SourceId } from "../../wire/ids.js";
 import { bigNumber, bytes, centsColumn, instant, micro, xid8 } from "../columns.js";
 import { sources } from "./sources.js";
@@ -39,6 +40,8 @@ export const races = pgTable(
     newcomers: text("newcomers", { enum: ["ask", "zero", "first_seen"] }).notNull(),
     graceMinutes: integer("grace_minutes").notNull(),
     disputeHours: integer("dispute_hours").notNull(),
+    /** Prizes beside the main table, in order. */
+    lanes: jsonb("lanes").notNull().default([]).$type<RaceLane[]>(),
     rulesVersion: integer("rules_version").notNull().default(1),
     /** SHA-256 of the canonical rules, set when the race goes live. */
     rulesHash: bytes("rules_hash"),

@@ -201,6 +201,40 @@ export const raceResultWinners = pgView("race_result_winners", {
       join race_result_slices s on s.result_id = p.result_id and s.slice = (p.position - 1) / 256`,
 );
 
+/** The best of each lane of a result, in order: everybody on a paid rank, and the first 1,000. */
+export const raceLaneRows = pgTable(
+  "race_lane_rows",
+  {
+    resultId: bigNumber("result_id")
+      .notNull()
+      .references(() => raceResults.id),
+    /** From 1, in the order of the rules. */
+    lane: integer("lane").notNull(),
+    /** From 1. */
+    position: integer("position").notNull(),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    rank: integer("rank").notNull(),
+    /** What the lane ranks by. */
+    score: micro("score").notNull(),
+    /** Volume of the calendar month before the race; null in a lane that does not ask for it. */
+    lastMonth: micro("last_month"),
+    /** Volume of the time of the same length before the race; null in a lane that does not compare with it. */
+    before: micro("before"),
+    prize: centsColumn("prize").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.resultId, table.lane, table.position] }),
+    unique("race_lane_rows_one_per_player").on(table.resultId, table.lane, table.playerId),
+    index("race_lane_rows_player_id_idx").on(table.playerId),
+    check("race_lane_rows_lane_positive", sql`${table.lane} >= 1`),
+    check("race_lane_rows_score_positive", sql`${table.score} > 0`),
+    check("race_lane_rows_prize_not_negative", sql`${table.prize} >= 0`),
+  ],
+);
+
 /**
  * Where each player stands, 1,024 players a row: an ordinary index on the player would be filled in random order, which
  * more than doubled the time of inserting a million rows.

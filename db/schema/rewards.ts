@@ -13,7 +13,7 @@ export const rewardGrants = pgTable(
   "reward_grants",
   {
     id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
-    kind: text("kind", { enum: ["milestone", "code", "challenge", "raffle", "lane", "prediction"] }).notNull(),
+    kind: text("kind", { enum: ["milestone", "code", "challenge", "raffle", "prediction"] }).notNull(),
     /** What it was earned for, within the kind: `month:2026-11-01T00:00:00.000Z:10000.000000`, the id of a drop … */
     subject: text("subject").notNull(),
     playerId: bigNumber("player_id")
@@ -40,10 +40,7 @@ export const rewardGrants = pgTable(
       .where(sql`${table.kind} <> 'milestone'`),
     index("reward_grants_player_id_idx").on(table.playerId),
     index("reward_grants_user_id_idx").on(table.userId),
-    check(
-      "reward_grants_kind_known",
-      sql`${table.kind} in ('milestone', 'code', 'challenge', 'raffle', 'lane', 'prediction')`,
-    ),
+    check("reward_grants_kind_known", sql`${table.kind} in ('milestone', 'code', 'challenge', 'raffle', 'prediction')`),
     check("reward_grants_subject_length", sql`char_length(${table.subject}) between 1 and 100`),
     check("reward_grants_amount_range", sql`${table.amount} between 1 and 1000000000000`),
     check("reward_grants_title_length", sql`char_length(${table.title}) between 1 and 100`),

@@ -11,7 +11,6 @@ export const earned: typeof english = {
     code: "Drop",
     challenge: "Aufgabe",
     raffle: "Verlosung",
-    lane: "Sonderwertung",
     prediction: "Tippspiel",
   },
 };

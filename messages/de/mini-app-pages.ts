@@ -236,6 +236,12 @@ export const miniAppPages = {
         fault: "Gewinne stimmen nicht",
         explains: "Auf den Cent neu verteilt bekommt jeder, was die Datei sagt.",
       },
+      lanes: {
+        title: "Die Sonderwertungen stimmen",
+        fault: "Eine Sonderwertung stimmt nicht",
+        explains:
+          "Stände, Ränge und Gewinne neben der Haupttabelle wurden neu berechnet; keiner ihrer Gewinner ist darunter.",
+      },
       sums: {
         title: "Die Summen gehen auf",
         fault: "Die Summen gehen nicht auf",

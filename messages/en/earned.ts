@@ -11,7 +11,6 @@ export const earned = {
     code: "Drop",
     challenge: "Challenge",
     raffle: "Raffle",
-    lane: "Race lane",
     prediction: "Prediction",
   },
 };

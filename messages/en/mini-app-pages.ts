@@ -237,6 +237,12 @@ export const miniAppPages = {
         fault: "Prizes are wrong",
         explains: "Shared out again to the cent by the prize table, everybody gets what the file says.",
       },
+      lanes: {
+        title: "Lanes are right",
+        fault: "A lane is wrong",
+        explains:
+          "Scores, ranks and prizes beside the main table were computed again; none of its winners is among them.",
+      },
       sums: {
         title: "Sums add up",
         fault: "Sums do not add up",

@@ -15,8 +15,12 @@ const PLAYERS = 12_000;
 /** Below this a sequential scan is the right plan. */
 const LARGE_ROWS = 10_000;
 const READ_LIMIT = 4;
-/** Not a page: it ranks the whole race anew, in one snapshot, with evidence for each paid place; administrators only. */
-const LONG_READS = new Map([["GET /admin/races/:id/settlement", 16]]);
+/** Not pages: they rank a whole race anew, in one snapshot. The settlement's, with evidence, is for administrators only. */
+const LONG_READS = new Map([
+  ["GET /admin/races/:id/settlement", 16],
+  // Ranks each of up to 10 lanes in one snapshot; whoever asks within half a minute shares it.
+  ["GET /races/:id/lanes", 18],
+]);
 /** Acts write and are audited; the longest settle a race (14) and finalize it, which settles it again first (19). */
 const ACT_LIMIT = 20;
 

@@ -168,6 +168,10 @@ export class MemoryViews implements Views {
     throw new Error("not part of feed tests");
   }
 
+  async lanes(): Promise<never> {
+    throw new Error("not part of feed tests");
+  }
+
   async myStanding(): Promise<never> {
     throw new Error("not part of feed tests");
   }

@@ -89,11 +89,11 @@ const LOOKS: Record<string, Look> = {
   "phone-old-client": { fake: { players: 12, me: 8 }, telegram: { theme: THEMES.old, version: "6.0" } },
   "phone-leaderboard": { fake: { players: 30, me: 5 }, telegram: light, path: "/leaderboards/week" },
   "phone-races": { fake: { players: 12, otherRaces: OTHER_RACES }, telegram: light, path: "/races" },
-  "phone-verify": { fake: { ...withResult, me: 1 }, telegram: light, path: "/races/8cREXfKdMm/verify" },
+  "phone-verify": { fake: { ...withResult, me: 1 }, telegram: light, path: "/races/sGGztQrqRP/verify" },
   "phone-verify-bad": {
     fake: { ...withResult, result: withChangedDigit() },
     telegram: dark,
-    path: "/races/8cREXfKdMm/verify",
+    path: "/races/sGGztQrqRP/verify",
   },
   "phone-details": { fake: { players: 12, me: 6 }, telegram: light, act: openDetails },
   "phone-details-dark": { fake: { players: 12, me: 6, race: { status: "final" } }, telegram: dark, act: openDetails },

@@ -12,7 +12,7 @@ export const RECEIPT: unknown = JSON.parse(
 /** A race whose result is the example. */
 export const withResult: FakeOptions = {
   players: 3,
-  race: { id: "8cREXfKdMm", title: "November Sprint", status: "final" },
+  race: { id: "sGGztQrqRP", title: "November Sprint", status: "final" },
   result: RESULT,
 };
 

@@ -8,7 +8,7 @@ import { RECEIPT, RESULT, withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
 let browser: Browser;
-const path = "/races/8cREXfKdMm/verify";
+const path = "/races/sGGztQrqRP/verify";
 const telegram = { theme: THEMES.iosLight };
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ test("the published file is checked in the browser, point by point", async () =>
   await using app = await openApp(browser, api.url, { telegram, path });
   const { page, problems } = app;
   await page.getByRole("heading", { name: "The result holds" }).waitFor();
-  expect(await page.locator(".check--good").count()).toBe(9);
+  expect(await page.locator(".check--good").count()).toBe(10);
   expect(await page.locator(".check--bad").count()).toBe(0);
   expect(await page.locator(".facts__hash").innerText()).toBe(JSON.parse(RESULT).documentHash);
   expect(problems).toEqual([]);
@@ -64,7 +64,7 @@ test("a player proves his own entries with one press", async () => {
   const { page } = app;
   await page.locator(".my-receipt").getByRole("button", { name: "Check" }).click();
   await page.getByRole("heading", { name: "Your entries are in the result" }).waitFor();
-  expect(api.requests).toContain("GET /api/v1/me/receipt?race=8cREXfKdMm&version=2");
+  expect(api.requests).toContain("GET /api/v1/me/receipt?race=sGGztQrqRP&version=2");
 });
 
 test("before the result there is a calm word instead of a check", async () => {

@@ -10,13 +10,13 @@ import { addEntries, addPlayers, addSource, testContext, type Entry } from "../c
 import { MINUTE, USD } from "./_race.js";
 
 /**
- * A race with something of everything: weights, a cap, a minimum wager, a tie with an odd cent, an exclusion, changed
+ * A race with something of everything: weights, a cap, a minimum wager, lanes, a tie with an odd cent, an exclusion, changed
  * rules, a corrected wager, a seal, and a second version with a difference.
  */
 export async function exampleResult(pool: Pool): Promise<{ text: string; first: string; receipts: Receipt[] }> {
   const context = testContext(pool);
   const source = await addSource(pool, "casino");
-  const players = await addPlayers(pool, source, 7);
+  const players = await addPlayers(pool, source, 9);
   const id = await createRace(
     context,
     {
@@ -29,6 +29,10 @@ export async function exampleResult(pool: Pool): Promise<{ text: string; first: 
       weights: { dice: "0.5" },
       cap: "5000",
       minWager: "10",
+      lanes: [
+        { title: "Newcomers of the month", lastMonth: { below: "1000" }, cap: "50", prizes: ["12.00", "8.01"] },
+        { title: "Most improved", counts: "improvement", prizes: ["6.00"] },
+      ],
       graceMinutes: 0,
       disputeHours: 24,
     },
@@ -50,6 +54,9 @@ export async function exampleResult(pool: Pool): Promise<{ text: string; first: 
     wager(3, -750n, { amount: 150n * USD, ref: "w_3", seq: 2 }),
     wager(4, 9n),
     wager(5, 3_000n),
+    wager(7, 60n),
+    wager(8, 45n),
+    wager(8, 20n, { ref: "w_before", at: new Date(Date.now() - 90 * MINUTE) }),
   ]);
   await excludePlayer(context, { player: players[5]!, race: null, kind: "alt", reason: "second account" }, "example");
   await changeRace(context, id, { title: "Example race", note: "A name people asked for" }, "example");

@@ -220,7 +220,9 @@ describe("a payout", () => {
     expect(await listPayouts(context, { limit: 5, after: payout.id })).toEqual([]);
     await expect(listPayouts(context, { limit: 5, after: "x" })).rejects.toBeInstanceOf(InvalidInputError);
     const csv = await payoutsCsv(context, race);
-    expect(csv.split("\r\n")[0]).toBe("id,race,version,player,rank,amount,state,destination,reference,created,paid");
+    expect(csv.split("\r\n")[0]).toBe(
+      "id,race,version,player,rank,amount,state,destination,reference,created,paid,lane",
+    );
     expect(csv).toContain(`100.00,claimed,"'=HYPERLINK(""x""), me",`);
   });
 });

@@ -25,7 +25,7 @@ describe("verifying a result document", () => {
     for (const version of [first, text]) {
       const { checks } = await verifyResult(version, (JSON.parse(version) as ResultDocument).documentHash);
       expect(checks.filter(({ isGood }) => !isGood)).toEqual([]);
-      expect(checks).toHaveLength(9);
+      expect(checks).toHaveLength(10);
     }
     const { document } = await verifyResult(text);
     expect(document!.players.map(({ rank, score }) => [rank, score])).toEqual([
@@ -34,7 +34,9 @@ describe("verifying a result document", () => {
       [2, "200.000000"],
       [4, "170.000000"],
       [5, "150.000000"],
-      [6, "9.000000"],
+      [6, "60.000000"],
+      [7, "45.000000"],
+      [8, "9.000000"],
     ]);
     expect(
       document!.players
@@ -64,18 +66,18 @@ describe("verifying a result document", () => {
       "a better score": (d) => void (d.players[4]!.score = "160.000000"),
       "a better score, added up": (d) => {
         d.players[4]!.score = "180.000000";
-        d.totalScore = "5759.000000";
+        d.totalScore = "5864.000000";
       },
       "another rank": (d) => void (d.players[3]!.rank = 3),
       "another prize": (d) => void (d.players[0]!.prize = "101.00"),
       "the odd cent given to the other": (d) => {
         [d.players[1]!.prize, d.players[2]!.prize] = [d.players[2]!.prize, d.players[1]!.prize];
       },
-      "a prize below the minimum wager": (d) => void (d.players[5]!.prize = "1.00"),
+      "a prize below the minimum wager": (d) => void (d.players[7]!.prize = "1.00"),
       "a larger table": (d) => void (d.rules.prizes[0] = "200.00"),
       "another tie rule": (d) => void (d.rules.tieRule = "first"),
       "a later end": (d) => void (d.rules.endsAt = d.rules.endsAt.replace(/^\d{4}/, "2099")),
-      "a player more": (d) => void d.players.push({ ...d.players[5]!, rank: 7 }),
+      "a player more": (d) => void d.players.push({ ...d.players[7]!, rank: 9 }),
       "a player less": (d) => void d.players.pop(),
       "a player left out": (d) => void d.exclusions.pop(),
       "an order that is not one": (d) => void (d.players = d.players.toReversed()),

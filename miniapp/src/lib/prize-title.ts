@@ -6,11 +6,11 @@ import { formatSum } from "./money-format.js";
 
 /** What a prize is for: the race, the milestone, or the reward by the name that the operator gave it. */
 export function prizeTitle(
-  { race, reward }: Pick<Prize, "race" | "reward">,
+  { race, lane, reward }: Pick<Prize, "race" | "lane" | "reward">,
   { earned }: MiniAppPagesMessages,
   { locale, dateLocale }: { locale: Locale; dateLocale: string },
 ): string {
-  if (race !== null) return race.title;
+  if (race !== null) return lane === undefined ? race.title : `${race.title}: ${lane}`;
   if (reward === null) return "";
   const { step, title, kind } = reward;
   if (step !== null)

@@ -1,0 +1,126 @@
+import {
+  formatCents,
+  formatMicroUsd,
+  microUsd,
+  parseCents,
+  parseMicroUsd,
+  type Cents,
+  type MicroUsd,
+} from "../../wire/money.js";
+import type { LaneCounts, LaneInput, RaceLane as LaneText } from "../../wire/race-lanes.js";
+import { InvalidInputError, type InputIssue } from "../errors.js";
+import { parsePrizeTable } from "../prizes/prize-table.js";
+import { periodAt } from "../time/periods.js";
+
+/**
+ * Prizes of a race for those who have none of its main table, which four people decide early (domain.md rule 24). One
+ * form serves all: a division has `lastMonth`, the most improved has `counts`, capped counting has `cap`, and they go
+ * together.
+ */
+export interface RaceLane {
+  title: string;
+  counts: LaneCounts;
+  /** Most of a score that counts. */
+  cap: MicroUsd | null;
+  /** Who takes part, by his volume of the calendar month before the race: `[from, below)`. */
+  lastMonth: { from: MicroUsd; below: MicroUsd | null } | null;
+  prizes: readonly Cents[];
+}
+
+/** As the wire, the rules' hash and the database have it. */
+export function laneText(lane: RaceLane): LaneText {
+  const { from, below } = lane.lastMonth ?? { from: null, below: null };
+  return {
+    title: lane.title,
+    counts: lane.counts,
+    cap: lane.cap === null ? null : formatMicroUsd(lane.cap),
+    lastMonth:
+      from === null ? null : { from: formatMicroUsd(from), below: below === null ? null : formatMicroUsd(below) },
+    prizes: lane.prizes.map(formatCents),
+  };
+}
+
+/** Reads a lane that {@link laneText} wrote. */
+export function readLane({ title, counts, cap, lastMonth, prizes }: LaneText): RaceLane {
+  return {
+    title,
+    counts,
+    cap: cap === null ? null : stored(cap),
+    lastMonth:
+      lastMonth === null
+        ? null
+        : { from: stored(lastMonth.from), below: lastMonth.below === null ? null : stored(lastMonth.below) },
+    prizes: prizes.map((prize) => found(parseCents(prize), prize)),
+  };
+}
+
+function stored(text: string): MicroUsd {
+  return found(parseMicroUsd(text), text);
+}
+
+function found<Amount>(amount: Amount | undefined, text: string): Amount {
+  if (amount === undefined) throw new Error(`a stored lane has the amount ${text}`);
+  return amount;
+}
+
+/** Understands lanes as people write them. @throws InvalidInputError with every problem found */
+export function checkLanes(lanes: readonly LaneInput[]): RaceLane[] {
+  const issues: InputIssue[] = [];
+  const checked = lanes.map((lane, at) => checkLane(lane, `lanes.${at}`, issues));
+  const titles = new Set(lanes.map(({ title }) => title.trim().toLowerCase()));
+  if (titles.size < lanes.length) issues.push({ path: "lanes", message: "must have different titles" });
+  if (issues.length > 0) throw new InvalidInputError("The lanes cannot be like this.", issues);
+  return checked;
+}
+
+function checkLane(lane: LaneInput, path: string, issues: InputIssue[]): RaceLane {
+  const amount = (text: string | undefined, name: string): MicroUsd | null => {
+    if (text === undefined) return null;
+    const value = parseMicroUsd(text);
+    if (value !== undefined && value > 0n) return value;
+    issues.push({ path: `${path}.${name}`, message: "must be more than 0 USD, at most 6 decimals" });
+    return null;
+  };
+  const isFromZero = lane.lastMonth?.from === undefined || parseMicroUsd(lane.lastMonth.from) === 0n;
+  const from = isFromZero ? null : amount(lane.lastMonth?.from, "lastMonth.from");
+  const below = amount(lane.lastMonth?.below, "lastMonth.below");
+  if (below !== null && from !== null && below <= from) {
+    issues.push({ path: `${path}.lastMonth.below`, message: "must be above from" });
+  }
+  return {
+    title: lane.title.trim(),
+    counts: lane.counts ?? "score",
+    cap: amount(lane.cap, "cap"),
+    lastMonth: from === null && below === null ? null : { from: from ?? microUsd(0n), below },
+    prizes: checkPrizes(lane.prizes, path, issues),
+  };
+}
+
+function checkPrizes(prizes: readonly string[], path: string, issues: InputIssue[]): Cents[] {
+  try {
+    return parsePrizeTable(prizes);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    issues.push(...error.issues.map((issue) => ({ ...issue, path: `${path}.${issue.path}` })));
+    return [];
+  }
+}
+
+interface RaceWindow {
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+}
+
+/** The calendar month of the race's zone before the one in which it starts. */
+export function monthBefore({ startsAt, timeZone }: RaceWindow): { start: Date; end: Date } {
+  const { start: first } = periodAt("month", startsAt, timeZone);
+  if (first === null) throw new Error("a month has a beginning");
+  const { start } = periodAt("month", new Date(first.getTime() - 1), timeZone);
+  return { start: start ?? first, end: first };
+}
+
+/** The time of the same length that ends when the race starts. */
+export function timeBefore({ startsAt, endsAt }: RaceWindow): { start: Date; end: Date } {
+  return { start: new Date(2 * startsAt.getTime() - endsAt.getTime()), end: startsAt };
+}
