@@ -9,7 +9,7 @@ import { canonicalJson } from "../../proof/canonical-json.js";
 import { asCanonical, documentHash, verifyResult } from "../../proof/verify-result.js";
 import { createTestDatabase } from "../_database.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
-import { endedRace, MINUTE, USD } from "./_race.js";
+import { endedRace, USD } from "./_race.js";
 
 /** Three places of 175 USD; 1 % of the wager on top, at most 225 USD in all; the first place asks for 2,000 USD. */
 const SCHEME = {
@@ -31,7 +31,7 @@ describe("a growing pool whose places ask for scores", () => {
       pool,
       wagers.map((usd, at) => ({ source, player: players[at]!, delta: usd * USD, at: startsAt })),
     );
-    await using boards = await startLiveBoards(context);
+    await using boards = await startLiveBoards(context, {}, new AbortController().signal);
     const views = createViews(context, boards);
     // 1 % of 3,500 USD are 35 USD: 20 + 10 + 5. The first has too little for the first prize and gets the second.
     const expected = ["60.00", "60.00", "30.00", "0.00"];
