@@ -59,6 +59,8 @@ const SCENES: readonly Scene[] = [
     steps: [{ says: "/settings" }, { presses: /Messages from me/ }],
   },
   { name: "chat-rewards", person: "Bruno", chat: "bot", steps: [{ says: "/rewards" }] },
+  { name: "chat-lanes", person: "Bruno", chat: "bot", steps: [{ says: "/race" }, { presses: /Lanes/ }] },
+  { name: "chat-predict", person: "Bruno", chat: "bot", steps: [{ says: "/race" }, { presses: /Predict the podium/ }] },
   { name: "chat-admin", person: "Alice", chat: "bot", steps: [{ says: "/admin" }] },
   {
     name: "chat-wizard",

@@ -6,6 +6,7 @@ import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
 import { remindOfWagers } from "../core/people/wager-reminders.js";
+import { judgePredictions } from "../core/predictions/judge-predictions.js";
 import { drawDueRaffles } from "../core/rewards/draw-raffle.js";
 import { endDrops } from "../core/rewards/drops.js";
 import { judgeRewards } from "../core/rewards/judge-rewards.js";
@@ -44,6 +45,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     // Who has reached a step hears of it while he still remembers the wager.
     { name: "rewards", everyMs: 10 * SECOND, run: () => judgeRewards(context) },
     { name: "raffles", everyMs: 30 * SECOND, run: () => drawDueRaffles(context) },
+    { name: "predictions", everyMs: 10 * SECOND, run: () => judgePredictions(context) },
     { name: "drops", everyMs: 5 * SECOND, run: () => endDrops(context) },
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     // 16 MiB each time: a table of 100 GB is gone through in a day.

@@ -97,6 +97,7 @@ import { newestResult, resultVersion } from "./results.js";
 import { leaderboard, raceStandings, standingsAround } from "./standings.js";
 import { shareWithOthers } from "./sharing.js";
 import { linkSources } from "./sources.js";
+import { allPredictionGames, gameOfRace, predictionsOfMine, predictPodium, setGameOfRace } from "./predictions.js";
 import { allRaffles, cancelOneRaffle, makeOneRaffle, raffleResult, ticketsOfMine } from "./raffles.js";
 import { rewardsOfMine, rewardsOnOffer } from "./rewards.js";
 import { raceStream } from "./stream.js";
@@ -145,6 +146,10 @@ export const ROUTES: readonly Route[] = [
   redeemOneCode,
   allRaffles,
   raffleResult,
+  allPredictionGames,
+  gameOfRace,
+  predictionsOfMine,
+  predictPodium,
   ticketsOfMine,
   challengesOnOffer,
   ownEntries,
@@ -196,6 +201,7 @@ export const ROUTES: readonly Route[] = [
   waitingEntries,
   acceptOneEntry,
   rejectOneEntry,
+  setGameOfRace,
   makeOneRaffle,
   cancelOneRaffle,
   allAdjustments,

@@ -91,6 +91,9 @@ function raceKeys({ services, language, roles }: PanelFrame, race: Race): Keyboa
       ...button("settle", `⚖️ ${admin.races.settle}`, "settle"),
       ...button("finalize", `⚖️ ${admin.races.finalize}`, "settle"),
     ],
+    isManager && (race.status === "scheduled" || race.status === "live")
+      ? [panelButton(`🔮 ${language.bot.rewards.admin.openPrediction}`, "open-prediction", race.id)]
+      : [],
     hasPayouts && mayUse(roles, PAYERS) ? [panelButton(`💸 ${admin.payouts.title}`, "payouts", race.id)] : [],
     button("void", `🚫 ${admin.races.void}`, "void"),
     [

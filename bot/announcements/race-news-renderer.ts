@@ -40,12 +40,14 @@ export function raceNewsRenderer(services: BotServices, pictures: SharedPictures
     const id = parseRaceId(raceText);
     const race = id === undefined ? undefined : await readRace(services, id);
     if (id === undefined || race === undefined || !TRUE_IN[news].includes(race.status)) return undefined;
-    const [standings, language, voidReason] = await Promise.all([
+    const isResult = news === "provisional" || news === "corrected" || news === "final";
+    const [standings, language, voidReason, lanes] = await Promise.all([
       readBoard(views, id, ROWS),
       groupLanguage(core, message.chatId),
       news === "void" ? readVoidReason(core.pool, id) : null,
+      isResult && race.lanes !== undefined ? views.lanes(id) : undefined,
     ]);
-    const block = raceNews({ news, race, standings, voidReason, now: core.clock.now(), language });
+    const block = raceNews({ news, race, standings, lanes, voidReason, now: core.clock.now(), language });
     const keyboard = newsKeyboard(news, id, links, language);
     const picture = withPicture ? await pictureOf(news, race, standings, { services, pictures, language }) : undefined;
     return postCall({ core, pictures }, message, { block, keyboard, picture, isSilent: news === "last_day" });

@@ -5,6 +5,7 @@ import { enterForm } from "../conversations/forms-feature.js";
 import { linkForm } from "../conversations/link-form.js";
 import { orderForm } from "../conversations/order-form.js";
 import { type Act, does, type PanelPress, shows } from "../panels/panel.js";
+import { lanesPanel } from "./lanes-panel.js";
 import { ownLinkPanel, ownLinksPanel, unlinkPanel } from "./links-panel.js";
 import { OWN_ORDERS } from "./orders.js";
 import { prizePanel, prizesPanel } from "./prizes-panel.js";
@@ -42,6 +43,7 @@ export const OWN_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, Pane
   ["withdraw-link", does("anyone", remove, ownLinksPanel)],
   ["unlink", shows("anyone", unlinkPanel)],
   ["unlink-sure", does("anyone", remove, ownLinksPanel)],
+  ["lanes", shows("anyone", lanesPanel)],
   ["prizes", shows("anyone", prizesPanel)],
   ["prize", shows("anyone", prizePanel)],
   ["arrived", does("anyone", confirm, prizePanel)],

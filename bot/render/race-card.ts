@@ -1,6 +1,7 @@
 import type { Race, Standings } from "../../wire/race.js";
 import { dataAge } from "./data-age.js";
 import { tg, type HtmlBlock, lines, paragraphs } from "./html.js";
+import { lanesLine } from "./lanes.js";
 import { displayName } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import { dateTime, timeFromNow } from "./time.js";
@@ -40,7 +41,7 @@ export function bestPlaces(standings: Standings, maxRows: number, language: View
   );
 }
 
-/** Title, state with time, and prize pool. */
+/** Title, state with time, prize pool and lanes. */
 export function raceHead(race: Race, now: Date, language: ViewLanguage): HtmlBlock {
   const { shared, formats } = language;
   const players = race.players > 0 ? tg` · ${shared.players(race.players)}` : tg``;
@@ -48,6 +49,7 @@ export function raceHead(race: Race, now: Date, language: ViewLanguage): HtmlBlo
     tg`🏁 <b>${displayName(race.title, TITLE_LENGTH)}</b>`,
     raceTime(race, now, language),
     tg`${shared.prizePool}: <b>${formats.money(race.prizePool)}</b>${players}`,
+    lanesLine(race, language),
   );
 }
 

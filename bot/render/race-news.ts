@@ -1,6 +1,8 @@
 import type { RaceNews } from "../../core/announcements/race-news.js";
 import { newsMessages } from "../../messages/news-messages.js";
+import type { RaceLanes } from "../../wire/race-lanes.js";
 import type { Race, Standings } from "../../wire/race.js";
+import { laneWinners } from "./lanes.js";
 import { bestPlaces, raceHead } from "./race-card.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "./html.js";
 import { displayName } from "./names.js";
@@ -28,6 +30,8 @@ export interface RaceNewsView {
   race: Race;
   /** Best places first; undefined when there is no board. */
   standings: Standings | undefined;
+  /** Of a result, when the race has lanes. */
+  lanes?: RaceLanes | undefined;
   /** Why it was cancelled. */
   voidReason: string | null;
   now: Date;
@@ -48,7 +52,13 @@ export function raceNews(view: RaceNewsView): HtmlBlock {
     case "void":
       return paragraphs(title, tg`<b>${displayName(race.title, 60)}</b>`, voidReason(view));
     default:
-      return paragraphs(title, tg`<b>${displayName(race.title, 60)}</b>`, winners(view), footer(view));
+      return paragraphs(
+        title,
+        tg`<b>${displayName(race.title, 60)}</b>`,
+        winners(view),
+        laneWinners(view.lanes, language),
+        footer(view),
+      );
   }
 }
 

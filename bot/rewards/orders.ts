@@ -1,9 +1,11 @@
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../../core/errors.js";
 import { enterChallenge, rejectEntry } from "../../core/rewards/challenge-entries.js";
 import { findChallenge, listBetHosts, replaceBetHosts } from "../../core/rewards/challenges.js";
+import { setPredictionGame } from "../../core/predictions/prediction-games.js";
 import { claimByWord } from "../../core/rewards/claim-drop.js";
 import { addMilestones, parseMilestone } from "../../core/rewards/milestones.js";
 import { replaceVipLadder } from "../../core/rewards/vip-ladder.js";
+import { raceIdIn, racePanel } from "../admin/races-panel.js";
 import type { Order } from "../conversations/order-form.js";
 import { actorOf, JUDGES, MANAGERS } from "../panels/panel.js";
 import { paragraphs, tg } from "../render/html.js";
@@ -119,6 +121,24 @@ const rejectEntryOrder: Order = {
   after: entryPanel,
 };
 
+const openPredictionOrder: Order = {
+  id: "open-prediction",
+  roles: MANAGERS,
+  length: [1, 200],
+  question: async (frame, subject) =>
+    paragraphs((await racePanel(frame, subject)).block, tg`🔮 ${frame.language.bot.rewards.admin.askPrediction}`),
+  run: async (frame, { subject, text }) => {
+    const prizes = text.split(/\s+/).filter((prize) => prize !== "" && prize !== "0");
+    await setPredictionGame(frame.services.core, raceIdIn(subject), { prizes }, actorOf(frame));
+  },
+  explain: (error, { bot }) => {
+    if (error instanceof ConflictError) return bot.rewards.admin.predictionFixed;
+    return error instanceof InvalidInputError ? bot.rewards.admin.badPrediction : undefined;
+  },
+  done: ({ bot }) => bot.rewards.admin.predictionOpen,
+  after: racePanel,
+};
+
 /** What is ordered with words about rewards. */
 export const REWARD_ORDERS: readonly Order[] = [
   addMilestoneOrder,
@@ -128,4 +148,5 @@ export const REWARD_ORDERS: readonly Order[] = [
   betHostsOrder,
   rejectEntryOrder,
   ...RAFFLE_ORDERS,
+  openPredictionOrder,
 ];

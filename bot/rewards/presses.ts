@@ -1,6 +1,7 @@
 import { ConflictError, ForbiddenError } from "../../core/errors.js";
 import { acceptEntry } from "../../core/rewards/challenge-entries.js";
 import { closeChallenge } from "../../core/rewards/challenges.js";
+import { predict } from "../../core/predictions/predict.js";
 import { RewardRefusedError } from "../../core/rewards/refused.js";
 import { closeDrop } from "../../core/rewards/drops.js";
 import { addMilestones, retireMilestone } from "../../core/rewards/milestones.js";
@@ -16,6 +17,7 @@ import {
   MANAGERS,
   type PanelFrame,
   type PanelPress,
+  type PanelScreen,
   shows,
   STAFF,
 } from "../panels/panel.js";
@@ -26,6 +28,7 @@ import { dropsPanel } from "./admin-drops-panel.js";
 import { dropForm } from "./drop-form.js";
 import { REWARD_ORDERS } from "./orders.js";
 import { rafflesPanel } from "./raffle-panels.js";
+import { decodeNaming, predictAnewPanel, predictionPanel } from "./prediction-panel.js";
 import { pressDrop } from "./press-drop.js";
 import { rewardsPanel } from "./rewards-panel.js";
 
@@ -64,6 +67,20 @@ const accept: Act = async (frame, subject) => {
   return undefined;
 };
 
+const predictPodium: Act = async ({ services, language, person }, subject) => {
+  const { race, picks } = decodeNaming(subject);
+  const { predictions } = language.bot.rewards;
+  try {
+    await predict({ pool: services.core.pool, views: services.views }, race, person, picks);
+  } catch (error) {
+    if (error instanceof ConflictError) return predictions.closedNow;
+    throw error;
+  }
+  return predictions.saved;
+};
+
+const afterPredicting: PanelScreen = (frame, subject) => predictionPanel(frame, decodeNaming(subject).race);
+
 /** A claim from the private panel; why not is said in a note, and the panel stays. */
 async function claimInPrivate(ctx: BotContext, frame: PanelFrame, subject: string): Promise<void> {
   await pressDrop(ctx, frame.services, subject);
@@ -83,6 +100,9 @@ export const REWARD_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, P
   ["end-milestone", does(MANAGERS, endMilestone, milestonesPanel)],
   ["tiers", shows(STAFF, tiersPanel)],
   ["claim-drop", { roles: "anyone", run: claimInPrivate }],
+  ["predict", shows("anyone", predictionPanel)],
+  ["predict-anew", shows("anyone", predictAnewPanel)],
+  ["predict-sure", does("anyone", predictPodium, afterPredicting)],
   ["challenges", shows(STAFF, challengesPanel)],
   ["new-challenge", { roles: MANAGERS, run: (ctx) => enterForm(ctx, challengeForm) }],
   ["close-challenge", does(MANAGERS, endChallenge, challengesPanel)],

@@ -1,4 +1,5 @@
 import { lifetimeWager } from "../../core/players/player-stats.js";
+import { listGames } from "../../core/predictions/prediction-games.js";
 import { openChallenges } from "../../core/rewards/challenges.js";
 import { openDrops } from "../../core/rewards/drops.js";
 import { type OwnRewards, type Progress, readOwnRewards } from "../../core/rewards/own-rewards.js";
@@ -7,6 +8,7 @@ import type { PlayerId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
 import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
+import { displayName } from "../render/names.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
 import { challengeBlock, taskText } from "./challenge-block.js";
@@ -16,6 +18,7 @@ import { runningRaffles } from "./raffle-panels.js";
 /** Drops are rare; three at once are many. */
 const MOST_DROPS = 3;
 const MOST_CHALLENGES = 5;
+const MOST_GAMES = 3;
 
 /** `/rewards`: what a person can earn beside the races, and how far he is. */
 export async function rewardsPanel(frame: PanelFrame): Promise<Screen> {
@@ -24,6 +27,7 @@ export async function rewardsPanel(frame: PanelFrame): Promise<Screen> {
   const own = await readOwnRewards(services.core, person);
   const [drops, challenges] =
     own.hindrance === null ? await Promise.all([openDrops(services.core), openChallenges(services.core)]) : [[], []];
+  const games = (await listGames(services.core, MOST_GAMES)).filter(({ state }) => state === "open");
   const raffles = own.hindrance === null ? await runningRaffles(frame) : [];
   return {
     block: paragraphs(
@@ -36,6 +40,9 @@ export async function rewardsPanel(frame: PanelFrame): Promise<Screen> {
       ...drops.slice(0, MOST_DROPS).map((drop) => dropBlock(drop, services.core.timeZone, language)),
     ),
     keyboard: [
+      ...games.map(({ race, title }) => [
+        panelButton(shortLabel(`🔮 ${texts.predictions.button}: ${displayName(title, 24)}`), "predict", race),
+      ]),
       ...drops
         .slice(0, MOST_DROPS)
         .map((drop) => [

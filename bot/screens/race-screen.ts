@@ -1,5 +1,6 @@
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { NotFoundError } from "../../core/errors.js";
+import { findGame } from "../../core/predictions/prediction-games.js";
 import type { Views } from "../../core/views/views.js";
 import type { Race, Standings } from "../../wire/race.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
@@ -16,11 +17,16 @@ export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen>
   const { services, language, place, owner } = frame;
   const id = raceIdOf(race);
   const standings = await readBoard(services.views, id, ROWS[place]);
+  const game = place === "private" ? await findGame(services.core, id) : undefined;
   const now = services.core.clock.now();
   return {
     block: raceCard({ race, standings, now, maxRows: ROWS[place], language }),
     keyboard: [
       ...raceKeyboard({ race: id, owner, place, links: services.links, language }),
+      game?.state === "open" ? [panelButton(`🔮 ${language.bot.rewards.predictions.button}`, "predict", id)] : [],
+      race.lanes !== undefined && place === "private"
+        ? [panelButton(`🎽 ${language.bot.lanes.title}`, "lanes", id)]
+        : [],
       // Who doubts a result says so while it can still be changed.
       race.status === "provisional" && place === "private"
         ? [panelButton(`📣 ${language.bot.own.cases.open}`, "doubt", id)]

@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import { links, players } from "../../db/schema/players.js";
 import { userRoles } from "../../db/schema/telegram.js";
+import type { LaneInput } from "../../wire/race-lanes.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError } from "../errors.js";
 import { rememberTelegramUser, setCanBeMessaged, type TelegramPerson } from "../people/telegram-users.js";
+import { setPredictionGame } from "../predictions/prediction-games.js";
 import { changeGroupSettings } from "../telegram/group-settings.js";
 import { isKnownChat, setMembership, type TelegramChat } from "../telegram/chats.js";
 import { createRace } from "../races/create-race.js";
@@ -53,7 +55,10 @@ export async function prepareDemo(context: CoreContext, world: DemoWorld): Promi
       totalUsd: 260_000,
       seed: 7,
     });
-    await createDemoRace(context, "Goat Lounge Weekly", now - 3 * DAY_MS, now + 4 * DAY_MS);
+    const race = await createDemoRace(context, "Goat Lounge Weekly", now - 3 * DAY_MS, now + 4 * DAY_MS, {
+      lanes: LANES,
+    });
+    await setPredictionGame(context, race, { prizes: ["50", "20"] }, "demo");
   }
   if (!known.some((race) => race.status === "scheduled")) {
     await createDemoRace(context, "Next week's race", now + 4 * DAY_MS, now + 11 * DAY_MS);
@@ -72,12 +77,18 @@ async function pinBoard(context: CoreContext, group: TelegramChat): Promise<void
   await changeGroupSettings(context, group.id, { liveBoard: true });
 }
 
+/** What those can win who are in none of the first places. */
+const LANES: LaneInput[] = [
+  { title: "Most improved", counts: "improvement", prizes: ["60", "30"] },
+  { title: "First $1,000", cap: "1000", prizes: ["25", "15", "10"] },
+];
+
 async function createDemoRace(
   context: CoreContext,
   title: string,
   startMs: number,
   endMs: number,
-  rules: { graceMinutes?: number; disputeHours?: number } = {},
+  rules: { graceMinutes?: number; disputeHours?: number; lanes?: LaneInput[] } = {},
 ): Promise<RaceId> {
   const wholeHour = (ms: number) => new Date(Math.floor(ms / HOUR_MS) * HOUR_MS).toISOString();
   const window = { startsAt: wholeHour(startMs), endsAt: wholeHour(endMs) };

@@ -23,6 +23,8 @@ const ERASE = [
   `update disputes set text = '(erased)', evidence = '{}' where user_id = $1`,
   // A prize on its way can still arrive; forgetDestinations() follows when it has.
   `update payouts set destination = null where user_id = $1 and state not in ('claimed', 'approved')`,
+  // Judged ones stay without a person to name: they count in a published tally.
+  `delete from predictions where user_id = $1 and points is null`,
   `delete from person_tiers where user_id = $1`,
   `delete from telegram_conversations where user_id = $1`,
   `delete from telegram_outbox where chat_id = $1 and state not in ('claimed', 'sending')`,

@@ -21,6 +21,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   rewards: `select g.kind, g.subject, g.title, g.amount::text as cents, g.detail, g.created_at, p.external_id as player
             from reward_grants g join players p on p.id = g.player_id where g.user_id = $1 order by g.id`,
   tier: "select from_wager::text, changed_at from person_tiers where user_id = $1",
+  predictions: `select r.title as race, p.picks::text[], p.predicted_at, p.points
+                from predictions p join races r on r.id = p.race_id where p.user_id = $1 order by p.predicted_at`,
   disputes: `select r.title as race, d.text, d.state, d.answer, d.opened_at, d.decided_at
              from disputes d join races r on r.id = d.race_id where d.user_id = $1 order by d.id`,
   exclusions: "select kind, reason, created_at, until, lifted_at from race_exclusions where user_id = $1 order by id",

@@ -15,7 +15,7 @@ import type { ClosedBoard } from "./closed-boards.js";
 
 /** Places of a lane that are shown. */
 const SHOWN_PLACES = 50;
-/** A look ranks the whole race by SQL: 4 ms at 2,000 players, seconds at a million. Whoever asks in between shares it. */
+/** A look ranks the whole race by SQL. Whoever asks in between shares it. */
 const LOOK_EVERY_MS = 30_000;
 /** Races that are remembered; forgotten in the order in which they were first asked for. */
 const MOST_RACES = 100;

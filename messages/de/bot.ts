@@ -2,6 +2,7 @@ import type { bot as english } from "../en/bot.js";
 import { admin } from "./admin.js";
 import { earned } from "./earned.js";
 import { forms } from "./forms.js";
+import { lanes } from "./lanes.js";
 import { own } from "./own.js";
 import { rewards } from "./rewards.js";
 
@@ -121,6 +122,7 @@ export const bot: typeof english = {
   own,
   rewards,
   earned,
+  lanes,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,
     boardTitle: "Bestenliste dieses Monats",

@@ -81,6 +81,18 @@ export const miniAppAdminRewards: MiniAppAdminRewardsMessages = {
     ladderHint: "Eine Stufe je Zeile, die niedrigste zuerst und ab 0, etwa: Bronze 10000",
     changeAsk: "Es gilt sofort für alle. Von einer Stufe, die dadurch kommt, erfährt niemand etwas.",
   },
+  prediction: {
+    title: "Tippspiel",
+    new: "Tippspiel öffnen",
+    make: "Spiel öffnen",
+    prizes: "Gewinne in USD",
+    prizesHint: "Der größte zuerst, etwa: 50 20 10. Leer heißt um die Ehre.",
+    closesAt: "Schließt",
+    makeAsk: (worth) => `Es kann ${worth} kosten. Es bleibt, wie es ist, sobald jemand getippt hat.`,
+    states: rewards.predictions.states,
+    predictions: "Tipps",
+    best: "Meiste Punkte",
+  },
   raffles: {
     title: admin.rafflesTitle,
     none: admin.noRaffles,

@@ -1,5 +1,6 @@
 import { plural } from "../format.js";
 import { earned } from "./earned.js";
+import { lanes } from "./lanes.js";
 import { rewards } from "./mini-app-rewards.js";
 import type { MiniAppPagesMessages } from "../en/mini-app-pages.js";
 
@@ -27,6 +28,7 @@ export const miniAppPages = {
     administration: "Verwaltung",
   },
   earned,
+  lanes,
   prizes: {
     title: "Gewinne",
     emptyTitle: "Noch keine Gewinne",

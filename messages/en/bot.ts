@@ -1,6 +1,7 @@
 import { admin } from "./admin.js";
 import { earned } from "./earned.js";
 import { forms } from "./forms.js";
+import { lanes } from "./lanes.js";
 import { own } from "./own.js";
 import { rewards } from "./rewards.js";
 
@@ -120,6 +121,7 @@ export const bot = {
   own,
   rewards,
   earned,
+  lanes,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,
     boardTitle: "Leaderboard of this month",

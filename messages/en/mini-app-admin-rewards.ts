@@ -81,6 +81,18 @@ export const miniAppAdminRewards = {
     ladderHint: "One level a line, lowest first and from 0, such as: Bronze 10000",
     changeAsk: "It holds for everybody at once. Nobody is told of a level that comes by it.",
   },
+  prediction: {
+    title: "Prediction game",
+    new: "Open a prediction game",
+    make: "Open the game",
+    prizes: "Prizes in USD",
+    prizesHint: "Largest first, such as: 50 20 10. Empty plays for honour.",
+    closesAt: "Closes",
+    makeAsk: (worth: string): string => `It can cost ${worth}. It stays as it is once somebody has predicted.`,
+    states: rewards.predictions.states,
+    predictions: "Predictions",
+    best: "Most points",
+  },
   raffles: {
     title: admin.rafflesTitle,
     none: admin.noRaffles,

@@ -1,5 +1,6 @@
 import { plural } from "../format.js";
 import { earned } from "./earned.js";
+import { lanes } from "./lanes.js";
 import { rewards } from "./mini-app-rewards.js";
 
 const rules = new Intl.PluralRules("en");
@@ -27,6 +28,7 @@ export const miniAppPages = {
     administration: "Administration",
   },
   earned,
+  lanes,
   prizes: {
     title: "Prizes",
     emptyTitle: "No prizes yet",

@@ -4,6 +4,7 @@ import { startFakeApi, type FakeApi, type FakeOptions } from "../../tests/miniap
 import { HALL } from "../../tests/miniapp/_hall.js";
 import { newcomer, somebody } from "../../tests/miniapp/_person.js";
 import { withChangedDigit, withResult } from "../../tests/miniapp/_results.js";
+import { LANES } from "../../tests/miniapp/_rewards.js";
 import type { Look, Shot, Shots } from "./shot.js";
 
 const HOUR_MS = 3_600_000;
@@ -45,6 +46,11 @@ function goingOffline(): Pick<Shot, "open" | "prepare"> {
 async function openSheet(page: Page): Promise<void> {
   await page.locator(".mine .share").click();
   await page.getByRole("dialog").waitFor();
+}
+
+async function openLanes(page: Page): Promise<void> {
+  await page.locator("summary").filter({ hasText: "Lanes" }).click();
+  await page.locator(".lane__rows").first().waitFor();
 }
 
 /** Every page of the players, full and empty, and the states between. */
@@ -100,7 +106,15 @@ export const PLAYER_SHOTS: Shots = {
     there: ".links .button",
   },
   settings: { title: "Settings", path: "/settings", open: person, there: ".switch", isWhole: true },
-  rewards: { title: "Rewards", path: "/rewards", open: person, there: "main h2" },
+  lanes: {
+    title: "Lanes of a race",
+    path: "/",
+    open: of({ players: 12, me: 7, race: { lanes: LANES } }),
+    there: place,
+    prepare: openLanes,
+    isWhole: true,
+  },
+  rewards: { title: "Rewards", path: "/rewards", open: person, there: "main h2", isWhole: true },
   verify: { title: "Check of a result", path: verify, open: of({ ...withResult, me: 1 }), there: ".check" },
   "verify-bad": {
     title: "Check of a result with a changed digit",

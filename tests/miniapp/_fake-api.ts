@@ -1,4 +1,4 @@
-import { CHALLENGES, DROPS, OFFER, RAFFLES } from "./_rewards.js";
+import { CHALLENGES, DROPS, GAMES, LANES, OFFER, RAFFLES } from "./_rewards.js";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -174,6 +174,8 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (path === "/drops") return [200, DROPS];
     if (path === "/challenges") return [200, CHALLENGES];
     if (path === "/raffles") return [200, RAFFLES];
+    if (path === "/predictions") return [200, { games: GAMES }];
+    if (path === `/races/${race.id}/lanes`) return [200, { race: race.id, asOf: race.asOf, lanes: LANES }];
     if (path === "/hall-of-fame") return [200, options.hall ?? EMPTY_HALL];
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];

@@ -8,6 +8,7 @@ import { buildApp } from "./_built.js";
 import { startFakeApi, type FakeApi, type FakeOptions } from "./_fake-api.js";
 import { openApp, type OpenOptions } from "./_page.js";
 import { newcomer, somebody } from "./_person.js";
+import { LANES } from "./_rewards.js";
 import { withChangedDigit, withResult } from "./_results.js";
 import { THEMES } from "./_themes.js";
 
@@ -94,6 +95,13 @@ const LOOKS: Record<string, Look> = {
     fake: { ...withResult, result: withChangedDigit() },
     telegram: dark,
     path: "/races/sGGztQrqRP/verify",
+  },
+  "phone-lanes-details": { fake: { players: 12, me: 7, race: { lanes: LANES } }, telegram: light, act: openDetails },
+  "small-lanes-details": {
+    fake: { players: 12, me: 7, race: { lanes: LANES } },
+    telegram: { ...dark, languageCode: "de" },
+    act: openDetails,
+    context: small,
   },
   "phone-details": { fake: { players: 12, me: 6 }, telegram: light, act: openDetails },
   "phone-details-dark": { fake: { players: 12, me: 6, race: { status: "final" } }, telegram: dark, act: openDetails },

@@ -3,7 +3,7 @@ import type { Dispute } from "../../wire/disputes.js";
 import type { Link } from "../../wire/links.js";
 import type { OwnStats, Profile } from "../../wire/me.js";
 import type { Prize } from "../../wire/payouts.js";
-import { ENTRIES, ownRewardsOf, TICKETS } from "./_rewards.js";
+import { ENTRIES, GAMES, ownRewardsOf, PREDICTIONS, TICKETS } from "./_rewards.js";
 
 /** What `/me/*` tells about an invented person; changes are kept as a server would keep them. */
 export interface Person {
@@ -193,6 +193,7 @@ export function answerAbout(
       "/me/prizes": { prizes: person.prizes },
       "/me/challenges": ENTRIES,
       "/me/raffles": TICKETS,
+      "/me/predictions": PREDICTIONS,
       "/me/rewards": ownRewardsOf(person.profile.players[0]?.id),
       "/me/links": { links: person.links },
       "/me/disputes": { disputes: person.disputes },
@@ -212,6 +213,9 @@ export function answerAbout(
   }
   if (method === "POST" && path === "/me/drops/1/claim") {
     return [200, { drop: "1", title: "Friday drop", amount: "5.00", number: 14 }];
+  }
+  if (method === "POST" && path === `/races/${GAMES[0]?.race.id}/predictions`) {
+    return [200, { ...GAMES[0], predictions: 32 }];
   }
   if (method === "POST" && path === "/me/break") {
     const since = new Date().toISOString();

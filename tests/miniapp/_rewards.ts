@@ -1,5 +1,7 @@
 import type { ChallengeEntry, ChallengeList } from "../../wire/challenges.js";
 import type { DropList } from "../../wire/drops.js";
+import type { LaneStandings } from "../../wire/race-lanes.js";
+import type { OwnPrediction, PredictionGame } from "../../wire/predictions.js";
 import type { OwnTickets, RaffleList } from "../../wire/raffles.js";
 import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
 
@@ -150,3 +152,82 @@ export function ownRewardsOf(player: string | undefined): OwnRewards {
   };
   return { hindrance: null, milestones: [progress] };
 }
+
+const NAMED = (id: string, name: string) => ({ id, name });
+
+/** A prediction game that is open and one that is judged. */
+export const GAMES: PredictionGame[] = [
+  {
+    race: { id: "Race000001", title: "November Sprint" },
+    closesAt: inDays(3),
+    prizes: ["50.00", "20.00"],
+    state: "open",
+    predictions: 31,
+    tally: [
+      { player: NAMED("p1", "Mi***Q7K"), first: 17, second: 6, third: 2 },
+      { player: NAMED("p2", "Anneliese von der großen Heide"), first: 8, second: 11, third: 4 },
+      { player: NAMED("p3", "محمد الطويل"), first: 3, second: 5, third: 9 },
+    ],
+    bestPoints: null,
+  },
+  {
+    race: { id: "Race000009", title: "October Sprint" },
+    closesAt: inDays(-15),
+    prizes: [],
+    state: "judged",
+    predictions: 58,
+    tally: [{ player: NAMED("p4", "Zoe"), first: 40, second: 9, third: 1 }],
+    bestPoints: 7,
+  },
+];
+
+export const PREDICTIONS: { predictions: OwnPrediction[] } = {
+  predictions: [
+    {
+      race: "Race000009",
+      picks: [NAMED("p4", "Zoe"), NAMED("p2", "Anneliese von der großen Heide"), NAMED("p1", "Mi***Q7K")],
+      predictedAt: inDays(-20),
+      points: 4,
+      place: 12,
+    },
+  ],
+};
+
+const laneRow = (rank: number, id: string, name: string, score: string, prize = "0.00") => ({
+  rank,
+  player: { id, name },
+  score: `${score}.000000`,
+  prize,
+});
+
+/** Lanes of each kind with their best places; the player 7 stands in the first. */
+export const LANES: LaneStandings[] = [
+  {
+    title: "Bronze division",
+    counts: "score",
+    cap: null,
+    lastMonth: { from: "0.000000", below: "1000.000000" },
+    prizes: ["100.00", "50.00"],
+    rows: [
+      laneRow(1, "p5", "Li***9QZ", "8120", "100.00"),
+      laneRow(2, "p6", "Anneliese von der großen Heide", "7300", "50.00"),
+      laneRow(3, "p7", "You", "6100"),
+    ],
+  },
+  {
+    title: "Most improved",
+    counts: "improvement",
+    cap: "5000.000000",
+    lastMonth: { from: "250.000000", below: null },
+    prizes: ["75.00"],
+    rows: [laneRow(1, "p8", "محمد الطويل", "4350", "75.00"), laneRow(2, "p9", "Zoe", "1210")],
+  },
+  {
+    title: "First $500 of everybody, a lane with a rather long title here",
+    counts: "score",
+    cap: "500.000000",
+    lastMonth: null,
+    prizes: ["10.00", "5.00", "5.00"],
+    rows: [],
+  },
+];

@@ -236,7 +236,7 @@ describe("verifying lanes", () => {
       "nothing to improve on": (d) => {
         Object.assign(d.lanes![2]!.players[2]!, { before: "0.000000", score: "750.000000" });
       },
-      "another order": (d) => void d.lanes![0]!.players.reverse(),
+      "another order": (d) => void (d.lanes![0]!.players = d.lanes![0]!.players.toReversed()),
       "another rank": (d) => void (d.lanes![3]!.players[1]!.rank = 2),
       "a winner of the main table": (d) => {
         const { pseudonym } = d.players[0]!;

@@ -7,6 +7,12 @@ import {
   type ChallengeList,
 } from "../../../../wire/challenges.js";
 import { dropList, type Drop } from "../../../../wire/drops.js";
+import {
+  ownPredictions,
+  predictionGames,
+  type OwnPrediction,
+  type PredictionGame,
+} from "../../../../wire/predictions.js";
 import { ownTickets, raffleList, type OwnTickets, type Raffle } from "../../../../wire/raffles.js";
 import { ownRewards, rewardsOffer, type OwnRewards, type RewardsOffer } from "../../../../wire/rewards.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
@@ -19,6 +25,7 @@ import { useLoaded } from "../../lib/use-loaded.js";
 import { ChallengesSection } from "./challenges-section.js";
 import { DropsSection } from "./drops-section.js";
 import { MilestonesSection } from "./milestones-section.js";
+import { PredictionsSection } from "./predictions-section.js";
 import { RafflesSection } from "./raffles-section.js";
 import { TiersSection } from "./tiers-section.js";
 import { WonCard } from "./won-card.js";
@@ -30,6 +37,7 @@ interface Mine {
   rewards: OwnRewards;
   entries: ChallengeEntry[];
   tickets: OwnTickets["tickets"];
+  predictions: OwnPrediction[];
 }
 
 function OwnPart({ mine: { profile, stats, rewards } }: { mine: Mine }): ReactElement {
@@ -47,12 +55,13 @@ interface OfferProps {
   drops: readonly Drop[];
   challenges: ChallengeList;
   raffles: readonly Raffle[];
+  games: readonly PredictionGame[];
   mine: Mine | null;
 }
 
-function Offer({ offer, drops, challenges: { challenges, hosts }, raffles, mine }: OfferProps): ReactElement {
+function Offer({ offer, drops, challenges: { challenges, hosts }, raffles, games, mine }: OfferProps): ReactElement {
   const { nothing } = usePageTexts().rewards;
-  const isEmpty = [offer.milestones, offer.tiers, drops, challenges, raffles].every((list) => list.length === 0);
+  const isEmpty = [offer.milestones, offer.tiers, drops, challenges, raffles, games].every((list) => list.length === 0);
   const canEarn = mine?.rewards.hindrance === null;
   return (
     <>
@@ -65,6 +74,9 @@ function Offer({ offer, drops, challenges: { challenges, hosts }, raffles, mine 
       {canEarn && challenges.length > 0 ? (
         <ChallengesSection challenges={challenges} hosts={hosts} entries={mine.entries} />
       ) : null}
+      {games.length === 0 ? null : (
+        <PredictionsSection games={games} own={mine?.predictions ?? []} canPredict={mine !== null} />
+      )}
       {raffles.length === 0 ? null : <RafflesSection raffles={raffles} tickets={mine?.tickets ?? []} />}
       {offer.milestones.length === 0 ? null : (
         <MilestonesSection milestones={offer.milestones} progress={mine?.rewards.milestones ?? []} />
@@ -84,23 +96,25 @@ export function RewardsPage(): ReactElement {
   }, [words]);
   const read = useCallback(async () => {
     const readMine = async (): Promise<Mine> => {
-      const [profile, stats, rewards, { entries }, { tickets }] = await Promise.all([
+      const [profile, stats, rewards, { entries }, { tickets }, { predictions }] = await Promise.all([
         api.readMine("/me", profileSchema),
         api.readMine("/me/stats?period=all-time", ownStats),
         api.readMine("/me/rewards", ownRewards),
         api.readMine("/me/challenges", challengeEntryList),
         api.readMine("/me/raffles", ownTickets),
+        api.readMine("/me/predictions", ownPredictions),
       ]);
-      return { profile, stats, rewards, entries, tickets };
+      return { profile, stats, rewards, entries, tickets, predictions };
     };
-    const [offer, { drops }, challenges, { raffles }, mine] = await Promise.all([
+    const [offer, { drops }, challenges, { raffles }, { games }, mine] = await Promise.all([
       api.read("/rewards", rewardsOffer),
       api.read("/drops", dropList),
       api.read("/challenges", challengeList),
       api.read("/raffles", raffleList),
+      api.read("/predictions", predictionGames),
       isSignedIn ? readMine() : null,
     ]);
-    return { offer, drops, challenges, raffles, mine };
+    return { offer, drops, challenges, raffles, games, mine };
   }, [api, isSignedIn]);
   const [loaded, { reload }] = useLoaded(read);
   return (

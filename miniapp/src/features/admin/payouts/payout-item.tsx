@@ -102,7 +102,7 @@ export function PayoutItem(props: PayoutItemProps): ReactElement {
   const [isOpen, setIsOpen] = useState(false);
   const deeds = useDeeds(props).filter(({ key }) => payout.allowed.includes(key));
   const warning = useOwnPrize(payout);
-  const { race, rank } = payout;
+  const { race, lane, rank } = payout;
   return (
     <li className="item payout">
       <div className="item__head">
@@ -112,7 +112,11 @@ export function PayoutItem(props: PayoutItemProps): ReactElement {
           </Link>
           <span className="item__sub">
             {rank === null ? null : `${texts.race.place(formatCount(rank, locale))} · `}
-            {race === null ? desk.payouts.reward : <bdi>{race.title}</bdi>}
+            {race === null ? (
+              desk.payouts.reward
+            ) : (
+              <bdi>{lane === undefined ? race.title : `${race.title}: ${lane}`}</bdi>
+            )}
           </span>
         </div>
         <div className="payout__money">

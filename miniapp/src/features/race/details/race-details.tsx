@@ -4,10 +4,11 @@ import type { Race, RaceStatus } from "../../../../../wire/race.js";
 import { Icon, type IconName } from "../../../components/icons.js";
 import { Panel } from "../../../components/panel.js";
 import { useValue } from "../../../lib/store.js";
-import { isZero } from "../../../lib/money-format.js";
+import { formatCount, isZero } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { usePageTexts } from "../../../lib/texts/page-texts.js";
 import { AskCase } from "./ask-case.js";
+import { LanesList } from "./lanes-list.js";
 import { PrizeTable } from "./prize-table.js";
 import { RulesList } from "./rules-list.js";
 import "./details.css";
@@ -52,8 +53,8 @@ export interface RaceDetailsProps {
 
 /** What a race pays and by which rules, and the way to check it. */
 export function RaceDetails({ race, rank }: RaceDetailsProps): ReactElement {
-  const { host, session } = useServices();
-  const { rules, cases } = usePageTexts();
+  const { host, session, locale } = useServices();
+  const { rules, cases, lanes } = usePageTexts();
   const state = useValue(session.state);
   const isPlayer = state.kind === "signed-in" && state.user.player !== null;
   const paid = race.prizes.filter((prize) => !isZero(prize)).length;
@@ -62,6 +63,11 @@ export function RaceDetails({ race, rank }: RaceDetailsProps): ReactElement {
       <Disclosure icon="cup" title={rules.prizes} note={rules.paidPlaces(paid)}>
         <PrizeTable race={race} rank={rank} />
       </Disclosure>
+      {race.lanes === undefined ? null : (
+        <Disclosure icon="flag" title={lanes.title} note={formatCount(race.lanes.length, locale)}>
+          <LanesList race={race} />
+        </Disclosure>
+      )}
       <Disclosure icon="file" title={rules.title}>
         <RulesList race={race} />
       </Disclosure>

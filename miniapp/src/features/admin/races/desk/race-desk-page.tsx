@@ -11,6 +11,7 @@ import { useDesk, useEvery } from "../../parts/use-desk.js";
 import { DeskPage } from "../../shell/desk-page.js";
 import { SettlePanel } from "../../settle/settle-panel.js";
 import { Moves } from "./moves.js";
+import { PredictionDesk } from "./prediction-desk.js";
 import { RankedPlayers } from "./ranked-players.js";
 
 const LOOK_AGAIN_MS = 15_000;
@@ -51,6 +52,7 @@ function Content({ race, onChange }: { race: Race; onChange: () => void }): Reac
             <Moves race={race} allowed={value.status === race.status ? value.allowed : []} onChange={changed} />
           )}
         </DeskPanel>
+        <PredictionDesk race={race} />
         <SettlePanel race={race} summary={summary} onChange={changed} />
       </div>
       <div>

@@ -1,5 +1,6 @@
 import type { CreateRace } from "../../../../../../wire/admin-races.js";
 import type { NewcomerPolicy, Race, TieRule } from "../../../../../../wire/race.js";
+import { laneDraftOf, laneInputOf, type LaneDraft } from "./lane-draft.js";
 import { checkPrizes } from "./check-prizes.js";
 import { toInstant, toWallClock } from "./zone-time.js";
 
@@ -28,6 +29,7 @@ export interface RaceDraft {
   /** Slugs; none means all. */
   sources: readonly string[];
   weights: readonly { category: string; share: string }[];
+  lanes: readonly LaneDraft[];
   repeat: Repeat;
   /** Public, needed for changes while the race is live. */
   note: string;
@@ -58,6 +60,7 @@ export function emptyDraft(nowMs: number, timeZone: string): RaceDraft {
     disputeHours: "",
     sources: [],
     weights: [],
+    lanes: [],
     repeat: "never",
     note: "",
   };
@@ -89,6 +92,7 @@ export function draftOf(race: Race, window: { startsAt: string; endsAt: string }
     disputeHours: String(rules.disputeHours),
     sources: rules.sources ?? [],
     weights: Object.entries(rules.weights).map(([category, share]) => ({ category, share })),
+    lanes: (race.lanes ?? []).map(laneDraftOf),
     repeat: "never",
     note: "",
   };
@@ -104,7 +108,8 @@ export function nextWindow(race: Race, nowMs: number): { startsAt: string; endsA
 /** Everything of a race but its window; `undefined` while the prizes cannot be used. */
 export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt" | "timeZone"> | undefined {
   const { prizes } = checkPrizes(draft.prizes);
-  if (prizes === undefined || draft.title.trim() === "") return undefined;
+  const lanes = draft.lanes.map(laneInputOf);
+  if (prizes === undefined || draft.title.trim() === "" || !lanes.every((lane) => lane !== undefined)) return undefined;
   const weights = draft.weights.filter(({ category, share }) => category.trim() !== "" && share.trim() !== "");
   return {
     title: draft.title.trim(),
@@ -123,6 +128,7 @@ export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt
     ...whole("disputeHours", draft.disputeHours),
     ...(draft.sources.length === 0 ? {} : { sources: [...draft.sources] }),
     weights: Object.fromEntries(weights.map(({ category, share }) => [category.trim(), share.trim()])),
+    lanes,
   };
 }
 

@@ -5,6 +5,7 @@ import { Submit } from "../../../../components/submit.js";
 import { useAction } from "../../../../lib/use-action.js";
 import { useAdminTexts } from "../../parts/admin-texts.js";
 import { Head } from "../../parts/desk-panel.js";
+import { LanesEditor } from "./lanes-editor.js";
 import { PoolFields } from "./pool-fields.js";
 import { PrizeEditor } from "./prize-editor.js";
 import { bodyOf, windowOf, type RaceDraft, type Repeat } from "./race-draft.js";
@@ -102,6 +103,7 @@ function Basics({ draft, change, kind }: FieldsProps & Pick<RaceFormProps, "kind
 export function RaceForm({ initial, submit, kind, onSubmit }: RaceFormProps): ReactElement {
   const { desk } = useAdminTexts();
   const { form } = desk;
+  const { lanes } = form;
   const [draft, setDraft] = useState(initial);
   const { run, isBusy, fault } = useAction();
   const change = (part: Partial<RaceDraft>): void => setDraft((before) => ({ ...before, ...part }));
@@ -127,6 +129,12 @@ export function RaceForm({ initial, submit, kind, onSubmit }: RaceFormProps): Re
           <Head title={form.rules} />
           <div className="card form-card">
             <RulesFields draft={draft} change={change} />
+          </div>
+        </section>
+        <section>
+          <Head title={lanes.title} />
+          <div className="card form-card">
+            <LanesEditor lanes={draft.lanes} onChange={(changed) => change({ lanes: changed })} />
           </div>
         </section>
       </div>

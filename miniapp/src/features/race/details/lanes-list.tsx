@@ -1,0 +1,98 @@
+import { useCallback, type ReactElement } from "react";
+import { laneSentences } from "../../../../../messages/lane-sentences.js";
+import { raceLanes, type LaneStandings } from "../../../../../wire/race-lanes.js";
+import type { Race } from "../../../../../wire/race.js";
+import { Button } from "../../../components/button.js";
+import { formatInstant } from "../../../lib/duration.js";
+import { formatCount, formatPrize, formatWager, isZero } from "../../../lib/money-format.js";
+import { useServices } from "../../../lib/services.js";
+import { useValue } from "../../../lib/store.js";
+import { usePageTexts } from "../../../lib/texts/page-texts.js";
+import { useLoaded } from "../../../lib/use-loaded.js";
+
+/** Rows of a lane that are shown, and one's own wherever it is among those that are known. */
+const SHOWN = 5;
+
+function LaneTable({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
+  const { texts, locale } = useServices();
+  const rows = lane.rows.filter(({ player }, at) => at < SHOWN || player.id === me);
+  return (
+    <table className="lane__rows">
+      <thead className="hidden">
+        <tr>
+          <th scope="col">{texts.shared.rank}</th>
+          <th scope="col">{texts.shared.wagered}</th>
+          <th scope="col">{texts.shared.prize}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ rank, player, score, prize }) => (
+          <tr key={player.id} className={player.id === me ? "prizes__mine" : ""}>
+            <th scope="row">
+              <span className="lane__rank">{formatCount(rank, locale)}</span> <bdi>{player.name}</bdi>
+              {player.id === me ? <span className="you">{texts.race.you}</span> : null}
+            </th>
+            <td className="lane__score">{formatWager(score, locale)}</td>
+            <td className="lane__prize">{isZero(prize) ? "" : formatPrize(prize, locale)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Lane({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
+  const { locale } = useServices();
+  const { lanes: words } = usePageTexts();
+  const sentences = laneSentences(lane, words, (amount) => formatPrize(amount, locale));
+  return (
+    <li className="lane">
+      <h3 className="lane__title">
+        <bdi>{lane.title}</bdi>
+      </h3>
+      {sentences.map((sentence) => (
+        <p key={sentence} className="lane__about">
+          {sentence}
+        </p>
+      ))}
+      <p className="lane__prizes">{lane.prizes.map((prize) => formatPrize(prize, locale)).join(" · ")}</p>
+      {lane.rows.length === 0 ? <p className="lane__about">{words.nobody}</p> : <LaneTable lane={lane} me={me} />}
+    </li>
+  );
+}
+
+/** The lanes of a race with their rules, prizes and best places; read when they are looked at. */
+export function LanesList({ race }: { race: Race }): ReactElement {
+  const { api, session, texts, dateLocale } = useServices();
+  const { lanes: words } = usePageTexts();
+  const state = useValue(session.state);
+  const me = state.kind === "signed-in" ? state.user.player?.id : undefined;
+  const read = useCallback(() => api.read(`/races/${race.id}/lanes`, raceLanes), [api, race.id]);
+  const [loaded, { reload }] = useLoaded(read);
+  if (loaded.phase === "loading")
+    return <span className="bone bone--row" role="status" aria-label={texts.state.loading} />;
+  if (loaded.phase === "failed") {
+    return (
+      <div className="panel-failed" role="alert">
+        <p>{texts.state.panelFailed}</p>
+        <Button onPress={reload}>{texts.state.retry}</Button>
+      </div>
+    );
+  }
+  const { asOf, lanes } = loaded.value;
+  return (
+    <>
+      <p className="lane__about">{words.lead}</p>
+      <ol className="lanes">
+        {lanes.map((lane) => (
+          <Lane key={lane.title} lane={lane} me={me} />
+        ))}
+      </ol>
+      {asOf === null ? null : (
+        <p className="details__note">
+          {texts.shared.asOf} {formatInstant(asOf, dateLocale)}
+        </p>
+      )}
+    </>
+  );
+}
