@@ -389,8 +389,8 @@ describe("a dialect before it goes live", () => {
     const open = contextOn(database.pool, new TestClock());
     await createSource(open, { slug: "partner", name: "Partner", mode: "events" });
     const file = join(tmpdir(), `trial-${randomUUID()}.json`);
-    const run = async (trial: unknown) => {
-      await writeFile(file, typeof trial === "string" ? trial : JSON.stringify(trial));
+    const run = async (content: unknown) => {
+      await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
       const input = { context: { ...open, pool: database.pool }, positionals: ["partner", file] };
       return tryDialectCommand.run(input as unknown as CommandInput);
     };
