@@ -9,6 +9,9 @@ import { faultRounds } from "./_rounds.js";
 
 const LOSSES = faultRounds({ short: 40, full: 200 });
 
+/** The two statements that commit new wagers, by their names, and the end of a careful transaction. */
+const COMMITTING = ["post-unseen", "post-new", "commit"];
+
 /**
  * A proxy that, once armed, waits for a statement that writes (or a COMMIT), gives it to the server, and cuts the
  * connection when the answer comes: it is committed, and nobody was told.
@@ -24,8 +27,7 @@ async function openForgetfulProxy(
     const upstream = connectSocket(Number(target.port), target.hostname);
     let isDoomed = false;
     client.on("data", (data) => {
-      // "post-new" is the name of the statement that commits new wagers.
-      if (isArmed && (data.includes("post-new") || data.includes("commit"))) {
+      if (isArmed && COMMITTING.some((name) => data.includes(name))) {
         isArmed = false;
         isDoomed = true;
       }
