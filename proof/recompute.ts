@@ -69,11 +69,15 @@ async function byHash(players: readonly RankedPlayer[], race: string): Promise<s
   return hashed.sort((a, b) => (a.hash < b.hash ? -1 : 1)).map(({ pseudonym }) => pseudonym);
 }
 
+/** Millionths of a share such as `"0.5"`. */
+export function millionthsOf(share: string): bigint {
+  const [whole = "0", fraction = ""] = share.split(".");
+  return parseDecimal(`${whole}.${fraction.padEnd(6, "0")}`, 6) ?? 0n;
+}
+
 /** A share such as `"0.5"` of an amount, rounded half to even. */
 export function shareOf(amount: bigint, share: string): bigint {
-  const [whole = "0", fraction = ""] = share.split(".");
-  const weight = parseDecimal(`${whole}.${fraction.padEnd(6, "0")}`, 6) ?? 0n;
-  const product = amount * weight;
+  const product = amount * millionthsOf(share);
   const magnitude = product < 0n ? -product : product;
   const quotient = magnitude / 1_000_000n;
   const twice = (magnitude % 1_000_000n) * 2n;

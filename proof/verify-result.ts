@@ -1,7 +1,7 @@
 import { canonicalJson, type CanonicalValue } from "./canonical-json.js";
 import { parseDecimal } from "./decimal.js";
 import { grownPrizes } from "./prize-table.js";
-import { isInOrder, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
+import { isInOrder, millionthsOf, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
 import type { ResultDocument, ResultPlace } from "./result-document.js";
 import { faultOfLanes, hasLanes, lanesInWords } from "./check-lanes.js";
 import { sha256Hex } from "./sha256.js";
@@ -177,7 +177,7 @@ function tableOf({ rules, players }: ResultDocument): readonly bigint[] {
   const { growth } = rules;
   return grownPrizes(
     rules.prizes.map(cents),
-    growth === undefined ? null : { share: parseDecimal(growth.share, 6) ?? 0n, limit: cents(growth.limit) },
+    growth === undefined ? null : { share: millionthsOf(growth.share), limit: cents(growth.limit) },
     sum(players.map(({ score }) => micro(score))),
   );
 }
