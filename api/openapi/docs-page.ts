@@ -26,7 +26,7 @@ summary { display: grid; grid-template-columns: 4.5rem 1fr; gap: .1rem .75rem; a
 summary::-webkit-details-marker { display: none; }
 summary > * { grid-column: 2; min-width: 0; } summary > .method { grid-column: 1; } .schema > summary { display: block; font-weight: 600; }
 details[open] > summary { border-bottom: 1px solid var(--line); }
-.what, .who { font-size: .875rem; color: var(--soft); } .who { font-size: .8125rem; } .who::before { content: "\\25CF"; margin-right: .4em; font-size: .6em; vertical-align: .2em; }
+.what, .who { font-size: .875rem; color: var(--soft); } .who { font-size: .8125rem; }
 .method { font: 600 .8125rem/1.6 ui-monospace, monospace; } .get { color: var(--get); } .post { color: var(--post); } .patch { color: var(--patch); } .delete { color: var(--delete); }
 code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; } .body { padding: .4rem .9rem .7rem; }

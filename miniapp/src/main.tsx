@@ -14,13 +14,8 @@ if (root === null) throw new Error("index.html has no #root");
 const send = createSend((input, init) => fetch(input, init));
 const report = createFaultReporter(send, () => location.pathname);
 watchFaults(report);
-const reactRoot = createRoot(root, {
-  // Those that a panel caught; all others reach the window.
-  onCaughtError: (fault) => {
-    console.error(fault);
-    report(fault);
-  },
-});
+// What a panel caught; all else reaches the window.
+const reactRoot = createRoot(root, { onCaughtError: report });
 
 async function open(): Promise<void> {
   const services = await startServices(send);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LIMITS } from "../../api/http/rate-limits.js";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { problem } from "../../wire/problem.js";
 import { until } from "../_until.js";
@@ -300,7 +301,7 @@ describe("faults on people's devices", () => {
   };
 
   test("are in the log, without what stands behind a path, and ten a minute are enough", async () => {
-    await using own = await startTestApi();
+    await using own = await startTestApi({ config: { limits: { clientErrors: LIMITS.clientErrors } } });
     const tell = async (body: unknown) => (await own.call("/client-errors", { method: "POST", body })).status;
     const statuses: number[] = [];
     for (let sent = 0; sent < 11; sent++) statuses.push(await tell(fault));

@@ -18,16 +18,21 @@ interface PanelProps {
   of?: string;
 }
 
-/** Keeps a fault of one part of a page from taking the page with it. */
-export class Panel extends Component<PanelProps, { hasFailed: boolean }> {
-  override state = { hasFailed: false };
+interface PanelState {
+  hasFailed: boolean;
+  of: string | undefined;
+}
 
-  static getDerivedStateFromError(): { hasFailed: boolean } {
+/** Keeps a fault of one part of a page from taking the page with it. */
+export class Panel extends Component<PanelProps, PanelState> {
+  override state: PanelState = { hasFailed: false, of: this.props.of };
+
+  static getDerivedStateFromError(): Pick<PanelState, "hasFailed"> {
     return { hasFailed: true };
   }
 
-  override componentDidUpdate(before: PanelProps): void {
-    if (before.of !== this.props.of && this.state.hasFailed) this.setState({ hasFailed: false });
+  static getDerivedStateFromProps({ of }: PanelProps, state: PanelState): PanelState | null {
+    return of === state.of ? null : { hasFailed: false, of };
   }
 
   override render(): ReactNode {
