@@ -18,9 +18,7 @@ export const createRace = z
     startsAt: instantText,
     endsAt: instantText,
     timeZone: z.optional(z.string()),
-    prizes: z
-      .array(amount)
-      .check(z.minLength(1), z.maxLength(1000)),
+    prizes: z.array(amount).check(z.minLength(1), z.maxLength(1000)),
     /** The pool grows by this share of all counted wager, up to the limit; null or left out for a fixed pool. */
     growth: z.optional(z.nullable(poolGrowth)),
     /** Score that rank 1, 2, 3 … asks for; with less it pays what the next rank pays whose score is reached. */

@@ -138,7 +138,8 @@ export const miniAppAdmin: MiniAppAdminMessages = {
     growthLimit: "Höchststand des Topfes",
     growthLimitHint: "USD, die Preise oben eingeschlossen",
     floors: "Stand, den jeder Platz verlangt",
-    floorsHint: "Leer: keiner. Bester Platz zuerst, mit Leerzeichen getrennt: 10000 5000. Mit weniger zahlt ein Platz, was der nächste zahlt, dessen Stand erreicht ist.",
+    floorsHint:
+      "Leer: keiner. Bester Platz zuerst, mit Leerzeichen getrennt: 10000 5000. Mit weniger zahlt ein Platz, was der nächste zahlt, dessen Stand erreicht ist.",
     rules: "Regeln",
     tieRule: "Gleichstand",
     tie: { split: "Preise teilen", first: "Wer es zuerst erreicht" },

@@ -133,7 +133,8 @@ export const miniAppAdmin = {
     growthLimit: "Most the pool can reach",
     growthLimitHint: "USD, the prizes above included",
     floors: "Score each place asks for",
-    floorsHint: "Empty: none. Best place first, apart by blanks: 10000 5000. With less, a place pays what the next one pays whose score is reached.",
+    floorsHint:
+      "Empty: none. Best place first, apart by blanks: 10000 5000. With less, a place pays what the next one pays whose score is reached.",
     rules: "Rules",
     tieRule: "Equal scores",
     tie: { split: "Share the prizes", first: "First to reach it" },

@@ -21,7 +21,7 @@ it("gives back every kind of entry whole, and none that counts nowhere", async (
     { ...wager, delta: 0n, ref: "nothing" },
   ]);
   const { entries, isComplete } = await readTail(pool, position);
-  const shown = entries.map(({ xid: _, ...entry }) => entry).toSorted((a, b) => Number(a.delta - b.delta));
+  const shown = entries.map((entry) => ({ ...entry, xid: undefined })).toSorted((a, b) => Number(a.delta - b.delta));
   const common = { playerId: player, sourceId: source, raceId: null };
   const total = { ...common, kind: "snapshot", amount: snapshot.delta, delta: snapshot.delta, category: null };
   const occurredAt = new Date(snapshot.at);

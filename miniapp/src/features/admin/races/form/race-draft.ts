@@ -115,9 +115,7 @@ export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt
     title: draft.title.trim(),
     prizes,
     growth:
-      draft.growthShare.trim() === ""
-        ? null
-        : { share: draft.growthShare.trim(), limit: draft.growthLimit.trim() },
+      draft.growthShare.trim() === "" ? null : { share: draft.growthShare.trim(), limit: draft.growthLimit.trim() },
     floors: draft.floors.split(/[\s;]+/).filter((floor) => floor !== ""),
     tieRule: draft.tieRule,
     newcomers: draft.newcomers,
