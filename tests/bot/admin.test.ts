@@ -84,6 +84,7 @@ describe("/races", () => {
     expect(race.edits[0]?.buttons.flat()).toEqual([
       "⏹ End now",
       "⏩ Extend",
+      "🔮 Prediction game",
       "🚫 Cancel the race",
       "🔄 Refresh",
       "📊 Open full board",
@@ -231,6 +232,7 @@ describe("/settle and /payouts", () => {
     await story.chidi.sends("/settle");
     await story.chidi.taps("⏳ November Race");
     await story.chidi.taps(/^✅ Settle/);
+    await outboxIsQuiet(story);
     await story.bruno.sends("/race");
     await story.bruno.taps("📣 Something is wrong");
     const opened = await story.bruno.sends("My last <wager> is missing");

@@ -71,7 +71,7 @@ describe("metrics of the parts of a process", () => {
     const reader = await feed.join();
     boards.set(CHANNEL, field(3, 2_000));
     await reader.next("snap", 2);
-    await api.call("/races");
+    await api.call("/openapi.json");
     await api.call("/leaderboards/week");
     await api.call("/nothing");
     await api.call("/me");
