@@ -157,7 +157,7 @@ describe("what goes wrong", () => {
   });
 
   it.each([
-    ["keys revoke nobody", /There is no live API key/],
+    ["keys revoke nobody", /There is no such API key/],
     ["sources rotate nowhere", /nowhere/],
     ["export 0000000000", /race|result/i],
     ["export no-race", /is not the id of a race/],
