@@ -33,11 +33,11 @@ export interface PlayerRow {
 /** The part of the map from a source's player ids to ours that is held in memory. */
 export class KnownPlayers {
   readonly #bySource = new Map<number, Map<string, KnownPlayer>>();
-  /** Where all of this was read from: the statement that posts refuses it when `players` is elsewhere by then. */
-  readonly place: string;
+  /** Where all of this was read from: the statement that posts refuses it when `players` is elsewhere by then, or for null. */
+  readonly place: string | null;
   size = 0;
 
-  constructor(place: string) {
+  constructor(place: string | null) {
     this.place = place;
   }
 

@@ -11,7 +11,13 @@ const CHUNK = 5_000;
 
 /** Maps a source's player ids to ours, adding players that are new. */
 export class PlayerDirectory {
+  readonly #isForWagers: boolean;
   #known: KnownPlayers | undefined;
+
+  /** @param isForWagers false saves a statement: totals have a foreign key that proves their players */
+  constructor({ isForWagers = true }: { isForWagers?: boolean } = {}) {
+    this.#isForWagers = isForWagers;
+  }
 
   /** After a database error that says a player is gone (a restored database), nothing remembered is worth anything. */
   forget(): void {
@@ -25,7 +31,7 @@ export class PlayerDirectory {
   async ensure(client: ClientBase, mentioned: readonly MentionedPlayer[]): Promise<KnownPlayers> {
     if (this.#known !== undefined && this.#known.size > MAX_KNOWN) this.forget();
     // Kept by the caller, so that another writer's forget() cannot pull it from under him.
-    const known = (this.#known ??= new KnownPlayers(await readPlace(client)));
+    const known = (this.#known ??= new KnownPlayers(this.#isForWagers ? await readPlace(client) : null));
     const unknown: Wanted = new Map();
     for (const one of mentioned) {
       if (known.find(one.sourceId, one.player) === undefined) unknown.set(`${one.sourceId}:${one.player}`, one);

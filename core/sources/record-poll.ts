@@ -58,7 +58,7 @@ interface Remembered {
  */
 export class PollRecorder implements AsyncDisposable {
   readonly #lane: ConnectionLane;
-  readonly #directory = new PlayerDirectory();
+  readonly #directory = new PlayerDirectory({ isForWagers: false });
   readonly #remembered = new Map<SourceId, Remembered>();
   /** Ends with the recording before: a connection does one thing at a time. */
   #turn: Promise<unknown> = Promise.resolve();

@@ -155,7 +155,7 @@ async function toldByPlayer(
     playerName: showableName(displayName),
     namedAt: receivedAt,
   }));
-  const players = await new PlayerDirectory().ensure(client, mentioned);
+  const players = await new PlayerDirectory({ isForWagers: false }).ensure(client, mentioned);
   const amounts = rows.map(({ externalId, amount, weighted }) => {
     const total = roundTotal(metric === "weighted" ? (weighted ?? "0") : amount);
     return [players.idOf(source, externalId), BigInt(total)] as const;
