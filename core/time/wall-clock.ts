@@ -5,6 +5,8 @@ const ISO_DATE = /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ,]+(?<h
 /** `1.12.`, `1.12. 18:00` or `01.12.2026 18:00`. */
 const DAY_FIRST = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})?(?:[ ,]+(?<hour>\d{1,2}):(?<minute>\d{2}))?$/;
 const TIME_ONLY = /^(?<hour>\d{1,2}):(?<minute>\d{2})$/;
+/** `tomorrow 18:00`, `heute, 18:00` or `morgen um 18:00`. */
+const NAMED_DAY = /^(?<name>[a-z]+)[ ,]+(?:(?:at|um) +)?(?<hour>\d{1,2}):(?<minute>\d{2})$/i;
 /** `7d`, `12 h`, `2 weeks`, `3 Tage`. */
 const LENGTH = /^\+?(?<count>\d{1,3})\s*(?<unit>[a-zä]+)$/i;
 
@@ -33,6 +35,8 @@ const LENGTH_UNITS: Readonly<Record<string, "hours" | "days" | "weeks" | "months
   monate: "months",
 };
 
+const DAYS_AHEAD: Readonly<Record<string, number>> = { today: 0, heute: 0, tomorrow: 1, morgen: 1 };
+
 /** A span of the calendar: a day is as long as the zone's clock says. */
 export type CalendarSpan = Partial<Record<"hours" | "days" | "weeks" | "months", number>>;
 
@@ -47,8 +51,8 @@ export function wallClockText(at: Date, timeZone: string): string {
 }
 
 /**
- * Reads a moment as people write it: a date with or without time of day, a time of day (the next one), or a length from
- * `base` on (`7d`, `3 weeks`). Dates are of the zone; without a year the next such day is meant. A wall-clock time that a
+ * Reads a moment as people write it: a date with or without time of day, today or tomorrow with one, a time of day (the
+ * next one), or a length from `base` on (`7d`, `3 weeks`). Dates are of the zone; without a year the next such day is meant. A wall-clock time that a
  * clock change skips moves forward, one that occurs twice is the earlier one.
  * @returns `undefined` when it is none of these, or no such date
  */
@@ -58,12 +62,33 @@ export function readMoment(
 ): Date | undefined {
   const written = text.trim();
   const length = LENGTH.exec(written)?.groups;
-  const unit = LENGTH_UNITS[length?.["unit"]?.toLowerCase() ?? ""];
+  const unit = lookUp(LENGTH_UNITS, length?.["unit"]);
   if (length !== undefined) {
     return unit === undefined ? undefined : addOnWallClock(base, { [unit]: Number(length["count"]) }, timeZone);
   }
-  const fields = (ISO_DATE.exec(written) ?? DAY_FIRST.exec(written) ?? TIME_ONLY.exec(written))?.groups;
+  const fields =
+    (ISO_DATE.exec(written) ?? DAY_FIRST.exec(written) ?? TIME_ONLY.exec(written))?.groups ??
+    onNamedDay(written, now, timeZone);
   return fields === undefined ? undefined : nextMoment(fields, now, timeZone);
+}
+
+/** The date of a day that is named, as if it had been written out: "today" stays today, also when the time is over. */
+function onNamedDay(
+  written: string,
+  now: Date,
+  timeZone: string,
+): Record<"year" | "month" | "day" | "hour" | "minute", string | undefined> | undefined {
+  const { name, hour, minute } = NAMED_DAY.exec(written)?.groups ?? {};
+  const days = lookUp(DAYS_AHEAD, name);
+  if (days === undefined) return undefined;
+  const [year, month, day] = toZoned(now, timeZone).toPlainDate().add({ days }).toString().split("-");
+  return { year, month, day, hour, minute };
+}
+
+/** Words come from people, so what every object has, such as `constructor`, is not in the table. */
+function lookUp<Value>(table: Readonly<Record<string, Value>>, word = ""): Value | undefined {
+  const key = word.toLowerCase();
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function nextMoment(fields: Record<string, string | undefined>, now: Date, timeZone: string): Date | undefined {

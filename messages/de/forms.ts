@@ -23,7 +23,7 @@ export const forms: typeof english = {
     askTitle: "Wie heißt das Rennen? Diesen Namen lesen die Spieler überall.",
     titles: ["Wochenrennen", "Wochenendrennen", "Monatsrennen"],
     askStart: (zone) => `Wann beginnt es? Die Zeiten gelten in der Zone ${zone}.`,
-    startHint: "Ein Datum geht auch, etwa 2026-12-01 18:00 oder 1.12. 18:00.",
+    startHint: "Ein Datum geht auch, etwa morgen 18:00 oder 1.12. 18:00.",
     start: {
       now: "Jetzt",
       tomorrow: "Morgen, 00:00",
@@ -40,7 +40,7 @@ export const forms: typeof english = {
       endOfWeek: "Sonntag, 24:00",
       endOfMonth: "Am Monatsende",
     },
-    notAMoment: "Das kann ich nicht als Datum lesen. Etwa so: 2026-12-01 18:00, 1.12. 18:00 oder 18:00.",
+    notAMoment: "Das kann ich nicht als Datum lesen. Etwa so: morgen 18:00, 1.12. 18:00 oder 18:00.",
     endBeforeStart: "Das Ende muss nach dem Beginn liegen.",
     endIsPast: "Dieser Zeitpunkt ist schon vorbei.",
     startsLongAgo: "Der Beginn darf höchstens 31 Tage zurückliegen.",

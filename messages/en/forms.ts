@@ -22,7 +22,7 @@ export const forms = {
     askTitle: "What is the race called? Players read this name everywhere.",
     titles: ["Weekly race", "Weekend race", "Monthly race"],
     askStart: (zone: string): string => `When does it start? Times are of the zone ${zone}.`,
-    startHint: "You can also write a date, such as 2026-12-01 18:00 or 1.12. 18:00.",
+    startHint: "You can also write a date, such as tomorrow 18:00 or 2026-12-01 18:00.",
     start: {
       now: "Now",
       tomorrow: "Tomorrow, 00:00",
@@ -39,7 +39,7 @@ export const forms = {
       endOfWeek: "Sunday, 24:00",
       endOfMonth: "End of the month",
     },
-    notAMoment: "I cannot read this as a date. Try 2026-12-01 18:00, 1.12. 18:00 or 18:00.",
+    notAMoment: "I cannot read this as a date. Try tomorrow 18:00, 2026-12-01 18:00 or 18:00.",
     endBeforeStart: "The end must be after the start.",
     endIsPast: "This moment is over already.",
     startsLongAgo: "The start may be at most 31 days back.",

@@ -49,6 +49,7 @@ describe("/newrace", () => {
     const third = await story.alice.taps("Now");
     expect(plain(third.text)).toContain("When does it end?");
     expect(third.replies).toEqual([]);
+    expect(plain((await story.alice.sends("today 0:00")).text)).toContain("The end must be after the start.");
     await story.alice.sends("7d");
     const preview = await story.alice.sends("500, 250 2x100");
     const text = plain(preview.text);
