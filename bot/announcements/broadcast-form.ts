@@ -32,9 +32,7 @@ export const broadcastForm: FormDefinition = {
     const text = await askText(form, { block, length: [1, MAX_BROADCAST_LENGTH] });
     // The draft has its number before anything is sent: a confirmation that is repeated after a crash starts nothing twice.
     const id = await form.outside(() => draftBroadcast(form.services.core, form.person, text));
-    const segment = await askSegment(form);
-    const race = segment === "participants" ? await askRace(form) : null;
-    const count = await form.outside(() => countRecipients(form.services.core.pool, segment, race));
+    const { segment, race, count } = await askRecipients(form);
     await confirm(form, text, segment, count);
     const outcome = await form.attempt(() => start(form, id, segment, race));
     if ("refused" in outcome) return form.end({ block: tg`⚠️ ${outcome.refused}`, keyboard: [] });
@@ -51,26 +49,50 @@ async function start(form: Form, id: number, segment: Segment, race: RaceId | nu
   wakeOutbox();
 }
 
-async function askSegment(form: Form): Promise<Segment> {
+interface Recipients {
+  segment: Segment;
+  race: RaceId | null;
+  count: { people: number; groups: number };
+}
+
+/** Asks to whom, until there is somebody. */
+async function askRecipients(form: Form): Promise<Recipients> {
+  const words = newsMessages(form.language.locale).broadcast;
+  let problem: string | undefined;
+  for (;;) {
+    const segment = await askSegment(form, problem);
+    const race = segment === "participants" ? await askRace(form) : null;
+    if (race === undefined) {
+      problem = words.noRaces;
+      continue;
+    }
+    const count = await form.outside(() => countRecipients(form.services.core.pool, segment, race));
+    if (count.people + count.groups > 0) return { segment, race, count };
+    problem = words.nobody(words[segment]);
+  }
+}
+
+async function askSegment(form: Form, problem: string | undefined): Promise<Segment> {
   const words = newsMessages(form.language.locale).broadcast;
   const { forms } = form.language.bot;
   const keyboard = [...pairs(SEGMENTS.map((segment) => formButton(words[segment], segment))), ...cancelRow(form)];
-  return form.ask({ block: tg`${words.chooseSegment}`, keyboard }, (answer) => {
+  return form.ask({ block: tg`${words.chooseSegment}`, keyboard, problem }, (answer) => {
     const segment = SEGMENTS.find((each) => answer.kind === "press" && answer.value === each);
     return segment === undefined ? { problem: forms.useButtons } : { value: segment };
   });
 }
 
-async function askRace(form: Form): Promise<RaceId> {
+/** @returns `undefined` when no race has players yet */
+async function askRace(form: Form): Promise<RaceId | undefined> {
   const words = newsMessages(form.language.locale).broadcast;
   const races = await form.outside(async () => {
     const statuses = ["live", "settling", "provisional", "final", "paid"] as const;
     const list = await form.services.views.races({ statuses, limit: RACES });
     return list.races.map(({ id, title }) => ({ id, title }));
   });
+  if (races.length === 0) return undefined;
   const buttons = races.map(({ id, title }) => [formButton(Array.from(title).slice(0, 40).join(""), id)]);
-  const block = tg`${races.length === 0 ? words.noRaces : words.chooseRace}`;
-  return form.ask({ block, keyboard: [...buttons, ...cancelRow(form)] }, (answer) => {
+  return form.ask({ block: tg`${words.chooseRace}`, keyboard: [...buttons, ...cancelRow(form)] }, (answer) => {
     const id = answer.kind === "press" ? parseRaceId(answer.value) : undefined;
     return id === undefined ? { problem: form.language.bot.forms.useButtons } : { value: id };
   });
@@ -80,7 +102,7 @@ async function confirm(
   form: Form,
   text: string,
   segment: Segment,
-  { people, groups }: { people: number; groups: number },
+  { people, groups }: Recipients["count"],
 ): Promise<void> {
   const words = newsMessages(form.language.locale).broadcast;
   const { formats } = form.language;
@@ -89,9 +111,7 @@ async function confirm(
     lines(
       tg`📣 <b>${words.title}</b> · ${words[segment]}`,
       tg`${words.counts(formats.count(people), formats.count(groups))}`,
-      total === 0
-        ? tg`⚠️ ${words.nobody}`
-        : tg`${words.duration(formats.duration(Math.ceil(total / PER_SECOND) * 1000))}`,
+      tg`${words.duration(formats.duration(Math.ceil(total / PER_SECOND) * 1000))}`,
     ),
     quote(tg`${text}`),
   );

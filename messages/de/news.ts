@@ -84,7 +84,7 @@ export const news: typeof english = {
     chooseRace: "Welches Rennen?",
     noRaces: "Es gibt noch kein Rennen mit Spielern.",
     counts: (people, groups) => `Personen: ${people} · Gruppen: ${groups}`,
-    nobody: "Das würde zurzeit niemanden erreichen.",
+    nobody: (segment) => `„${segment}“ ist zurzeit niemand. Bitte andere wählen.`,
     duration: (time) => `Im erlaubten Takt dauert es etwa ${time}.`,
     send: (count) => `Senden an ${count}`,
     states: {

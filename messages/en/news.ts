@@ -84,7 +84,7 @@ export const news = {
     chooseRace: "Of which race?",
     noRaces: "There is no race with players yet.",
     counts: (people: string, groups: string): string => `People: ${people} · groups: ${groups}`,
-    nobody: "This would reach nobody at the moment.",
+    nobody: (segment: string): string => `“${segment}” is nobody at the moment. Please choose others.`,
     duration: (time: string): string => `At the permitted rate it takes about ${time}.`,
     send: (count: string): string => `Send to ${count}`,
     states: { draft: "Not sent", sending: "Being sent", paused: "Paused", cancelled: "Cancelled", done: "Sent" },

@@ -44,6 +44,27 @@ describe("/broadcast", () => {
     expect(report.edits[0]?.buttons).toEqual([]);
   });
 
+  it("to nobody is not offered: another segment may be chosen", async () => {
+    await using story = await startStory();
+    await appoint(story, story.alice, "owner");
+    await story.alice.starts();
+    await listens(story, story.bruno);
+    await story.alice.sends("/broadcast");
+    await story.alice.sends("Hello");
+    const none = await story.alice.taps("All groups");
+    expect(plain(none.text)).toBe(
+      "⚠️ “All groups” is nobody at the moment. Please choose others.\n\nTo whom? People get it only if they switched on news in their settings.",
+    );
+    expect(none.edits[0]?.buttons.flat()).toContain("Linked players");
+    const noRace = await story.alice.taps("Players of a race");
+    expect(plain(noRace.text)).toContain("⚠️ There is no race with players yet.");
+    const counted = await story.alice.taps("Everybody");
+    expect(counted.edits[0]?.buttons.flat()).toContain("📣 Send to 1");
+    await story.alice.taps("📣 Send to 1");
+    await outboxIsQuiet(story);
+    expect(textOf(story.bruno.newest.message)).toBe("📣 News from Goat Lounge\n\nHello");
+  });
+
   it("belongs to owners", async () => {
     await using story = await startStory();
     await appoint(story, story.alice, "admin");
