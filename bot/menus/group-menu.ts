@@ -3,6 +3,7 @@ import { changeGroupSettings, type GroupSettings, readGroupSettings } from "../.
 import { LOCALES } from "../../messages/locale.js";
 import { newsMessages } from "../../messages/news-messages.js";
 import { sharedMessages } from "../../messages/shared-messages.js";
+import { audited } from "../admin/audited.js";
 import { answerPress } from "../answers.js";
 import type { BotContext, BotServices } from "../context.js";
 import { groupSettingsBlock } from "../screens/settings-screens.js";
@@ -65,10 +66,12 @@ async function change(
 ): Promise<void> {
   ctx.handledBy = "menu.group";
   const chatId = groupOf(ctx);
-  const isAllowed =
-    chatId !== undefined && ctx.person !== undefined && (await services.admins.isAdmin(chatId, ctx.person));
-  if (chatId === undefined || !isAllowed) return answerPress(ctx, ctx.language.bot.settings.adminsOnly);
+  const { person } = ctx;
+  const isAllowed = chatId !== undefined && person !== undefined && (await services.admins.isAdmin(chatId, person));
+  if (!isAllowed) return answerPress(ctx, ctx.language.bot.settings.adminsOnly);
   await changeGroupSettings(services.core, chatId, changes);
+  const act = { actor: `user:${person}`, action: "group.change", subject: `chat:${chatId}`, detail: changes };
+  await audited(services.core, act);
   services.wakeOutbox();
   const settings = await readGroupSettings(services.core, chatId);
   const block = groupSettingsBlock(settings, ctx.language);

@@ -82,6 +82,12 @@ export const bot: typeof english = {
     onlyInGroups: "/board in einer Gruppe senden: Dort hefte ich eine Live-Tabelle an und halte sie aktuell.",
     whenRaceStarts: "Die Live-Tabelle wird hier angeheftet, wenn das nächste Rennen beginnt.",
   },
+  confirm: {
+    ask: (seconds) => `Welcher Administrator ist das? Ein Tippen binnen ${seconds} Sekunden sagt es nur mir.`,
+    button: "Bestätigen",
+    done: "Bestätigt.",
+    expired: "Niemand hat rechtzeitig bestätigt. Bitte den Befehl noch einmal senden.",
+  },
   historyTitle: "Beendete Rennen",
   historyEmpty: "Noch ist kein Rennen beendet.",
   notices: {

@@ -81,6 +81,13 @@ export const bot = {
     onlyInGroups: "Send /board in a group: I pin a live board there and keep it up to date.",
     whenRaceStarts: "The live board will be pinned here when the next race starts.",
   },
+  confirm: {
+    // Above an announcement of 4,000 letters: at most 90.
+    ask: (seconds: number): string => `Which administrator is this? One tap within ${seconds} seconds tells me alone.`,
+    button: "Confirm",
+    done: "Confirmed.",
+    expired: "Nobody confirmed in time. Please send the command again.",
+  },
   historyTitle: "Finished races",
   historyEmpty: "No race has finished yet.",
   notices: {

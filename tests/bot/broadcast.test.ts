@@ -143,8 +143,15 @@ describe("/announce", () => {
     const lounge = await knownGroup(story, "Lounge");
     const said = (await story.bruno.in(lounge).sends("A good idea")).said!;
     story.alice.becomesAnonymous(lounge);
-    await story.alice.in(lounge).replies(said, "/announce");
+    const asked = await story.alice.in(lounge).replies(said, "/announce");
+    expect(plain(asked.text)).toBe(
+      "🕶 Which administrator is this? One tap within 20 seconds tells me alone.\n\nA good idea",
+    );
+    story.sandbox.expectRefusal({ method: "editMessageText", description: "message is not modified" });
+    await story.alice.in(lounge).tapsAtOnce("✅ Confirm", 2);
     await outboxIsQuiet(story);
-    expect(saidIn(story, lounge.chat).map(textOf)).toEqual(["📣 A good idea"]);
+    expect(saidIn(story, lounge.chat).map(textOf)).toEqual(["✅ Confirmed.", "📣 A good idea"]);
+    const { rows } = await story.database.pool.query("select actor, action, subject from audit_log");
+    expect(rows).toEqual([{ actor: `user:${story.alice.id}`, action: "group.announce", subject: `chat:${lounge.id}` }]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ANONYMOUS_ADMIN_ID } from "../../bot/middleware/ignore-noise.js";
 import type { Group } from "../../sandbox/telegram/actors/group.js";
 import { changeGroupSettings } from "../../core/telegram/group-settings.js";
+import { forwardClock } from "./_staff.js";
 import { normal, plain, startStory, type Story, targets } from "./_story.js";
 
 /** The time stands still, so that two drawings of one board are equal. */
@@ -281,6 +282,33 @@ describe("who is no person", () => {
       ANONYMOUS_ADMIN_ID,
     ]);
     expect(rows).toEqual([]);
+  });
+
+  it("an anonymous administrator is asked for a press, which alone names him", async () => {
+    const clock = forwardClock();
+    await using story = await startStory({ context: { clock } });
+    const group = lounge(story, "administrator");
+    story.alice.becomesAnonymous(group);
+    const alice = story.alice.in(group);
+    await alice.sends("/announce Tonight at <eight>");
+    const stranger = await story.bruno.in(group).taps("✅ Confirm");
+    expect(stranger.toasts).toEqual([
+      { userId: story.bruno.id, text: "Only administrators of the group can do this.", isAlert: false },
+    ]);
+    expect(stranger.edits).toEqual([]);
+    clock.forward(21_000);
+    const late = await alice.taps("✅ Confirm");
+    expect(late.edits.map(({ text, buttons }) => ({ text, buttons }))).toEqual([
+      { text: "⌛ Nobody confirmed in time. Please send the command again.", buttons: [] },
+    ]);
+    await alice.sends("/board");
+    clock.forward(19_000);
+    const inTime = await alice.taps("✅ Confirm");
+    expect(inTime.text).toBe("The live board will be pinned here when the next race starts.");
+    const { rows } = await story.database.pool.query("select actor, action, subject from audit_log");
+    expect(rows).toEqual([{ actor: `user:${story.alice.id}`, action: "group.board", subject: `chat:${group.id}` }]);
+    const outbox = await story.database.pool.query("select from telegram_outbox where kind = 'group_announcement'");
+    expect(outbox.rowCount).toBe(0);
   });
 
   it("a linked channel's posts are left alone", async () => {

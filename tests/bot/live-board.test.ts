@@ -90,6 +90,11 @@ describe("/board", () => {
     expect((await story.bruno.in(group).sends("/board")).text).toBe("Only administrators of the group can do this.");
     story.alice.becomesAnonymous(group);
     await story.alice.in(group).sends("/board");
+    expect(story.calls("sendMessage")).toHaveLength(2);
+    expect((await story.alice.in(group).taps("✅ Confirm")).edits[0]).toMatchObject({
+      text: "✅ Confirmed.",
+      buttons: [],
+    });
     await boardIn(story, group);
   });
 
@@ -116,6 +121,13 @@ describe("/board", () => {
     await story.alice.in(topic).sends("/board");
     const messageId = await boardIn(story, group);
     expect(group.chat.messages.get(messageId)?.threadId).toBe(topic.threadId);
+    // A confirmation counts where its question stands.
+    const other = await group.opensTopic("Wagers");
+    story.alice.becomesAnonymous(group);
+    await story.alice.in(other).sends("/board");
+    await story.alice.in(other).taps("✅ Confirm");
+    const { rows } = await story.database.pool.query("select thread_id from telegram_live_boards");
+    expect(rows).toEqual([{ thread_id: other.threadId }]);
   });
 
   it("waits for the next race when there is none, and posts when it starts", async () => {

@@ -175,6 +175,12 @@ describe("/setup", () => {
     await story.alice.taps("Language: of each person");
     await story.alice.taps("Language: English");
     expect(await settingsOf(story, group)).toEqual({ live_board: true, language: "de" });
+    const { rows } = await story.database.pool.query(
+      "select actor, subject, detail from audit_log order by id limit 1",
+    );
+    expect(rows).toEqual([
+      { actor: `user:${story.alice.id}`, subject: `chat:${group.id}`, detail: { liveBoard: true } },
+    ]);
     expect((await story.bruno.in(group).sends("/race")).text).toContain("Zurzeit läuft kein Rennen.");
     const last = await story.alice.taps("Language: Deutsch");
     expect(last.edits[0]?.buttons.at(-1)).toEqual(["Language: of each person"]);
