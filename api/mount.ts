@@ -86,8 +86,14 @@ const requireJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** Texts of PostgreSQL hold no NUL, so nothing has a name with one. */
+function refuseNul(params: Request["params"]): void {
+  if (Object.values(params).some((param) => param?.includes("\0"))) throw new NotFoundError("Nothing has this name.");
+}
+
 function answer(services: ApiServices, route: Route): RequestHandler {
   return async (request, response) => {
+    refuseNul(request.params);
     const call = describeCall(services, request, response);
     if (route.write !== undefined) return route.write(services, call, response);
     const reply = await route.run(services, call);

@@ -15,6 +15,7 @@ test("a new race starts at the next full hour in its own zone, for a week", () =
     prizes: ["500.00", "300.00", "200.00"],
     growth: null,
     floors: [],
+    lanes: [],
     tieRule: "split",
     newcomers: "ask",
     requireLink: false,
