@@ -33,6 +33,10 @@ export interface ResultRules {
   newcomers: "ask" | "zero" | "first_seen";
   graceMinutes: number;
   disputeHours: number;
+  /** Only where it is not 30. */
+  claimDays?: 7 | 14;
+  /** Only where prizes that nobody claimed go to the next race. */
+  unclaimed?: "roll_over";
 }
 
 /** A place in a lane. */

@@ -88,6 +88,8 @@ const laneResult = object({
   ),
 });
 
+const shortClaim: Shape = (value, path) => (value === 7 || value === 14 ? null : `${path} must be 7 or 14`);
+
 const rules = object({
   race: anyText,
   title: anyText,
@@ -107,6 +109,8 @@ const rules = object({
   newcomers: oneOf("ask", "zero", "first_seen"),
   graceMinutes: integer,
   disputeHours: integer,
+  claimDays: optional(shortClaim),
+  unclaimed: optional(oneOf("roll_over")),
 });
 const row = { pseudonym, score: usd, entries: integer, entriesHash: hash, adjusted: usd, reachedAt: instant };
 const place = nullable(object({ rank: nullable(integer), score: usd, prize: cents }));

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { laneInput } from "./race-lanes.js";
-import { newcomerPolicy, race, tieRule } from "./race.js";
+import { claimDays, newcomerPolicy, race, tieRule, unclaimedRule } from "./race.js";
 import { instantText } from "./scalars.js";
 
 const amount = z.string().check(z.regex(/^(0|[1-9]\d{0,9})(\.\d{1,2})?$/));
@@ -33,6 +33,10 @@ export const createRace = z
     requireLink: z.optional(z.boolean()),
     newcomers: z.optional(newcomerPolicy),
     lanes: z.optional(z.array(laneInput).check(z.maxLength(10))),
+    /** Days a prize waits for its winner; left out, 30. */
+    claimDays: z.optional(claimDays),
+    /** Left out, prizes that nobody claimed go back; `roll_over` adds them to the next race of the series. */
+    unclaimed: z.optional(unclaimedRule),
   })
   .register(z.globalRegistry, { id: "CreateRace" });
 export type CreateRace = z.infer<typeof createRace>;

@@ -65,6 +65,8 @@ export const payout = z
     approvedBy: z.nullable(z.string()),
     /** What a person must look at. */
     flag: z.nullable(z.string()),
+    /** Of an expired prize of a race: id of the race that got it, null when it goes back to the operator. Absent otherwise. */
+    rolledInto: z.optional(z.nullable(z.string())),
   })
   .register(z.globalRegistry, { id: "Payout" });
 

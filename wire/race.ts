@@ -11,6 +11,14 @@ export type TieRule = z.infer<typeof tieRule>;
 export const newcomerPolicy = z.enum(["ask", "zero", "first_seen"]);
 export type NewcomerPolicy = z.infer<typeof newcomerPolicy>;
 
+/** How many days a prize waits for its winner; where nothing is said, 30. */
+export const claimDays = z.literal([7, 14, 30]);
+export type ClaimDays = z.infer<typeof claimDays>;
+
+/** What becomes of prizes that nobody claimed: they go back to the operator, or to the next race of the series. */
+export const unclaimedRule = z.enum(["return", "roll_over"]);
+export type UnclaimedRule = z.infer<typeof unclaimedRule>;
+
 /** What people wager under; frozen and hashed when the race goes live. */
 export const raceRules = z
   .object({
@@ -30,6 +38,10 @@ export const raceRules = z
     newcomers: newcomerPolicy,
     graceMinutes: z.int(),
     disputeHours: z.int(),
+    /** Days a prize waits for its winner; absent when it is 30. */
+    claimDays: z.optional(claimDays),
+    /** What becomes of prizes that nobody claimed; absent when they go back to the operator. */
+    unclaimed: z.optional(unclaimedRule),
   })
   .register(z.globalRegistry, { id: "RaceRules" });
 

@@ -41,6 +41,7 @@ function showPayout(one: Payout, names: ReadonlyMap<string, FullName>): z.output
     createdBy: one.createdBy,
     approvedBy: one.approvedBy,
     flag: one.flag,
+    ...(one.rolledInto !== undefined && { rolledInto: one.rolledInto }),
   };
 }
 

@@ -93,6 +93,8 @@ function rulesOf({ timeZone, prizes, minWager, tieRule, rules }: Race) {
     weights: rules.weights,
     graceMinutes: rules.graceMinutes,
     disputeHours: rules.disputeHours,
+    claimDays: rules.claimDays,
+    unclaimed: rules.unclaimed,
     requireLink: rules.requireLink,
     newcomers: rules.newcomers,
   };

@@ -126,6 +126,9 @@ function payoutBlock(payout: Payout, name: FullName | undefined, timeZone: strin
       payout.destination === null ? undefined : tg`${payouts.destination}: <code>${payout.destination}</code>`,
       payout.reference === null ? undefined : tg`${payouts.reference}: <code>${payout.reference}</code>`,
       payout.state === "owed" ? tg`${payouts.claimUntil} ${at(payout.expiresAt)}` : undefined,
+      payout.rolledInto === undefined
+        ? undefined
+        : tg`${payouts.expiredPrize} ${payout.rolledInto === null ? payouts.toReturn : payouts.rolledOver}`,
       payout.paidAt === null ? undefined : tg`${payouts.paidAt} ${at(payout.paidAt)}`,
     ),
     payout.flag === null ? undefined : tg`🚩 ${payout.flag}`,

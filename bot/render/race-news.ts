@@ -85,12 +85,19 @@ function winners({ standings, language }: RaceNewsView): HtmlBlock {
 
 function footer({ news, race, language }: RaceNewsView): HtmlBlock | undefined {
   const words = newsMessages(language.locale);
-  if (news === "final") return tg`<i>${words.finalText}</i>`;
+  if (news === "final") return lines(tg`<i>${words.finalText}</i>`, claim(race, language));
   if (news === "corrected") return tg`<i>${words.correctedText}</i>`;
   const { disputeHours } = race.rules;
   return disputeHours === 0
     ? undefined
     : tg`<i>${words.disputes(language.formats.duration(disputeHours * HOUR_MS))}</i>`;
+}
+
+/** How long prizes wait, and where they go when that is not back to the organizer. */
+function claim({ rules }: Race, { locale }: ViewLanguage): HtmlBlock {
+  const words = newsMessages(locale);
+  const within = words.claimWithin(rules.claimDays ?? 30);
+  return tg`<i>${[within, ...(rules.unclaimed === "roll_over" ? [words.rollsOver] : [])].join(" ")}</i>`;
 }
 
 function voidReason({ voidReason: reason, language }: RaceNewsView): HtmlBlock | undefined {

@@ -49,6 +49,8 @@ export const createRaceCommand: Command = {
     "tie-rule": { type: "string" },
     grace: { type: "string" },
     dispute: { type: "string" },
+    "claim-days": { type: "string" },
+    unclaimed: { type: "string" },
   },
   summary: 'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00".',
   async run({ context, options }) {
@@ -122,6 +124,8 @@ function toInput(options: OptionValues): Record<string, unknown> {
     tieRule: optionalText(options, "tie-rule"),
     graceMinutes: number("grace"),
     disputeHours: number("dispute"),
+    claimDays: number("claim-days"),
+    unclaimed: optionalText(options, "unclaimed"),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -2,9 +2,6 @@ import type { PoolClient } from "pg";
 import { setStatus } from "../races/move-race.js";
 import type { RaceRecord } from "../races/read-races.js";
 
-/** How long a prize waits for its winner (domain.md rule 32: 7, 14 or 30 days). */
-export const CLAIM_DAYS = 30;
-
 /** States in which nothing is left to do. */
 export const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as const;
 
@@ -31,17 +28,22 @@ export async function owePrizes(
   actor: string,
 ): Promise<number> {
   const winners = `select player_id, rank, lane, prize as amount from (${DUE}) as due order by lane, rank, player_id`;
-  const { rowCount } = await client.query(OWE.replace("WINNERS", winners), [race.id, resultId, actor, CLAIM_DAYS]);
+  const { rowCount } = await client.query(OWE.replace("WINNERS", winners), [race.id, resultId, actor, race.claimDays]);
   return rowCount ?? 0;
 }
 
-/** What each player has coming in each lane by the new version, against what is paid or on its way. */
+/**
+ * What each player has coming in each lane by the new version, against what is paid or on its way. What has rolled over
+ * to another race is spent as if it were paid.
+ */
 const RECONCILE = `
   with due as (${DUE}),
   held as (
-    select player_id, lane, coalesce(sum(amount) filter (where state in ('paid', 'confirmed')), 0)::bigint as paid,
-           coalesce(sum(amount) filter (where state not in ('paid', 'confirmed')), 0)::bigint as open
-    from payouts where race_id = $1 and state <> 'replaced' group by player_id, lane
+    select player_id, lane, coalesce(sum(p.amount) filter (where is_spent), 0)::bigint as paid,
+           coalesce(sum(p.amount) filter (where not is_spent), 0)::bigint as open
+    from payouts p left join payout_rollovers o on o.payout_id = p.id,
+      lateral (select p.state in ('paid', 'confirmed') or o.payout_id is not null as is_spent) as s
+    where p.race_id = $1 and p.state <> 'replaced' group by player_id, lane
   )
   select player_id, lane, due.rank, coalesce(due.prize, 0)::bigint as prize,
          coalesce(held.paid, 0)::bigint as paid, coalesce(held.open, 0)::bigint as open
@@ -54,6 +56,7 @@ const REPLACE = `
   replaced as (
     update payouts p set state = 'replaced' from changed c
     where p.race_id = $1 and p.player_id = c.player_id and p.lane = c.lane and p.state in ('owed', 'claimed', 'approved', 'failed', 'expired')
+      and not exists (select from payout_rollovers o where o.payout_id = p.id)
     returning p.id
   )
   insert into payout_events (payout_id, event, actor, detail, at)
@@ -99,7 +102,7 @@ export async function adjustPayouts(
       race.id,
       result.id,
       actor,
-      CLAIM_DAYS,
+      race.claimDays,
       owed.map((row) => row.player_id),
       owed.map((row) => row.rank),
       owed.map((row) => row.lane),

@@ -68,6 +68,8 @@ export interface Payout {
   paidAt: Date | null;
   /** What a person must look at: a later version of the result says otherwise. */
   flag: string | null;
+  /** Of an expired prize of a race: the race that got it, null when it goes back to the operator; undefined otherwise. */
+  rolledInto: RaceId | null | undefined;
   allowed: PayoutAction[];
 }
 
@@ -94,15 +96,18 @@ interface PayoutRow {
   reference: string | null;
   paid_at: Date | null;
   flag: string | null;
+  rolled_into: string | null;
 }
 
 const PAYOUTS = `
   select p.id::text, p.race_id, r.title as race_title, v.version, p.player_id::text, p.rank,
          case when p.lane > 0 then r.lanes -> (p.lane - 1) ->> 'title' end as lane, p.grant_id::text, g.kind as reward,
          g.title as reward_title, g.detail as reward_detail, p.amount::text, p.state, p.created_at, p.created_by,
-         p.expires_at, p.user_id::text, p.destination, p.approved_by, p.reference, p.paid_at, p.flag
+         p.expires_at, p.user_id::text, p.destination, p.approved_by, p.reference, p.paid_at, p.flag,
+         case when n.status <> 'void' then n.id end as rolled_into
   from payouts p left join races r on r.id = p.race_id left join race_results v on v.id = p.result_id
-  left join reward_grants g on g.id = p.grant_id`;
+  left join reward_grants g on g.id = p.grant_id
+  left join payout_rollovers o on o.payout_id = p.id left join races n on n.id = o.race_id`;
 
 /** @param condition SQL over `p`, the race `r` and its result `v`, or the grant `g`, with order and limit */
 export async function selectPayouts(
@@ -148,6 +153,8 @@ function toPayout(row: PayoutRow, origin: PayoutOrigin): Payout {
     reference: row.reference,
     paidAt: row.paid_at,
     flag: row.flag,
+    rolledInto:
+      row.state === "expired" && origin.kind === "race" ? (parseRaceId(row.rolled_into ?? "") ?? null) : undefined,
     allowed: allowedPayoutActions(row.state),
   };
 }

@@ -4,6 +4,7 @@ import { remindOwners } from "../announcements/prize-news.js";
 import type { CoreContext } from "../context.js";
 import { lockRace } from "../races/move-race.js";
 import { closeIfPaid } from "./owe-prizes.js";
+import { rollOver } from "./roll-over.js";
 
 type Deps = Pick<CoreContext, "pool">;
 
@@ -12,12 +13,13 @@ function expireSql(which: string): string {
   with expired as (
     update payouts set state = 'expired' where ${which} and state = 'owed' and expires_at <= clock_timestamp() returning id
   )
-  insert into payout_events (payout_id, event, actor, at) select id, 'expired', 'scheduler', clock_timestamp() from expired`;
+  insert into payout_events (payout_id, event, actor, at) select id, 'expired', 'scheduler', clock_timestamp() from expired
+  returning payout_id::text as id`;
 }
 const EXPIRE_OF_RACE = expireSql("race_id = $1");
 const EXPIRE_REWARDS = expireSql("grant_id is not null");
 
-/** Closes prizes that nobody claimed in time. @returns how many */
+/** Closes prizes that nobody claimed in time, and rolls them over where the race says so. @returns how many */
 export async function expirePayouts({ pool }: Deps): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
     "select distinct race_id as id from payouts where race_id is not null and state = 'owed' and expires_at <= clock_timestamp() order by 1",
@@ -26,10 +28,15 @@ export async function expirePayouts({ pool }: Deps): Promise<number> {
   let expired = (await pool.query(EXPIRE_REWARDS)).rowCount ?? 0;
   for (const race of rows.flatMap(({ id }) => parseRaceId(id) ?? [])) {
     expired += await inTransaction(pool, "read committed", async (client) => {
-      await lockRace(client, race);
-      const { rowCount } = await client.query(EXPIRE_OF_RACE, [race]);
+      const record = await lockRace(client, race);
+      const { rows: payouts } = await client.query<{ id: string }>(EXPIRE_OF_RACE, [race]);
+      await rollOver(
+        client,
+        record,
+        payouts.map(({ id }) => id),
+      );
       await closeIfPaid(client, { id: race });
-      return rowCount ?? 0;
+      return payouts.length;
     });
   }
   return expired;

@@ -89,5 +89,7 @@ export function asInput(race: RaceRecord): CreateRace {
     ...(race.sources === null ? {} : { sources: [...race.sources] }),
     ...(race.cap === null ? {} : { cap: formatMicroUsd(race.cap) }),
     lanes: race.lanes.map(laneInput),
+    claimDays: race.claimDays,
+    unclaimed: race.unclaimed,
   };
 }

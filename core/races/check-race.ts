@@ -2,12 +2,14 @@ import type { Pool, PoolClient } from "pg";
 import { sourceId, type SourceId } from "../../wire/ids.js";
 import { microUsd, parseMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { CreateRace } from "../../wire/admin-races.js";
+import type { ClaimDays, UnclaimedRule } from "../../wire/race.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
 import { checkFloors, checkGrowth } from "../prizes/check-scheme.js";
 import type { PrizeScheme } from "../prizes/prize-scheme.js";
 import { parseShare } from "../prizes/parse-share.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
 import { checkLanes, type RaceLane } from "./race-lanes.js";
+import { CLAIM_DAYS, UNCLAIMED } from "./race-rules.js";
 import { isTimeZone } from "../time/time-zone.js";
 
 /** Half a minute past the end of events, 15 minutes for late deliveries (design.md, "Time"). */
@@ -30,6 +32,8 @@ export interface CheckedRace extends PrizeScheme {
   newcomers: "ask" | "zero" | "first_seen";
   graceMinutes: number;
   disputeHours: number;
+  claimDays: ClaimDays;
+  unclaimed: UnclaimedRule;
   /** Null counts all sources. */
   sources: SourceId[] | null;
   /** Share in millionths per category. */
@@ -57,6 +61,8 @@ export async function checkRace(
     newcomers: input.newcomers ?? "ask",
     graceMinutes: input.graceMinutes ?? (hasTotals ? TOTALS_GRACE_MINUTES : EVENT_GRACE_MINUTES),
     disputeHours: input.disputeHours ?? DISPUTE_HOURS,
+    claimDays: input.claimDays ?? CLAIM_DAYS,
+    unclaimed: input.unclaimed ?? UNCLAIMED,
     sources: input.sources === undefined ? null : counted.map(({ id }) => id),
     weights: new Map(Object.entries(input.weights ?? {}).map(([category, share]) => [category, parseShare(share)])),
   };

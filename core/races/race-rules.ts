@@ -3,8 +3,12 @@ import { canonicalJson, type CanonicalValue } from "../../proof/canonical-json.j
 import type { RaceId } from "../../wire/ids.js";
 import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
 import { laneText, type RaceLane } from "./race-lanes.js";
-import type { NewcomerPolicy, TieRule } from "../../wire/race.js";
+import type { ClaimDays, NewcomerPolicy, TieRule, UnclaimedRule } from "../../wire/race.js";
 import type { PrizeScheme } from "../prizes/prize-scheme.js";
+
+/** Rules that a race has where nothing is said (domain.md rules 22 and 32). */
+export const CLAIM_DAYS = 30;
+export const UNCLAIMED = "return";
 
 /** Everything that decides a race's outcome, beside the ledger. */
 export interface RaceRules extends PrizeScheme {
@@ -25,6 +29,13 @@ export interface RaceRules extends PrizeScheme {
   newcomers: NewcomerPolicy;
   graceMinutes: number;
   disputeHours: number;
+  claimDays: ClaimDays;
+  unclaimed: UnclaimedRule;
+}
+
+/** How long prizes wait and what becomes of them then, as far as it is said. */
+export function claimRulesText({ claimDays, unclaimed }: Pick<RaceRules, "claimDays" | "unclaimed">) {
+  return { ...(claimDays !== CLAIM_DAYS && { claimDays }), ...(unclaimed !== UNCLAIMED && { unclaimed }) };
 }
 
 /** Wire form of a share: `500000` millionths are `"0.5"`. */
@@ -64,6 +75,7 @@ export function canonicalRules(rules: RaceRules): string {
     disputeHours: rules.disputeHours,
     // Left out without any, so that the rules of such a race have the hash they always had.
     ...(rules.lanes.length > 0 && { lanes: rules.lanes.map(laneCanonical) }),
+    ...claimRulesText(rules),
   });
 }
 

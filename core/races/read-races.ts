@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { cents, microUsd } from "../../wire/money.js";
 import type { RaceLane } from "../../wire/race-lanes.js";
-import type { NewcomerPolicy, RaceStatus, TieRule } from "../../wire/race.js";
+import type { ClaimDays, NewcomerPolicy, RaceStatus, TieRule, UnclaimedRule } from "../../wire/race.js";
 import { readLane } from "./race-lanes.js";
 import type { RaceRules } from "./race-rules.js";
 
@@ -38,6 +38,8 @@ interface RaceRow {
   newcomers: NewcomerPolicy;
   grace_minutes: number;
   dispute_hours: number;
+  claim_days: ClaimDays;
+  unclaimed: UnclaimedRule;
   rules_version: number;
   rules_hash: Buffer | null;
   rules_xid: string;
@@ -55,7 +57,7 @@ interface RaceRow {
 const RACES = `
   select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
          r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
-         r.growth_share, r.growth_limit::text, r.lanes,
+         r.growth_share, r.growth_limit::text, r.lanes, r.claim_days, r.unclaimed,
          array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
          array(select p.floor::text from race_prizes p where p.race_id = r.id and p.floor > 0 order by p.rank) as floors,
          (select array_agg(s.slug order by s.slug collate "C") from race_sources rs join sources s on s.id = rs.source_id
@@ -137,6 +139,8 @@ function toRecord(row: RaceRow): RaceRecord[] {
       newcomers: row.newcomers,
       graceMinutes: row.grace_minutes,
       disputeHours: row.dispute_hours,
+      claimDays: row.claim_days,
+      unclaimed: row.unclaimed,
       rulesVersion: row.rules_version,
       rulesHash: row.rules_hash,
       rulesXid: BigInt(row.rules_xid),

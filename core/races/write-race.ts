@@ -5,13 +5,14 @@ import { laneText } from "./race-lanes.js";
 
 const INSERT = `
   insert into races (id, status, title, starts_at, ends_at, time_zone, tie_rule, min_wager, cap, require_link, newcomers,
-    grace_minutes, dispute_hours, growth_share, growth_limit, lanes)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`;
+    grace_minutes, dispute_hours, growth_share, growth_limit, lanes, claim_days, unclaimed)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`;
 
 const UPDATE = `
   update races set title = $2, starts_at = $3, ends_at = $4, time_zone = $5, tie_rule = $6, min_wager = $7, cap = $8,
     require_link = $9, newcomers = $10, grace_minutes = $11, dispute_hours = $12,
-    growth_share = $13, growth_limit = $14, lanes = $15, rules_xid = pg_current_xact_id()
+    growth_share = $13, growth_limit = $14, lanes = $15, claim_days = $16, unclaimed = $17,
+    rules_xid = pg_current_xact_id()
   where id = $1`;
 
 const PARTS = `
@@ -56,6 +57,8 @@ function columns(race: CheckedRace): unknown[] {
     race.growth?.share ?? null,
     race.growth?.limit.toString() ?? null,
     JSON.stringify(race.lanes.map(laneText)),
+    race.claimDays,
+    race.unclaimed,
   ];
 }
 

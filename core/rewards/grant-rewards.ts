@@ -3,7 +3,7 @@ import type { PlayerId, TelegramUserId } from "../../wire/ids.js";
 import type { Cents } from "../../wire/money.js";
 import type { RewardKind } from "../../wire/rewards.js";
 import { tellRewarded } from "../announcements/prize-news.js";
-import { CLAIM_DAYS } from "../payouts/owe-prizes.js";
+import { CLAIM_DAYS } from "../races/race-rules.js";
 
 /** Something that a player has earned. */
 export interface Grant {

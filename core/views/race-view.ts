@@ -4,7 +4,7 @@ import type { BoardVersion } from "../boards/live-boards.js";
 import { prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { laneText } from "../races/race-lanes.js";
-import { formatWeight } from "../races/race-rules.js";
+import { claimRulesText, formatWeight } from "../races/race-rules.js";
 import type { RaceRecord } from "../races/read-races.js";
 import type { DataAge } from "./data-age.js";
 
@@ -48,6 +48,7 @@ export function raceView(race: RaceRecord, figures: RaceFigures): Race {
       newcomers: race.newcomers,
       graceMinutes: race.graceMinutes,
       disputeHours: race.disputeHours,
+      ...claimRulesText(race),
     },
     version: figures.version,
     epoch: figures.epoch,

@@ -106,6 +106,30 @@ export const payoutEvents = pgTable(
   (table) => [index("payout_events_payout_id_idx").on(table.payoutId)],
 );
 
+/**
+ * A prize that nobody claimed and that was added to the first prize of the series' next race, once; rows are only ever
+ * added. An expired prize without a row here goes back to the operator.
+ */
+export const payoutRollovers = pgTable(
+  "payout_rollovers",
+  {
+    payoutId: bigNumber("payout_id")
+      .primaryKey()
+      .references(() => payouts.id),
+    /** The race that got it. */
+    raceId: text("race_id")
+      .notNull()
+      .references(() => races.id)
+      .$type<RaceId>(),
+    amount: centsColumn("amount").notNull(),
+    at: instant("at").notNull(),
+  },
+  (table) => [
+    index("payout_rollovers_race_id_idx").on(table.raceId),
+    check("payout_rollovers_amount_positive", sql`${table.amount} > 0`),
+  ],
+);
+
 /** Manual corrections by people: each becomes one ledger entry with the same number and is shown in public. */
 export const adjustments = pgTable(
   "adjustments",

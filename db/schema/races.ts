@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { RaceLane } from "../../wire/race-lanes.js";
 import type { RaceId, SourceId } from "../../wire/ids.js";
+import type { ClaimDays } from "../../wire/race.js";
 import { bigNumber, bytes, centsColumn, instant, micro, xid8 } from "../columns.js";
 import { sources } from "./sources.js";
 
@@ -40,6 +41,11 @@ export const races = pgTable(
     newcomers: text("newcomers", { enum: ["ask", "zero", "first_seen"] }).notNull(),
     graceMinutes: integer("grace_minutes").notNull(),
     disputeHours: integer("dispute_hours").notNull(),
+    /** Days a prize waits for its winner, and what becomes of it when he does not come. */
+    claimDays: integer("claim_days").notNull().default(30).$type<ClaimDays>(),
+    unclaimed: text("unclaimed", { enum: ["return", "roll_over"] })
+      .notNull()
+      .default("return"),
     /** Prizes beside the main table, in order. */
     lanes: jsonb("lanes").notNull().default([]).$type<RaceLane[]>(),
     rulesVersion: integer("rules_version").notNull().default(1),
@@ -71,6 +77,8 @@ export const races = pgTable(
     check("races_cap_positive", sql`${table.cap} > 0`),
     check("races_grace_range", sql`${table.graceMinutes} between 0 and 10080`),
     check("races_dispute_range", sql`${table.disputeHours} between 0 and 720`),
+    check("races_claim_days_known", sql`${table.claimDays} in (7, 14, 30)`),
+    check("races_unclaimed_known", sql`${table.unclaimed} in ('return', 'roll_over')`),
     check("races_void_has_reason", sql`(${table.status} = 'void') = (${table.voidReason} is not null)`),
   ],
 );

@@ -188,6 +188,11 @@ export const miniAppPages = {
     grace: (minutes) => `Nach dem Ende wird ${minutes} Minuten auf Einsätze gewartet, die noch unterwegs sind.`,
     dispute: (hours) => `Das Ergebnis kann ${hours} Stunden lang beanstandet werden, bevor es endgültig wird.`,
     noDispute: "Das Ergebnis ist mit der Veröffentlichung endgültig.",
+    claimDays: (days) => `Wer gewinnt, hat ${days} Tage Zeit, den Gewinn abzurufen.`,
+    unclaimed: {
+      return: "Was niemand abruft, geht an den Veranstalter zurück.",
+      roll_over: "Was niemand abruft, kommt zum ersten Preis des nächsten Rennens der Serie.",
+    },
     notFrozen: "Diese Regeln werden mit dem Start eingefroren.",
     frozen: (version) => `Mit dem Start eingefroren. Fassung ${version}, Fingerabdruck:`,
   },

@@ -16,6 +16,8 @@ export const news: typeof english = {
   disputes: (hours) => `Das Ergebnis wird in ${hours} endgültig. Bis dahin ist Einspruch in der App möglich.`,
   correctedText: "Eine neue Fassung ist veröffentlicht, mit dem Grund und jeder Änderung gegenüber der vorigen.",
   finalText: "Alle können es prüfen: Plätze, Gleichstände und Preise werden auf dem eigenen Gerät nachgerechnet.",
+  claimWithin: (days) => `Wer gewonnen hat, ruft den Preis innerhalb von ${days} Tagen mit /prizes ab.`,
+  rollsOver: "Was niemand abruft, kommt zum ersten Preis des nächsten Rennens der Serie.",
   voidReason: (reason) => `Grund: ${reason}`,
   noWinners: "Kein Spieler hat die Preise erreicht.",
   digestTitle: "Neues von den Preisplätzen",

@@ -189,6 +189,11 @@ export const miniAppPages = {
     grace: (minutes: number): string => `After the end, wagers still on their way are awaited for ${minutes} minutes.`,
     dispute: (hours: number): string => `The result can be questioned for ${hours} hours before it becomes final.`,
     noDispute: "The result is final as soon as it is published.",
+    claimDays: (days: number): string => `Winners have ${days} days to claim their prize.`,
+    unclaimed: {
+      return: "Prizes that nobody claims go back to the organizer.",
+      roll_over: "Prizes that nobody claims are added to the first prize of the next race of the series.",
+    },
     notFrozen: "These rules are frozen when the race starts.",
     frozen: (version: number): string => `Frozen at the start. Version ${version}, fingerprint:`,
   },

@@ -16,6 +16,8 @@ export const news = {
     `The result becomes final in ${hours}. Until then, players can object to it in the app.`,
   correctedText: "A new version is published, with the reason and every change against the one before.",
   finalText: "Anyone can check it: ranks, ties and prizes are recomputed on your own device.",
+  claimWithin: (days: number): string => `Winners claim their prize with /prizes within ${days} days.`,
+  rollsOver: "What nobody claims is added to the first prize of the next race of the series.",
   voidReason: (reason: string): string => `Reason: ${reason}`,
   noWinners: "No player reached the prizes.",
   digestTitle: "News from the paid places",

@@ -54,7 +54,7 @@ describe("the database catalogue", () => {
 });
 
 describe("append-only tables", () => {
-  it.each(["ledger", "audit_log", "race_events", "player_names"])(
+  it.each(["ledger", "audit_log", "race_events", "player_names", "payout_rollovers"])(
     "%s refuses UPDATE, DELETE and TRUNCATE",
     async (table) => {
       await using database = await createTestDatabase();

@@ -72,6 +72,11 @@ describe("the schema of result documents", () => {
     expect(faults(schema, schema, without, "document")).toEqual(["document.seal: missing"]);
     expect(faults(schema, schema, { ...document, more: 1 }, "document")).toEqual(["document.more: unknown"]);
     expect(faults(schema, schema, { ...document, pool: 190.01 }, "document")).not.toEqual([]);
+    const rules = document["rules"] as object;
+    const claiming = { ...document, rules: { ...rules, claimDays: 7, unclaimed: "roll_over" } };
+    expect(faults(schema, schema, claiming, "document")).toEqual([]);
+    const said = { ...document, rules: { ...rules, claimDays: 30, unclaimed: "return" } };
+    expect(faults(schema, schema, said, "document")).toHaveLength(2);
     expect(faults(schema, schema, { ...document, previous: {} }, "document")).toEqual(["document.previous: none fits"]);
   });
 });

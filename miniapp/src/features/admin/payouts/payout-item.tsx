@@ -135,6 +135,17 @@ export function PayoutItem(props: PayoutItemProps): ReactElement {
           payout.state === "owed"
             ? { label: staff.payouts.claimUntil, value: formatInstant(payout.expiresAt, dateLocale) }
             : undefined,
+          payout.rolledInto === undefined
+            ? undefined
+            : {
+                label: staff.payouts.expiredPrize,
+                value:
+                  payout.rolledInto === null ? (
+                    staff.payouts.toReturn
+                  ) : (
+                    <Link href={`/admin/races/${payout.rolledInto}`}>{staff.payouts.rolledOver}</Link>
+                  ),
+              },
           payout.paidAt === null
             ? undefined
             : { label: staff.payouts.paidAt, value: formatInstant(payout.paidAt, dateLocale) },

@@ -16,8 +16,8 @@ import { CsvButton } from "./csv-button.js";
 import { PayoutItem } from "./payout-item.js";
 
 type List = z.infer<typeof payoutList>;
-type View = "all" | "claimed" | "approved" | "failed" | "owed" | "paid";
-const VIEWS: readonly View[] = ["claimed", "approved", "failed", "owed", "paid", "all"];
+type View = "all" | "claimed" | "approved" | "failed" | "owed" | "paid" | "expired";
+const VIEWS: readonly View[] = ["claimed", "approved", "failed", "owed", "paid", "expired", "all"];
 const STEP = 50;
 
 /** "paid n of n within h hours": speed is a community's reputation. */

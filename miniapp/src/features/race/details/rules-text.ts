@@ -33,7 +33,17 @@ function poolRules({ rules: { growth, floors = [] } }: Race, { rules, locale }: 
 /** A race's rules as sentences for players, in the order in which they matter to them. */
 export function rulesText(race: Race, language: Language): string[] {
   const { rules, locale, dateLocale } = language;
-  const { sources, weights, cap, requireLink, newcomers, graceMinutes, disputeHours } = race.rules;
+  const {
+    sources,
+    weights,
+    cap,
+    requireLink,
+    newcomers,
+    graceMinutes,
+    disputeHours,
+    claimDays = 30,
+    unclaimed = "return",
+  } = race.rules;
   return [
     rules.window(formatInstant(race.startsAt, dateLocale), formatInstant(race.endsAt, dateLocale)),
     sources === null ? rules.allSources : rules.sources(sources.join(", ")),
@@ -46,5 +56,7 @@ export function rulesText(race: Race, language: Language): string[] {
     requireLink ? rules.linkToRank : rules.linkToClaim,
     ...(graceMinutes === 0 ? [] : [rules.grace(graceMinutes)]),
     disputeHours === 0 ? rules.noDispute : rules.dispute(disputeHours),
+    rules.claimDays(claimDays),
+    rules.unclaimed[unclaimed],
   ];
 }

@@ -19,6 +19,8 @@ test("a new race starts at the next full hour in its own zone, for a week", () =
     tieRule: "split",
     newcomers: "ask",
     requireLink: false,
+    claimDays: 30,
+    unclaimed: "return",
     weights: {},
   });
 });

@@ -1,5 +1,5 @@
 import type { CreateRace } from "../../../../../../wire/admin-races.js";
-import type { NewcomerPolicy, Race, TieRule } from "../../../../../../wire/race.js";
+import type { ClaimDays, NewcomerPolicy, Race, TieRule, UnclaimedRule } from "../../../../../../wire/race.js";
 import { laneDraftOf, laneInputOf, type LaneDraft } from "./lane-draft.js";
 import { checkPrizes } from "./check-prizes.js";
 import { toInstant, toWallClock } from "./zone-time.js";
@@ -26,6 +26,8 @@ export interface RaceDraft {
   cap: string;
   graceMinutes: string;
   disputeHours: string;
+  claimDays: ClaimDays;
+  unclaimed: UnclaimedRule;
   /** Slugs; none means all. */
   sources: readonly string[];
   weights: readonly { category: string; share: string }[];
@@ -58,6 +60,8 @@ export function emptyDraft(nowMs: number, timeZone: string): RaceDraft {
     cap: "",
     graceMinutes: "",
     disputeHours: "",
+    claimDays: 30,
+    unclaimed: "return",
     sources: [],
     weights: [],
     lanes: [],
@@ -90,6 +94,8 @@ export function draftOf(race: Race, window: { startsAt: string; endsAt: string }
     cap: rules.cap === null ? "" : plain(rules.cap),
     graceMinutes: String(rules.graceMinutes),
     disputeHours: String(rules.disputeHours),
+    claimDays: rules.claimDays ?? 30,
+    unclaimed: rules.unclaimed ?? "return",
     sources: rules.sources ?? [],
     weights: Object.entries(rules.weights).map(([category, share]) => ({ category, share })),
     lanes: (race.lanes ?? []).map(laneDraftOf),
@@ -124,6 +130,8 @@ export function rulesOf(draft: RaceDraft): Omit<CreateRace, "startsAt" | "endsAt
     ...(draft.cap.trim() === "" ? {} : { cap: draft.cap.trim() }),
     ...whole("graceMinutes", draft.graceMinutes),
     ...whole("disputeHours", draft.disputeHours),
+    claimDays: draft.claimDays,
+    unclaimed: draft.unclaimed,
     ...(draft.sources.length === 0 ? {} : { sources: [...draft.sources] }),
     weights: Object.fromEntries(weights.map(({ category, share }) => [category.trim(), share.trim()])),
     lanes,

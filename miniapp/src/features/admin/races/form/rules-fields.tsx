@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { sourceOverviews } from "../../../../../../wire/admin-sources.js";
-import { newcomerPolicy, tieRule } from "../../../../../../wire/race.js";
+import { claimDays, newcomerPolicy, tieRule, unclaimedRule } from "../../../../../../wire/race.js";
 import { Button } from "../../../../components/button.js";
 import { Switch } from "../../../../components/fields.js";
 import { SelectInput, TextInput } from "../../../../components/inputs.js";
@@ -128,6 +128,20 @@ export function RulesFields({ draft, change }: FieldsProps): ReactElement {
           kind="whole"
           value={draft.disputeHours}
           onChange={(disputeHours) => change({ disputeHours })}
+        />
+      </div>
+      <div className="pair">
+        <SelectInput
+          label={form.claimDays}
+          value={String(draft.claimDays)}
+          options={[...claimDays.def.values].map((days) => [String(days), form.days(days)] as const)}
+          onChange={(value) => change({ claimDays: claimDays.parse(Number(value)) })}
+        />
+        <SelectInput
+          label={form.unclaimed}
+          value={draft.unclaimed}
+          options={unclaimedRule.options.map((rule) => [rule, form.unclaimedTo[rule]] as const)}
+          onChange={(value) => change({ unclaimed: unclaimedRule.parse(value) })}
         />
       </div>
       <Sources draft={draft} change={change} />
