@@ -79,7 +79,8 @@ describe("news of a race", () => {
       2 $1,102.75 🥈 pl*** · $50
       3 $1,002.50 🥉 pl*** · $25
 
-      Anyone can check it: ranks, ties and prizes are recomputed on your own device."
+      Anyone can check it: ranks, ties and prizes are recomputed on your own device.
+      Winners claim their prize with /prizes within 30 days."
     `);
     expect(said.map(({ content }) => content.kind)).toEqual(["text", "photo", "photo"]);
     expect(saidIn(story, second.chat)).toHaveLength(3);
