@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
+import { asInput } from "../../core/races/change-race.js";
 import { createRace as createInCore } from "../../core/races/create-race.js";
 import { dividePool, PRIZE_TEMPLATES } from "../../core/races/prize-templates.js";
+import { readRace } from "../../core/races/read-races.js";
 import { createSeries as createSeriesInCore, listSeries, stopSeries } from "../../core/races/race-series.js";
-import { InvalidInputError } from "../../core/errors.js";
+import { InvalidInputError, NotFoundError } from "../../core/errors.js";
 import { formatCents, parseCents } from "../../wire/money.js";
-import { race, type Race } from "../../wire/race.js";
+import { race } from "../../wire/race.js";
 import { cloneRace, createdSeries, createSeries, prizeTemplates, seriesList } from "../../wire/race-series.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
@@ -71,34 +73,16 @@ export const copyRace = route({
   answer: { status: 201, schema: race },
   async handler({ context, views }, { params, body, principal }) {
     const from = raceIdOf(params.id);
-    const like = await views.race(from, { withDrafts: true });
+    const like = await readRace(context.pool, from);
+    if (like === undefined) throw new NotFoundError("There is no race with this id.");
     const id = await createInCore(
       context,
-      { ...rulesOf(like), ...body, title: body.title ?? like.title },
+      { ...asInput(like), ...body, title: body.title ?? like.title },
       actorOf(principal),
     );
     return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { like: from } } };
   },
 });
-
-/** What a race was made of, apart from its window and title. */
-function rulesOf({ timeZone, prizes, minWager, tieRule, rules }: Race) {
-  return {
-    timeZone,
-    prizes,
-    minWager,
-    tieRule,
-    ...(rules.sources === null ? {} : { sources: rules.sources }),
-    ...(rules.cap === null ? {} : { cap: rules.cap }),
-    weights: rules.weights,
-    graceMinutes: rules.graceMinutes,
-    disputeHours: rules.disputeHours,
-    claimDays: rules.claimDays,
-    unclaimed: rules.unclaimed,
-    requireLink: rules.requireLink,
-    newcomers: rules.newcomers,
-  };
-}
 
 export const poolTemplates = route({
   method: "get",

@@ -207,7 +207,17 @@ describe("settlement", () => {
 describe("series and copies", () => {
   test("a series makes its next race, is listed and ends once; a race is copied into a new window", async () => {
     const made = await post("/admin/series", {
-      template: { title: "Weekly", prizes: ["70", "30"], minWager: "5", weights: { dice: "0.5" } },
+      template: {
+        title: "Weekly",
+        prizes: ["70", "30"],
+        minWager: "5",
+        weights: { dice: "0.5" },
+        growth: { share: "0.01", limit: "500" },
+        floors: ["1000"],
+        lanes: [{ title: "Small", counts: "score", prizes: ["5"] }],
+        claimDays: 7,
+        unclaimed: "roll_over",
+      },
       rule: { firstStart: "2027-01-04T18:00", timeZone: "Europe/Berlin", unit: "week", every: 1 },
     });
     expect(made.status).toBe(201);
@@ -219,7 +229,9 @@ describe("series and copies", () => {
     });
     const { id: _id, startsAt: _s, endsAt: _e, version: _v, rules, ...same } = copy.body;
     expect(first).toMatchObject(same);
-    expect(rules).toMatchObject({ weights: { dice: "0.5" } });
+    expect(same).toHaveProperty("lanes");
+    expect(rules).toEqual(first["rules"]);
+    expect(rules).toMatchObject({ weights: { dice: "0.5" }, claimDays: 7, unclaimed: "roll_over" });
     expect((await get("/admin/series")).body["series"]).toMatchObject([{ title: "Weekly", isActive: true }]);
     const stop = async () => (await post(`/admin/series/${made.body["id"]}/stop`)).status;
     expect([await stop(), await stop()]).toEqual([204, 409]);
