@@ -22,7 +22,6 @@ test("a new race starts at the next full hour in its own zone, for a week", () =
     claimDays: 30,
     unclaimed: "return",
     weights: {},
-    lanes: [],
   });
 });
 
