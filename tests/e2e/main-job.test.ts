@@ -57,7 +57,7 @@ describe("the main job", () => {
     // Bruno's casino account is linked; Alice runs the place, so she plays in no race.
     await page.getByRole("button", { name: /Bruno/ }).first().click();
     await page.locator("[data-testid=chat-row][data-kind=bot]").click();
-    await page.getByRole("button", { name: "Start" }).last().click();
+    await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByTestId("menu-button").click();
     const app = page.frameLocator("[data-testid=mini-app]");
     await app.getByRole("heading", { name: "Goat Lounge Weekly" }).waitFor();
@@ -70,6 +70,8 @@ describe("the main job", () => {
       .first()
       .waitFor();
     const board = app.getByRole("region", { name: "Standings" });
+    // What is not in sight is not laid out, and has no text.
+    await board.scrollIntoViewIfNeeded();
     const before = await board.innerText();
     await expect.poll(() => board.innerText(), { timeout: 20_000 }).not.toBe(before);
   });
