@@ -50,7 +50,10 @@ async function openSheet(page: Page): Promise<void> {
 
 async function openLanes(page: Page): Promise<void> {
   await page.locator("summary").filter({ hasText: "Lanes" }).click();
-  await page.locator(".lane__rows").first().waitFor();
+  const lane = page.locator(".lane__rows").first();
+  await lane.waitFor();
+  // To the middle of the window: one's own card lies over its lower edge.
+  await lane.evaluate((rows) => rows.scrollIntoView({ block: "center" }));
 }
 
 /** Every page of the players, full and empty, and the states between. */
@@ -112,7 +115,6 @@ export const PLAYER_SHOTS: Shots = {
     open: of({ players: 12, me: 7, race: { lanes: LANES } }),
     there: place,
     prepare: openLanes,
-    isWhole: true,
   },
   rewards: { title: "Rewards", path: "/rewards", open: person, there: "main h2", isWhole: true },
   verify: { title: "Check of a result", path: verify, open: of({ ...withResult, me: 1 }), there: ".check" },
