@@ -15,8 +15,9 @@ export interface PostedNew {
 }
 
 /**
- * Commits the deliveries that are plainly new, in one statement; in a second one when the first ran into something known. The others are untouched: those that nothing simple
- * can be said of, and, when somebody else commits the same keys at this moment, all of them.
+ * Commits the deliveries that are plainly new, in one statement; in a second one when the first ran into something
+ * known. The others are untouched: those that nothing simple can be said of, and, when somebody else commits the same
+ * keys at this moment, all of them.
  * @throws the database's error, except that of such a meeting
  */
 export async function postNew(

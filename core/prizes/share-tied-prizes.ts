@@ -32,17 +32,23 @@ function byHash(seed: string): (a: string, b: string) => number {
   return (a, b) => (hash(a) < hash(b) ? -1 : 1);
 }
 
-/** {@link shareTiedPrizes} of every rank that is given, whole ties only. @returns what each member gets */
-export function sharePrizesByRank(
-  table: readonly Cents[],
-  places: readonly { rank: number; member: string }[],
+/**
+ * {@link shareTiedPrizes} of every rank that is given, whole ties only.
+ * @param tableOf prizes by rank for the members of a tie, of which it is given the first
+ * @returns what each member gets
+ */
+export function sharePrizesByRank<Place extends { rank: number; member: string }>(
+  tableOf: (place: Place) => readonly Cents[],
+  places: readonly Place[],
   seed: string,
 ): Map<string, Cents> {
-  const ranks = new Map<number, string[]>();
-  for (const { rank, member } of places) {
-    const members = ranks.get(rank);
-    if (members === undefined) ranks.set(rank, [member]);
-    else members.push(member);
+  const ties = new Map<number, { first: Place; members: string[] }>();
+  for (const place of places) {
+    const tie = ties.get(place.rank) ?? { first: place, members: [] };
+    tie.members.push(place.member);
+    ties.set(place.rank, tie);
   }
-  return new Map([...ranks].flatMap(([rank, members]) => [...shareTiedPrizes(table, { rank, members }, seed)]));
+  return new Map(
+    [...ties].flatMap(([rank, { first, members }]) => [...shareTiedPrizes(tableOf(first), { rank, members }, seed)]),
+  );
 }

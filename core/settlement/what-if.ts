@@ -5,7 +5,7 @@ import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import { prizesFor, prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
-import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
+import { sharePrizesByRank } from "../prizes/share-tied-prizes.js";
 import { checkRace, type CheckedRace } from "../races/check-race.js";
 import { excludedFrom, readExclusions } from "./excluded-players.js";
 import { rankNow, type PlaceNow } from "./rank-now.js";
@@ -61,17 +61,8 @@ function shareAll(
   places: readonly PlaceNow[],
   { prizes, floors, minWager }: Pick<CheckedRace, "prizes" | "floors" | "minWager">,
 ): Preview["winners"] {
-  const ranks = new Map<number, { score: MicroUsd; members: string[] }>();
-  for (const { rank, playerId, score } of places) {
-    const tie = ranks.get(rank) ?? { score, members: [] };
-    tie.members.push(formatPlayerId(playerId));
-    ranks.set(rank, tie);
-  }
-  const shares = new Map(
-    [...ranks].flatMap(([rank, { score, members }]) => [
-      ...shareTiedPrizes(prizesFor(prizes, floors, score), { rank, members }, "preview"),
-    ]),
-  );
+  const members = places.map(({ rank, playerId, score }) => ({ rank, member: formatPlayerId(playerId), score }));
+  const shares = sharePrizesByRank(({ score }) => prizesFor(prizes, floors, score), members, "preview");
   return places.map(({ playerId, rank, score }) => {
     const player = formatPlayerId(playerId);
     return { player, rank, score, prize: score < minWager ? cents(0n) : (shares.get(player) ?? cents(0n)) };

@@ -87,7 +87,7 @@ export class LaneBoards {
 
 function withPrizes(places: readonly LanePlace[], lane: RaceLane | undefined, race: RaceId): PaidPlace[] {
   const members = places.map(({ rank, playerId }) => ({ rank, member: formatPlayerId(playerId) }));
-  const shares = sharePrizesByRank(lane?.prizes ?? [], members, race);
+  const shares = sharePrizesByRank(() => lane?.prizes ?? [], members, race);
   return places.map((place) => ({ ...place, prize: shares.get(formatPlayerId(place.playerId)) ?? cents(0n) }));
 }
 
