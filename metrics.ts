@@ -57,16 +57,26 @@ function receiverMetrics(parts: WatchedParts): Metric[] {
       const now = stats();
       return now === undefined ? 0 : read(now);
     });
-  const requests = byLabel("webhook_requests_total", "Posts of casinos, by outcome.", "outcome", () =>
-    Object.entries(stats()?.outcomes ?? {}),
-  );
+  const requests = new Counter({
+    name: "webhook_requests_total",
+    help: "Posts of casinos, by outcome and source; without a source where nobody we know posts.",
+    labelNames: ["source", "outcome"],
+    registers: [],
+    collect() {
+      this.reset();
+      for (const { source, outcome, count } of stats()?.outcomes ?? []) this.inc({ source, outcome }, count);
+    },
+  });
+  const duplicates = ({ outcomes }: ReceiverStats) =>
+    outcomes.reduce((sum, { outcome, count }) => sum + (outcome === "duplicate" ? count : 0), 0);
   return [
     requests,
-    total("dedupe_total", "Posts that were known already.", ({ outcomes }) => outcomes["duplicate"] ?? 0),
+    total("dedupe_total", "Posts that were known already.", duplicates),
     // Sum and count as a summary has them, so that the mean is rate(sum) / rate(count).
     total("ingest_batch_size_sum", "Posts that were committed.", ({ queue }) => queue.flushedPosts),
     total("ingest_batch_size_count", "Commits that posts shared.", ({ queue }) => queue.flushes),
     ...durations("webhook_seconds", "From a verified post's place in the queue to its answer.", () => stats()?.seconds),
+    ...durations("event_lag_seconds", "From the first wager of a new post to its arrival.", () => stats()?.lag),
     level("ingest_queue_depth", "Posts that wait for a commit; 5,000 at most.", ({ queue }) => queue.posts),
     level("ingest_queue_bytes", "Bytes of the posts that wait.", ({ queue }) => queue.bytes),
     level("ingest_oldest_ms", "Age of the post that waits longest; 2,000 at most.", ({ queue }) => queue.oldestMs),
@@ -81,6 +91,12 @@ function apiMetrics(parts: WatchedParts): Metric[] {
       "Answers of the API and the Mini App's server, by status.",
       "status",
       () => stats()?.statuses ?? [],
+    ),
+    byLabel(
+      "auth_failures_total",
+      "Requests that were not let in, by reason.",
+      "reason",
+      () => stats()?.notSignedIn ?? [],
     ),
     ...durations("http_seconds", "From a request to the end of its answer; streams left out.", () => stats()?.seconds),
   ];

@@ -1,6 +1,6 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from "express";
 import { appendAudit } from "../core/access/audit.js";
-import { NotFoundError } from "../core/errors.js";
+import { NotFoundError, UnauthorizedError } from "../core/errors.js";
 import { authenticate, bearsApiKey } from "./auth/authenticate.js";
 import { authorise } from "./auth/authorise.js";
 import { actorOf, type Principal } from "./auth/principal.js";
@@ -148,8 +148,9 @@ function sendNotModified(response: Response, position: BoardPosition): void {
 }
 
 /** The one place where errors of the API become answers; unexpected ones are logged whole and shown as nothing. */
-export function problemHandler({ context }: Pick<ApiServices, "context">): ErrorRequestHandler {
+export function problemHandler({ context, traffic }: Pick<ApiServices, "context" | "traffic">): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    if (error instanceof UnauthorizedError) traffic.noteNotSignedIn(error.fault);
     const requestId = String(response.locals["requestId"]);
     const problem = toProblem(error, requestId);
     const fields = { req_id: requestId, method: request.method, path: request.path, status: problem.status };

@@ -115,6 +115,6 @@ export function route<Given extends Input, Answer extends Schema | undefined = u
 
 /** The signed-in person of a `session` route. @throws UnauthorizedError elsewhere */
 export function personOf(call: { principal: Principal }): UserPrincipal {
-  if (call.principal.kind !== "user") throw new UnauthorizedError("Sign in first.");
+  if (call.principal.kind !== "user") throw new UnauthorizedError("Sign in first.", "no_token");
   return call.principal;
 }

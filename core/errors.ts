@@ -22,9 +22,20 @@ export class InvalidInputError extends AppError {
   }
 }
 
+/** Why somebody is not signed in. Counted for the operator; the one who asked is told no more than the message says. */
+export type SignInFault = "no_token" | "bad_token" | "bad_key" | "session_ended" | "launch_used_up" | InitDataFault;
+
+/** What is wrong with the launch data of the Mini App. */
+export type InitDataFault = "malformed" | "repeated_key" | "bad_hash" | "too_old" | "from_the_future" | "no_user";
+
 export class UnauthorizedError extends AppError {
   override readonly name = "UnauthorizedError";
   readonly code = "unauthorized";
+  readonly fault: SignInFault;
+  constructor(message: string, fault: SignInFault, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
 }
 
 export class ForbiddenError extends AppError {

@@ -64,7 +64,7 @@ export class Admission {
     const facts: PostFacts = {
       res,
       rawHeaders: req.rawHeaders,
-      sourceId: source.id,
+      source,
       deliveryId,
       endpoint,
       body,
@@ -101,10 +101,14 @@ function refuseMode(source: BookedSource, endpoint: Endpoint, receivedAt: Date):
 
 /** What a post's answer means for counters, for the age of its source's data, and for people. */
 function noteAnswer(parts: AdmissionParts, outcome: Outcome, post: ReceivedPost, reason: string | undefined): void {
-  parts.counters.add(outcome);
+  parts.counters.add(outcome, post.sourceSlug);
   parts.counters.answered(performance.now() - post.queuedAt);
   if (outcome === "accepted" || outcome === "duplicate") {
     parts.activity.accepted(post.sourceId, post.receivedAt);
+    const happenedAt = post.wagers[0]?.occurredAt;
+    if (outcome === "accepted" && typeof happenedAt === "string") {
+      parts.counters.happened(post.receivedAt.getTime() - Date.parse(happenedAt));
+    }
     return;
   }
   const fields = { sourceId: post.sourceId, deliveryId: post.deliveryId };

@@ -24,10 +24,22 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Whoever posts and is nobody we know. */
+const UNKNOWN = "";
+
+export interface OutcomeCount {
+  readonly outcome: Outcome;
+  /** Slug of a registered source; empty where it is not known. */
+  readonly source: string;
+  readonly count: number;
+}
+
 /** Counts since the start of the process. */
 export class Counters {
-  readonly #counts = new Map<Outcome, number>(outcomes.map((outcome) => [outcome, 0]));
+  readonly #counts = new Map<Outcome, Map<string, number>>(outcomes.map((outcome) => [outcome, new Map()]));
 
+  /** From the first wager of an accepted post to its arrival. */
+  readonly #lag = new Durations();
   /** From a verified post's place in the queue until its answer: its commit is what takes time. */
   readonly #seconds = new Durations();
 
@@ -39,11 +51,28 @@ export class Counters {
     return this.#seconds.read();
   }
 
-  add(outcome: Outcome): void {
-    this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
+  happened(lagMs: number): void {
+    this.#lag.add(lagMs);
   }
 
-  read(): Record<string, number> {
-    return Object.fromEntries(this.#counts);
+  lag(): DurationCounts {
+    return this.#lag.read();
+  }
+
+  /** @param source slug of a registered source, so that strangers cannot make up names without end */
+  add(outcome: Outcome, source = UNKNOWN): void {
+    const counts = this.#counts.get(outcome);
+    counts?.set(source, (counts.get(source) ?? 0) + 1);
+  }
+
+  /** Outcomes that never were stand there once with 0. */
+  read(): OutcomeCount[] {
+    return [...this.#counts].flatMap(([outcome, counts]) =>
+      [...(counts.size === 0 ? [[UNKNOWN, 0] as const] : counts)].map(([source, count]) => ({
+        outcome,
+        source,
+        count,
+      })),
+    );
   }
 }

@@ -106,12 +106,14 @@ export class DialectDoor {
     const kind = claim.endpoint === "postback" ? "postback" : "hmac";
     const isItsDialect = source?.dialect?.kind === kind;
     const signer = findSigner(claim.message, isItsDialect ? activeTextKeys(source, receivedAt) : NOBODYS_KEYS);
-    if (!claim.message.isTimely) return refusals.unsigned(arrival, "bad_timestamp");
+    if (!claim.message.isTimely) return refusals.unsigned({ ...arrival, source }, "bad_timestamp");
     if (source !== undefined && signer?.secretId !== undefined) {
       const { deliveryId, endpoint, body } = claim;
       return admission.admit({ req, res, source, secretId: signer.secretId, deliveryId, endpoint, body, receivedAt });
     }
-    if (isSecondLook) return refusals.unsigned(arrival, source === undefined ? "unknown_source" : "bad_signature");
+    if (isSecondLook) {
+      return refusals.unsigned({ ...arrival, source }, source === undefined ? "unknown_source" : "bad_signature");
+    }
     refreshed(this.#parts, arrival, () => this.#verify(arrival, claim, true));
   }
 }

@@ -77,14 +77,16 @@ export class HookReceiver {
     const { book, refusals, admission } = this.#parts;
     const source = book.find(path.slug);
     const signer = findSigner(headers, body, activeKeys(source, receivedAt));
-    if (!isTimely(headers.timestamp, receivedAt)) return refusals.unsigned(arrival, "bad_timestamp");
+    if (!isTimely(headers.timestamp, receivedAt)) return refusals.unsigned({ ...arrival, source }, "bad_timestamp");
     if (source !== undefined && signer?.secretId !== undefined) {
       const { secretId } = signer;
       const { req, res } = arrival;
       const { endpoint } = path;
       return admission.admit({ req, res, source, secretId, deliveryId: headers.id, endpoint, body, receivedAt });
     }
-    if (isSecondLook) return refusals.unsigned(arrival, source === undefined ? "unknown_source" : "bad_signature");
+    if (isSecondLook) {
+      return refusals.unsigned({ ...arrival, source }, source === undefined ? "unknown_source" : "bad_signature");
+    }
     // The source or its secret may be younger than the book.
     this.#afterRefresh(arrival, () => this.#verify(arrival, body, true));
   }

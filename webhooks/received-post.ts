@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { DeliveryOutcome, Endpoint, KnownPlayer, RefusedItem, WagerRevision } from "../core/ledger/delivery.js";
 import type { TotalsDelivery } from "../core/ledger/record-totals-delivery.js";
 import type { TotalsSnapshot } from "../core/ledger/record-totals.js";
+import type { BookedSource } from "../core/sources/secret-book.js";
 import type { SourceId } from "../wire/ids.js";
 import { answerJson, answerProblem, retryAfterSeconds } from "./answer.js";
 import type { Outcome } from "./counters.js";
@@ -14,7 +15,7 @@ import { totalsItem, type TotalsContent } from "../core/ledger/content/read-tota
 export interface PostFacts {
   readonly res: ServerResponse;
   readonly rawHeaders: readonly string[];
-  readonly sourceId: SourceId;
+  readonly source: Pick<BookedSource, "id" | "slug">;
   readonly deliveryId: string;
   readonly endpoint: Endpoint;
   readonly body: Buffer;
@@ -42,7 +43,7 @@ export class ReceivedPost implements QueuedPost {
 
   constructor(facts: PostFacts, content: Content) {
     this.#facts = facts;
-    this.sourceId = facts.sourceId;
+    this.sourceId = facts.source.id;
     this.deliveryId = facts.deliveryId;
     this.endpoint = facts.endpoint;
     this.body = facts.body;
@@ -56,6 +57,10 @@ export class ReceivedPost implements QueuedPost {
   /** Wagers or rows that could be read. */
   get size(): number {
     return this.wagers.length;
+  }
+
+  get sourceSlug(): string {
+    return this.#facts.source.slug;
   }
 
   headers(): Record<string, string> {
@@ -130,7 +135,7 @@ export class ReceivedTotals extends ReceivedPost implements TotalsDelivery {
 
   constructor(facts: PostFacts, { sentAt, asOf, rows, refused }: TotalsContent) {
     super(facts, { sentAt, wagers: [], players: [], refused });
-    this.snapshot = { sourceId: facts.sourceId, asOf, receivedAt: facts.receivedAt, rows };
+    this.snapshot = { sourceId: facts.source.id, asOf, receivedAt: facts.receivedAt, rows };
   }
 
   override get size(): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { BookedSource } from "../core/sources/secret-book.js";
 import { addressKey, clientAddress } from "../wire/client-address.js";
 import { answerProblem, retryAfterSeconds, type ProblemOptions } from "./answer.js";
 import type { Counters, Outcome } from "./counters.js";
@@ -8,6 +9,8 @@ import type { TokenBuckets } from "./token-buckets.js";
 export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
+  /** Whose path it is, once that is known. */
+  readonly source?: BookedSource | undefined;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/;
@@ -29,8 +32,9 @@ export class Refusals {
     this.#trustProxy = trustProxy;
   }
 
-  refuse({ req, res }: Exchange, outcome: Outcome, status: number, detail: string, options: ProblemOptions = {}): void {
-    this.#counters.add(outcome);
+  refuse(exchange: Exchange, outcome: Outcome, status: number, detail: string, options: ProblemOptions = {}): void {
+    const { req, res, source } = exchange;
+    this.#counters.add(outcome, source?.slug);
     if (status < 429) this.#addressBuckets.spend(this.#addressOf(req), performance.now());
     answerProblem(res, status, detail, { ...options, requestId: requestIdOf(req) });
   }

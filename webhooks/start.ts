@@ -17,7 +17,7 @@ import { SourceActivity } from "../core/sources/source-activity.js";
 import { connect } from "../db/connect.js";
 import { Admission } from "./admission.js";
 import { ClosingSteps } from "./closing-steps.js";
-import { Counters } from "./counters.js";
+import { Counters, type OutcomeCount } from "./counters.js";
 import { createExpressApp, type TelegramWebhook } from "./express-app.js";
 import {
   DEFAULT_QUEUE_LIMITS,
@@ -58,10 +58,12 @@ export interface ReceiverDeps {
 }
 
 export interface ReceiverStats {
-  /** Posts by outcome since the start. */
-  readonly outcomes: Record<string, number>;
+  /** Posts by outcome and source since the start. */
+  readonly outcomes: readonly OutcomeCount[];
   /** Of verified posts, from their place in the queue to their answer. */
   readonly seconds: DurationCounts;
+  /** From the first wager of an accepted post to its arrival. */
+  readonly lag: DurationCounts;
   readonly queue: QueueCounts;
 }
 
@@ -129,7 +131,12 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
     log.info({ port }, "the webhook receiver is listening");
     return {
       port,
-      stats: () => ({ outcomes: counters.read(), seconds: counters.seconds(), queue: writing.queue.counts() }),
+      stats: () => ({
+        outcomes: counters.read(),
+        seconds: counters.seconds(),
+        lag: counters.lag(),
+        queue: writing.queue.counts(),
+      }),
       [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
     };
   } catch (error) {

@@ -22,7 +22,8 @@ export async function authenticate(
 ): Promise<Principal> {
   if (authorization === undefined) return { kind: "anonymous" };
   const token = BEARER.exec(authorization)?.[1];
-  if (token === undefined) throw new UnauthorizedError("Send `Authorization: Bearer <access token or API key>`.");
+  if (token === undefined)
+    throw new UnauthorizedError("Send `Authorization: Bearer <access token or API key>`.", "no_token");
   return token.startsWith(API_KEY_PREFIX)
     ? byApiKey(services, token, address)
     : byAccessToken(services, token, address);
@@ -39,7 +40,10 @@ async function byApiKey({ context, limits }: Services, key: string, address: str
   if (holder !== undefined) return { kind: "key", keyId: holder.id, scopes: holder.scopes };
   await limits.take("wrongKey", guesser);
   context.log.warn({ address }, "an API key was refused");
-  throw new UnauthorizedError("This API key does not count: it is wrong, expired, revoked, or not for your address.");
+  throw new UnauthorizedError(
+    "This API key does not count: it is wrong, expired, revoked, or not for your address.",
+    "bad_key",
+  );
 }
 
 async function byAccessToken(
@@ -54,7 +58,8 @@ async function byAccessToken(
     context.log.info({ address, fault }, "an access token was refused");
     throw error;
   });
-  if (revocations.isRevoked(claims.sessionId)) throw new UnauthorizedError("This session has ended: sign in again.");
+  if (revocations.isRevoked(claims.sessionId))
+    throw new UnauthorizedError("This session has ended: sign in again.", "session_ended");
   const { userId, sessionId, roles, players } = claims;
   return { kind: "user", userId, sessionId, roles, players };
 }

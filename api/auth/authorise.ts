@@ -15,7 +15,7 @@ export async function authorise(
   principal: Principal,
 ): Promise<Principal> {
   if (access.kind === "public" || access.kind === "init-data") return principal;
-  if (principal.kind === "anonymous") throw new UnauthorizedError("Sign in first.");
+  if (principal.kind === "anonymous") throw new UnauthorizedError("Sign in first.", "no_token");
   if (access.kind === "session") {
     if (principal.kind === "key") throw new ForbiddenError("This path is for people: API keys have no self.");
     return principal;
@@ -25,7 +25,7 @@ export async function authorise(
     return principal;
   }
   const live = await readLiveSession(context, principal.sessionId);
-  if (live === undefined) throw new UnauthorizedError("This session has ended: sign in again.");
+  if (live === undefined) throw new UnauthorizedError("This session has ended: sign in again.", "session_ended");
   if (!live.roles.some((role) => access.roles.includes(role)))
     throw new ForbiddenError(`This path is for the roles ${access.roles.join(", ")}.`);
   return { ...principal, roles: live.roles };

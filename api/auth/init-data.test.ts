@@ -1,7 +1,8 @@
 import { isValid } from "@telegram-apps/init-data-node";
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { checkInitData, InitDataError, type InitDataFault } from "./init-data.js";
+import type { InitDataFault, SignInFault } from "../../core/errors.js";
+import { checkInitData, InitDataError } from "./init-data.js";
 
 const OWN = {
   token: "123456:TEST-TOKEN",
@@ -23,7 +24,7 @@ function at(seconds: number): Date {
   return new Date(seconds * 1000);
 }
 
-function faultOf(raw: string, token: string, now: Date): InitDataFault | "none" {
+function faultOf(raw: string, token: string, now: Date): SignInFault | "none" {
   try {
     checkInitData(raw, token, now);
     return "none";

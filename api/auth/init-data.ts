@@ -1,19 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { UnauthorizedError } from "../../core/errors.js";
+import { UnauthorizedError, type InitDataFault } from "../../core/errors.js";
 import { initDataUser, type InitDataUser } from "../../wire/auth.js";
 
 const MAX_BYTES = 4096;
 const MAX_AGE_SECONDS = 3600;
 const MAX_AHEAD_SECONDS = 60;
 
-export type InitDataFault = "malformed" | "repeated_key" | "bad_hash" | "too_old" | "from_the_future" | "no_user";
-
-/** The person is told to reopen the app; `fault` is for the log. */
+/** The person is told to reopen the app, whatever the fault. */
 export class InitDataError extends UnauthorizedError {
-  readonly fault: InitDataFault;
   constructor(fault: InitDataFault) {
-    super("Telegram's launch data is missing, altered or too old: reopen the app from Telegram.");
-    this.fault = fault;
+    super("Telegram's launch data is missing, altered or too old: reopen the app from Telegram.", fault);
   }
 }
 

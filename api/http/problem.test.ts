@@ -4,7 +4,7 @@ import { PROBLEMS, toProblem } from "./problem.js";
 
 const CORE = [
   new errors.InvalidInputError("bad", [{ path: "a.b", message: "no" }]),
-  new errors.UnauthorizedError("who"),
+  new errors.UnauthorizedError("who", "no_token"),
   new errors.ForbiddenError("no"),
   new errors.NotFoundError("gone"),
   new errors.ConflictError("state", ["void"]),

@@ -88,7 +88,8 @@ async function sayHello(
 async function signIn(deps: FrameDeps, socket: LiveSocket, token: string): Promise<boolean> {
   try {
     const claims = await deps.tokens.verify(token);
-    if (deps.revocations.isRevoked(claims.sessionId)) throw new UnauthorizedError("This session has ended.");
+    if (deps.revocations.isRevoked(claims.sessionId))
+      throw new UnauthorizedError("This session has ended.", "session_ended");
     if (socket.claims !== undefined && socket.claims.userId !== claims.userId) {
       socket.close(CLOSE.policy, "a socket keeps its person");
       return false;

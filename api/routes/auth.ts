@@ -109,7 +109,7 @@ export const endOwnSession = route({
 /** @throws InitDataError and logs why: the answer never says which check failed. */
 function verifyLaunch({ context, config }: ApiServices, authorization: string | undefined, address: string): InitData {
   const raw = INIT_DATA_HEADER.exec(authorization ?? "")?.[1];
-  if (raw === undefined) throw new UnauthorizedError("Send `Authorization: tma <initData>`.");
+  if (raw === undefined) throw new UnauthorizedError("Send `Authorization: tma <initData>`.", "no_token");
   try {
     return checkInitData(raw, config.botToken, context.clock.now());
   } catch (error) {

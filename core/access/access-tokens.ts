@@ -82,9 +82,13 @@ export function createAccessTokens({ keys, clock, issuer }: AccessTokenOptions):
         });
         return readClaims(payload);
       } catch (error) {
-        throw new UnauthorizedError("The access token is not valid or has expired: refresh it or sign in again.", {
-          cause: error,
-        });
+        throw new UnauthorizedError(
+          "The access token is not valid or has expired: refresh it or sign in again.",
+          "bad_token",
+          {
+            cause: error,
+          },
+        );
       }
     },
   };

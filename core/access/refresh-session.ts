@@ -23,7 +23,7 @@ export async function refreshSession({ db, clock, log }: Deps, token: string): P
   const outcome = claimed === undefined ? "unknown" : await db.transaction((tx) => rotate(tx, clock.now(), token));
   if (typeof outcome !== "string") return outcome;
   if (outcome === "reused") log.warn({ sid: claimed }, "refresh token used again: the session was ended");
-  throw new UnauthorizedError("This session has ended: sign in again.");
+  throw new UnauthorizedError("This session has ended: sign in again.", "session_ended");
 }
 
 async function rotate(tx: Transaction, now: Date, token: string): Promise<OpenedSession | "unknown" | "reused"> {

@@ -64,7 +64,8 @@ export async function openSession(
     if (moved) context.log.warn(fields, "initData was exchanged again from another address or program");
     else context.log.info(fields, "initData was exchanged again");
   }
-  if (!opened) throw new UnauthorizedError("This launch was used too often: reopen the app from Telegram.");
+  if (!opened)
+    throw new UnauthorizedError("This launch was used too often: reopen the app from Telegram.", "launch_used_up");
   return { sessionId, userId: person.id, refreshToken };
 }
 

@@ -9,6 +9,7 @@ import { openApiDocument } from "../../api/openapi/document.js";
 import { PUBLIC, route } from "../../api/route.js";
 import { ROUTES } from "../../api/routes/table.js";
 import type { ApiServices } from "../../api/services.js";
+import { Traffic } from "../../api/traffic.js";
 import { createApiKey } from "../../core/access/api-keys.js";
 import type { Role } from "../../wire/scalars.js";
 import { recordingLog, startTestApi, type TestApi } from "../api/_api.js";
@@ -118,10 +119,9 @@ async function serve(routes: Parameters<typeof mountRoutes>[1]): Promise<{ url: 
     context,
     config: { trustProxy: 0 },
     limits: createRateLimits(new Pool()),
+    traffic: new Traffic(),
   } as unknown as ApiServices;
-  const app = express()
-    .use("/api/v1", mountRoutes(services, routes))
-    .use(problemHandler({ context: services.context }));
+  const app = express().use("/api/v1", mountRoutes(services, routes)).use(problemHandler(services));
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -207,7 +207,9 @@ describe("readiness of a process", () => {
     const queue = { posts: 4_200, bytes: 0, oldestMs: 0, inFlight: 0, flushes: 0, flushedPosts: 0 };
     const parts = {
       pools: new Map(),
-      receiver: { stats: () => ({ outcomes: {}, seconds: new Durations().read(), queue }) },
+      receiver: {
+        stats: () => ({ outcomes: [], seconds: new Durations().read(), lag: new Durations().read(), queue }),
+      },
     };
     const problems = async (isProduction: boolean, pool: Pool, watched: Parameters<typeof processChecks>[2]) =>
       (await Promise.all(processChecks({ isProduction }, { pool }, watched).map((check) => check.problem()))).filter(

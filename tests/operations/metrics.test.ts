@@ -48,12 +48,19 @@ describe("metrics of the parts of a process", () => {
     const event = settled();
     expect((await receiver.post(event, { id: "msg_1" })).status).toBe(200);
     expect((await receiver.post(event, { id: "msg_1" })).status).toBe(200);
-    expect((await receiver.post(settled(), { secret: "whsec_bm90IHRoZSByaWdodCBzZWNyZXQgYXQgYWxs" })).status).toBe(401);
+    const wrong = { secret: "whsec_bm90IHRoZSByaWdodCBzZWNyZXQgYXQgYWxs" };
+    expect((await receiver.post(settled(), wrong)).status).toBe(401);
+    expect((await receiver.post(settled(), { ...wrong, path: "/hooks/v1/made-up-by-a-stranger" })).status).toBe(401);
 
     const numbers = await scrape(metrics.port);
-    expect(numbers.get('webhook_requests_total{outcome="accepted"}')).toBe(1);
-    expect(numbers.get('webhook_requests_total{outcome="duplicate"}')).toBe(1);
-    expect(numbers.get('webhook_requests_total{outcome="bad_signature"}')).toBe(1);
+    expect(numbers.get('webhook_requests_total{source="casino",outcome="accepted"}')).toBe(1);
+    expect(numbers.get('webhook_requests_total{source="casino",outcome="duplicate"}')).toBe(1);
+    expect(numbers.get('webhook_requests_total{source="casino",outcome="bad_signature"}')).toBe(1);
+    expect(
+      numbers.get('webhook_requests_total{source="",outcome="unknown_source"}'),
+      "a made-up name is no label",
+    ).toBe(1);
+    expect(numbers.get("event_lag_seconds_count"), "of what is new").toBe(1);
     expect(numbers.get("dedupe_total")).toBe(1);
     expect(numbers.get("ingest_batch_size_sum")).toBe(2);
     expect(numbers.get("ingest_batch_size_count")).toBe(2);
@@ -78,6 +85,7 @@ describe("metrics of the parts of a process", () => {
     const numbers = await scrapeUntil(metrics.port, (now) => (now.get("http_seconds_count") ?? 0) >= 4);
     expect(numbers.get('http_requests_total{status="404"}')).toBeGreaterThan(0);
     expect(numbers.get('http_requests_total{status="401"}')).toBe(1);
+    expect(numbers.get('auth_failures_total{reason="no_token"}')).toBe(1);
     expect(numbers.get('http_requests_total{status="200"}')).toBeGreaterThan(0);
     expect(numbers.get("ws_connections")).toBe(1);
     expect(numbers.get("fanout_seconds_count")).toBeGreaterThan(0);
