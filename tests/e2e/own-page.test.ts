@@ -43,7 +43,7 @@ describe("one's own page", () => {
     await pool.query("update sources set stale_after_seconds = 86400");
     const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 } });
     page = await context.newPage();
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(30_000);
     page.on("pageerror", (error) => problems.push(error.message));
     await page.goto(product.sandbox);
     await page.getByRole("button", { name: /Chidi/ }).first().click();
