@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CoreContext } from "../../core/context.js";
-import { ALARM_KIND, ALARMS, type AlarmKind, type AlarmPayload } from "../../core/health/operator-alarms.js";
+import { ALARMS, type AlarmKind } from "../../core/health/alarm-kinds.js";
+import { ALARM_KIND, type AlarmPayload } from "../../core/health/operator-alarms.js";
 import { chatLanguage } from "../../core/telegram/chats.js";
 import { alarmMessages } from "../../messages/alarm-messages.js";
 import { type Formats, formatsFor } from "../../messages/format.js";

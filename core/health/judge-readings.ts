@@ -1,4 +1,5 @@
-import type { Alarm, AlarmKind, Look } from "./operator-alarms.js";
+import type { AlarmKind } from "./alarm-kinds.js";
+import type { Alarm, Look } from "./operator-alarms.js";
 import { type Certificate, certificateProblem } from "./read-certificate.js";
 import type { SourceState } from "./readings.js";
 

@@ -2,28 +2,10 @@ import type { PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import { enqueueMessages } from "../telegram/outbox.js";
+import type { AlarmKind } from "./alarm-kinds.js";
 
 /** Kind of the outbox messages that tell the operators in private what is wrong. */
 export const ALARM_KIND = "operator_alarm";
-
-export const ALARMS = [
-  "source_silent",
-  "ledger_off",
-  "outbox_stuck",
-  "disk_full",
-  "certificate",
-  "source_auth",
-  "source_failing",
-  "snapshot_held",
-  "counter_frozen",
-  "counter_contradicts",
-  "totals_fell",
-  "late_joiner",
-  "rows_missing",
-  "revalued",
-  "source_slow",
-] as const;
-export type AlarmKind = (typeof ALARMS)[number];
 
 export interface Alarm {
   kind: AlarmKind;

@@ -1,20 +1,6 @@
 import type { CoreContext } from "../context.js";
-import type { Alarm, AlarmKind, Look } from "./operator-alarms.js";
-
-/** Alarms about sources that are asked for totals; each is a state that ends by itself when the source is well. */
-const KINDS = [
-  "source_auth",
-  "source_failing",
-  "snapshot_held",
-  "counter_frozen",
-  "counter_contradicts",
-  "totals_fell",
-  "late_joiner",
-  "rows_missing",
-  "revalued",
-  "source_slow",
-] as const satisfies readonly AlarmKind[];
-type PolledAlarmKind = (typeof KINDS)[number];
+import { POLLED_ALARMS, type PolledAlarmKind } from "./alarm-kinds.js";
+import type { Alarm, Look } from "./operator-alarms.js";
 
 /** A single failure is everyday; three in a row are a quarter of an hour without data or an expired credential. */
 const FAILURES_TO_TELL = 3;
@@ -36,12 +22,12 @@ const TROUBLES = `
   from source_findings f join sources s on s.id = f.source_id where s.removed_at is null and f.ended_at is null`;
 
 function isPolledAlarm(kind: string): kind is PolledAlarmKind {
-  return KINDS.some((known) => known === kind);
+  return POLLED_ALARMS.some((known) => known === kind);
 }
 
 /** What is wrong with polled sources at the moment, with the figure that says how much. */
 export async function readPolledAlarms({ pool }: Pick<CoreContext, "pool">): Promise<Look> {
   const { rows } = await pool.query<{ kind: string; subject: string; measure: string }>(TROUBLES);
   const alarms = rows.flatMap(({ kind, ...rest }): Alarm[] => (isPolledAlarm(kind) ? [{ kind, ...rest }] : []));
-  return { alarms, judged: KINDS };
+  return { alarms, judged: POLLED_ALARMS };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeReadings, type Readings } from "../../core/health/judge-readings.js";
-import { ALARMS, tellOperators } from "../../core/health/operator-alarms.js";
+import { ALARMS } from "../../core/health/alarm-kinds.js";
+import { tellOperators } from "../../core/health/operator-alarms.js";
 import { alarmText, RUNBOOK } from "../../bot/outbox/alarm-renderer.js";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

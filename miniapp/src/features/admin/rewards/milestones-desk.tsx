@@ -10,7 +10,7 @@ import { DeskPanel } from "../parts/desk-panel.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { Making } from "./making.js";
-import { readLadder, worthOf } from "./worth.js";
+import { askWhether, readLadder, worthOf } from "./worth.js";
 
 function AddStep({ onMade }: { onMade: () => void }): ReactElement {
   const { api, locale } = useServices();
@@ -19,10 +19,7 @@ function AddStep({ onMade }: { onMade: () => void }): ReactElement {
     <Making
       label={words.add}
       submit={words.add}
-      ask={({ prize = "" }) => {
-        const worth = worthOf([prize]);
-        return worth === undefined ? undefined : words.addAsk(formatPrize(worth, locale));
-      }}
+      ask={({ prize = "" }) => askWhether(worthOf([prize]), words.addAsk, locale)}
       onSubmit={async (body) => {
         await api.changeMine({ method: "POST", path: "/admin/rewards/milestones", schema: milestoneList, body });
         onMade();

@@ -13,7 +13,7 @@ import { useDesk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { ownZone, toInstant, toWallClock } from "../races/form/zone-time.js";
 import { Making } from "./making.js";
-import { readPrizes, worthOf } from "./worth.js";
+import { askWhether, readPrizes, worthOf } from "./worth.js";
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -32,10 +32,7 @@ function MakeRaffle({ onMade }: { onMade: () => void }): ReactElement {
     <Making
       label={words.new}
       submit={words.make}
-      ask={({ prizes = "" }) => {
-        const worth = worthOf(readPrizes(prizes));
-        return worth === undefined ? undefined : words.makeAsk(formatPrize(worth, locale));
-      }}
+      ask={({ prizes = "" }) => askWhether(worthOf(readPrizes(prizes)), words.makeAsk, locale)}
       onSubmit={make}
       fields={[
         { name: "title", label: words.name, maxLength: 100 },

@@ -1,3 +1,5 @@
+import type { Locale } from "../../../../../messages/locale.js";
+import { formatPrize } from "../../../lib/money-format.js";
 import { amountOf, microOf, sumOf } from "../parts/amounts.js";
 
 const PRIZE = /^\d{1,12}(\.\d{1,2})?$/;
@@ -9,6 +11,15 @@ const PRIZE = /^\d{1,12}(\.\d{1,2})?$/;
 export function worthOf(prizes: readonly string[], times = "1"): string | undefined {
   if (prizes.length === 0 || !prizes.every((prize) => PRIZE.test(prize)) || !/^\d{1,6}$/.test(times)) return undefined;
   return amountOf(microOf(sumOf(prizes)) * BigInt(times));
+}
+
+/** The question whether so much shall be given away; none while nobody can say how much it is. */
+export function askWhether(
+  worth: string | undefined,
+  ask: (amount: string) => string,
+  locale: Locale,
+): string | undefined {
+  return worth === undefined ? undefined : ask(formatPrize(worth, locale));
 }
 
 /** Amounts somebody typed in one line, such as `100 50 25`. */

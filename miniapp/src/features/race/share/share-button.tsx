@@ -1,17 +1,11 @@
 import { lazy, Suspense, useCallback, useState, type ReactElement } from "react";
-import type { SharedThing } from "../../../../../wire/sharing.js";
 import { Icon } from "../../../components/icons.js";
 import { useServices } from "../../../lib/services.js";
 import { useValue } from "../../../lib/store.js";
+import type { ShareProps } from "./share-sheet.js";
 
 // Behind a tap, with words of its own.
 const ShareSheet = lazy(async () => ({ default: (await import("./share-sheet.js")).ShareSheet }));
-
-export interface ShareProps {
-  what: SharedThing;
-  /** Id of the race. */
-  race: string;
-}
 
 /** Opens the sheet from which a race, or one's own place in it, is passed on. Only Telegram can do that. */
 export function ShareButton(thing: ShareProps): ReactElement | null {

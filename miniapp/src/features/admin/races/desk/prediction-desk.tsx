@@ -9,7 +9,7 @@ import { DeskPanel } from "../../parts/desk-panel.js";
 import { Facts } from "../../parts/facts.js";
 import { useDesk } from "../../parts/use-desk.js";
 import { Making } from "../../rewards/making.js";
-import { readPrizes, worthOf } from "../../rewards/worth.js";
+import { askWhether, readPrizes, worthOf } from "../../rewards/worth.js";
 import { ownZone, toInstant, toWallClock } from "../form/zone-time.js";
 
 function OpenGame({ race, onMade }: { race: Race; onMade: () => void }): ReactElement {
@@ -29,10 +29,7 @@ function OpenGame({ race, onMade }: { race: Race; onMade: () => void }): ReactEl
     <Making
       label={words.new}
       submit={words.make}
-      ask={({ prizes = "" }) => {
-        const worth = worthOf(readPrizes(prizes));
-        return worth === undefined ? undefined : words.makeAsk(formatPrize(worth, locale));
-      }}
+      ask={({ prizes = "" }) => askWhether(worthOf(readPrizes(prizes)), words.makeAsk, locale)}
       onSubmit={make}
       fields={[
         { name: "prizes", label: words.prizes, hint: words.prizesHint, isOptional: true },
