@@ -52,6 +52,14 @@ export const publicReason = z.string().check(z.trim(), z.minLength(3), z.maxLeng
 /** Why an administrator did something to a race; shown in public. */
 export const withReason = z.strictObject({ reason: publicReason }).register(z.globalRegistry, { id: "WithReason" });
 
+/** Body of `POST /api/v1/admin/races/:id/finalize`, which may be left out. */
+export const finalizeRace = z
+  .strictObject({
+    /** Why the result is closed although cases about it are open; shown in public. */
+    overrule: z.optional(publicReason),
+  })
+  .register(z.globalRegistry, { id: "FinalizeRace" });
+
 export const extendRace = z
   .strictObject({ endsAt: instantText, reason: publicReason })
   .register(z.globalRegistry, { id: "ExtendRace" });

@@ -7,7 +7,15 @@ import { explainPlayer } from "../../core/settlement/explain-player.js";
 import { finalizeRace as finalizeRaceInCore } from "../../core/settlement/finalize-race.js";
 import { settleRace as settleRaceInCore } from "../../core/settlement/settle-race.js";
 import { formatMicroUsd } from "../../wire/money.js";
-import { changeRace, createRace, extendRace, finalRace, settledRace, withReason } from "../../wire/admin-races.js";
+import {
+  changeRace,
+  createRace,
+  extendRace,
+  finalizeRace as finalizeRaceBody,
+  finalRace,
+  settledRace,
+  withReason,
+} from "../../wire/admin-races.js";
 import { race } from "../../wire/race.js";
 import { explanation } from "../../wire/result.js";
 import { resolvePlayer } from "../admin/find-player.js";
@@ -123,14 +131,18 @@ export const finalizeRace = route({
   path: "/admin/races/:id/finalize",
   access: MANAGERS,
   group: GROUP,
-  summary: "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from now on.",
+  summary:
+    "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from now on. 409 while a case is open, unless `overrule` says why.",
   audit: "race.finalize",
-  input: { params: raceParams },
+  input: { params: raceParams, body: finalizeRaceBody },
   answer: { status: 200, schema: finalRace },
-  async handler({ context, views }, { params, principal }) {
+  async handler({ context, views }, { params, body, principal }) {
     const id = raceIdOf(params.id);
-    const result = await finalizeRaceInCore(context, id, actorOf(principal));
-    return { body: { ...(await views.race(id)), result }, audited: { subject: `race:${id}`, detail: result } };
+    const result = await finalizeRaceInCore(context, id, actorOf(principal), body.overrule);
+    return {
+      body: { ...(await views.race(id)), result },
+      audited: { subject: `race:${id}`, detail: { ...result, ...body } },
+    };
   },
 });
 

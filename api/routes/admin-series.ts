@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { asInput } from "../../core/races/change-race.js";
+import { asTemplate } from "../../core/races/change-race.js";
 import { createRace as createInCore } from "../../core/races/create-race.js";
 import { dividePool, PRIZE_TEMPLATES } from "../../core/races/prize-templates.js";
 import { readRace } from "../../core/races/read-races.js";
@@ -77,7 +77,7 @@ export const copyRace = route({
     if (like === undefined) throw new NotFoundError("There is no race with this id.");
     const id = await createInCore(
       context,
-      { ...asInput(like), ...body, title: body.title ?? like.title },
+      { ...(await asTemplate(context.pool, like)), ...body, title: body.title ?? like.title },
       actorOf(principal),
     );
     return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { like: from } } };

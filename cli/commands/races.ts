@@ -91,11 +91,12 @@ export const settleRaceCommand: Command = {
 export const finalizeRaceCommand: Command = {
   words: ["races", "finalize"],
   arguments: ["RACE"],
-  options: {},
-  summary: "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from then on.",
-  async run({ context, positionals: [text = ""] }) {
+  options: { overrule: { type: "string" } },
+  summary:
+    "Closes a provisional result: skips the rest of the dispute window; its prizes are owed from then on. With open cases: --overrule REASON.",
+  async run({ context, options, positionals: [text = ""] }) {
     const id = raceIdOf(text);
-    const { version, payouts } = await finalizeRace(context, id, "cli");
+    const { version, payouts } = await finalizeRace(context, id, "cli", optionalText(options, "overrule"));
     const race = await readRace(context.pool, id);
     return {
       json: { id, status: race?.status ?? "final", version, payouts },

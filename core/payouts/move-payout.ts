@@ -5,7 +5,8 @@ import type { CoreContext } from "../context.js";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../errors.js";
 import { lockRace } from "../races/move-race.js";
 import { requireReason } from "../races/require-reason.js";
-import { closeIfPaid } from "./owe-prizes.js";
+import { personBehind } from "../access/person-behind.js";
+import { closeIfPaid, followNewestResult } from "./owe-prizes.js";
 import { selectPayouts, type Payout, type PayoutAction } from "./payout-record.js";
 
 type Deps = Pick<CoreContext, "pool">;
@@ -39,15 +40,16 @@ export async function claimPayout(
 
 /**
  * Lets a claimed prize be paid. Where two people may approve, it is not the one who created the payout, and never the
- * winner himself.
+ * winner himself; an API key is the person who made it.
  * @throws NotFoundError, ForbiddenError, ConflictError with the allowed moves
  */
 export async function approvePayout(context: Deps, id: string, actor: string): Promise<Payout> {
   return movePayout(context, id, "approve", actor, async (client, payout) => {
-    if (payout.user !== null && actor === `user:${payout.user}`) {
+    const [approver, creator] = [await personBehind(client, actor), await personBehind(client, payout.createdBy)];
+    if (payout.user !== null && approver === `user:${payout.user}`) {
       throw new ForbiddenError("Nobody approves his own prize.");
     }
-    if (actor === payout.createdBy && (await areTwoApprovers(client))) {
+    if (approver === creator && (await areTwoApprovers(client))) {
       throw new ForbiddenError("You created this payout: another administrator must approve it.");
     }
     return { set: { state: "approved", approved_by: actor } };
@@ -139,7 +141,7 @@ async function movePayout(
       "insert into payout_events (payout_id, event, actor, detail, at) values ($1, $2, $3, $4, clock_timestamp())",
       [number, move.set.state, actor, move.detail === undefined ? null : JSON.stringify(move.detail)],
     );
-    await followRace(client, payout, move.set.state);
+    await followRace(client, payout, move.set.state, actor);
     const [moved] = await selectPayouts(client, "where p.id = $1", [number]);
     return moved ?? payout;
   });
@@ -151,7 +153,12 @@ function refusal(payout: Payout, action: PayoutAction): ConflictError {
 }
 
 /** A race is paid when its last payout closes, and is not when a payment comes back. */
-async function followRace(client: PoolClient, { origin }: Payout, state: Payout["state"]): Promise<void> {
+async function followRace(
+  client: PoolClient,
+  { origin }: Payout,
+  state: Payout["state"],
+  actor: string,
+): Promise<void> {
   if (origin.kind !== "race") return;
   await closeIfPaid(client, { id: origin.race });
   if (state !== "failed") return;
@@ -164,6 +171,7 @@ async function followRace(client: PoolClient, { origin }: Payout, state: Payout[
       [origin.race],
     );
   }
+  await followNewestResult(client, await lockRace(client, origin.race), actor);
 }
 
 /** @throws NotFoundError, because ids are opaque to those who send them */

@@ -73,6 +73,18 @@ const FLAG = `
   insert into payout_events (payout_id, event, actor, detail, at)
   select id, 'flagged', $3, jsonb_build_object('result', $2::bigint, 'prize', prize::text), clock_timestamp() from flagged`;
 
+/** A still later version gives back what an earlier one had taken: nobody has to look at the payment any more. */
+const UNFLAG = `
+  with changed as (${RECONCILE}),
+  unflagged as (
+    update payouts p set flag = null
+    where p.race_id = $1 and p.flag is not null and not exists (
+      select from changed c where c.player_id = p.player_id and c.lane = p.lane and c.paid > c.prize)
+    returning p.id
+  )
+  insert into payout_events (payout_id, event, actor, detail, at)
+  select id, 'unflagged', $3, jsonb_build_object('result', $2::bigint), clock_timestamp() from unflagged`;
+
 /**
  * Makes the payouts of a race follow a new version of its result. What is not paid yet is replaced by new rows; what
  * has been paid stays as it is: more is owed as a payout of its own, too much is only flagged. Does nothing before the
@@ -85,7 +97,7 @@ export async function adjustPayouts(
   actor: string,
 ): Promise<void> {
   if (race.status !== "final" && race.status !== "paid") return;
-  await client.query(FLAG, [race.id, result.id, actor]);
+  for (const text of [FLAG, UNFLAG]) await client.query(text, [race.id, result.id, actor]);
   const { rows } = await client.query<{
     player_id: string;
     lane: number;
@@ -111,6 +123,18 @@ export async function adjustPayouts(
   }
   if (owed.length > 0 && race.status === "paid") await setStatus(client, race.id, "final");
   else if (race.status === "final") await closeIfPaid(client, race);
+}
+
+/**
+ * As {@link adjustPayouts}, by the newest result: when a payment comes back that a later version had found too high, only
+ * what is due is owed again.
+ */
+export async function followNewestResult(client: PoolClient, race: RaceRecord, actor: string): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    "select id::text from race_results where race_id = $1 order by version desc limit 1",
+    [race.id],
+  );
+  if (rows[0] !== undefined) await adjustPayouts(client, race, { id: Number(rows[0].id) }, actor);
 }
 
 /** A final race whose payouts are all closed is paid. @returns whether it was closed now */

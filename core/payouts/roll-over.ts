@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { cents, formatCents, type Cents } from "../../wire/money.js";
 import { recordRaceEvent } from "../races/move-race.js";
@@ -50,6 +50,15 @@ export async function rollOver(client: PoolClient, from: RaceRecord, payouts: re
     note: `Prizes of "${from.title}" that nobody claimed: the first prize is ${formatCents(amount)} USD more.`,
     detail: { changed: ["prizes"], from: from.id, payouts },
   });
+}
+
+/** What a race holds of prizes that nobody claimed in races before it: part of its first prize and its growth limit. */
+export async function rolledOverTo(client: Pool | PoolClient, race: RaceId): Promise<Cents> {
+  const { rows } = await client.query<{ amount: string }>(
+    "select coalesce(sum(amount), 0)::text as amount from payout_rollovers where race_id = $1",
+    [race],
+  );
+  return cents(BigInt(rows[0]?.amount ?? "0"));
 }
 
 async function sumOf(client: PoolClient, payouts: readonly string[]): Promise<Cents> {

@@ -120,6 +120,8 @@ export const miniAppAdmin: MiniAppAdminMessages = {
     repeats: { never: "Nie", day: "Jeden Tag", week: "Jede Woche", month: "Jeden Monat" },
     note: "Öffentlicher Vermerk",
     noteHint: "Das Rennen läuft: Spieler lesen, warum sich seine Bedingungen ändern.",
+    noteHintBefore:
+      "Darf leer bleiben. Nötig, um einen ersten Preis zu ändern, in dem nicht abgeholte Preise früherer Rennen stecken.",
     prizes: "Preise",
     pool: "Zu verteilender Topf (USD)",
     templates: "Topf verteilen",

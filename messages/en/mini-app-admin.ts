@@ -115,6 +115,7 @@ export const miniAppAdmin = {
     repeats: { never: "Never", day: "Every day", week: "Every week", month: "Every month" },
     note: "Public note",
     noteHint: "The race is live: players read why its terms change.",
+    noteHintBefore: "May be empty. Needed to change a first prize that holds what nobody claimed in earlier races.",
     prizes: "Prizes",
     pool: "Pool to divide (USD)",
     templates: "Divide the pool",

@@ -231,7 +231,13 @@ describe("a dispute", () => {
     const tries = await Promise.allSettled([1, 2, 3].map(() => open(100)));
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await listDisputes(context, { race: id, state: "open", limit: 10 })).toHaveLength(1);
-    await finalizeRace(context, id, "user:1");
+    // Prizes that somebody disputes are owed only by an order that says why, in public.
+    await expect(finalizeRace(context, id, "user:1")).rejects.toThrow(/case is still open.*overrule/);
+    await expect(finalizeRace(context, id, "user:1", " ")).rejects.toBeInstanceOf(InvalidInputError);
+    expect(await statusOf(pool, id)).toBe("provisional");
+    await finalizeRace(context, id, "user:1", "The casino has confirmed the figures");
+    const { rows: finals } = await pool.query("select note, detail from race_events where event = 'final'");
+    expect(finals).toMatchObject([{ note: "The casino has confirmed the figures", detail: { openDisputes: 1 } }]);
     await expect(open(100)).rejects.toBeInstanceOf(ConflictError);
     await expect(decideDispute(context, "99", { isAccepted: true, answer: "yes" }, "user:1")).rejects.toBeInstanceOf(
       NotFoundError,

@@ -167,6 +167,18 @@ describe("a payout", () => {
     await expect(approvePayout({ pool }, payout.id, `user:${WINNER}`)).rejects.toBeInstanceOf(ForbiddenError);
     await addUser(pool, 2, "finance");
     await expect(approvePayout({ pool }, payout.id, "user:1")).rejects.toBeInstanceOf(ForbiddenError);
+    // A key is the person who made it, also through another key.
+    await pool.query(
+      `insert into api_keys (id, name, key_sha256, scopes, created_by)
+       select id, 'k', sha256(id::bytea), '{admin}', by from unnest($1::text[], $2::text[]) as k(id, by)`,
+      [
+        ["own", "deep", "winners", "script"],
+        ["user:1", "key:own", `user:${WINNER}`, "cli"],
+      ],
+    );
+    for (const key of ["own", "deep", "winners"]) {
+      await expect(approvePayout({ pool }, payout.id, `key:${key}`)).rejects.toBeInstanceOf(ForbiddenError);
+    }
     await pool.query("delete from user_roles where user_id = 2");
     await addUser(pool, 3, "moderator");
     expect(await approvePayout({ pool }, payout.id, "user:1")).toMatchObject({ state: "approved" });

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { listPayouts, payoutHistory } from "../../core/payouts/list-payouts.js";
 import { expirePayouts } from "../../core/payouts/payouts-by-clock.js";
-import { changeRace } from "../../core/races/change-race.js";
+import { asTemplate, changeRace } from "../../core/races/change-race.js";
 import { endRaceEarly } from "../../core/races/move-end.js";
 import { canonicalRules } from "../../core/races/race-rules.js";
 import { createDueRaces, createSeries, type RaceTemplate } from "../../core/races/race-series.js";
@@ -109,6 +109,18 @@ describe("prizes that nobody claimed", () => {
     ]);
     const history = await payoutHistory(context, payouts[0]!.id);
     expect(history.map(({ event }) => event)).toEqual(["owed", "expired", "rolled_over"]);
+
+    // A form that was filled in before overwrites nothing, whichever first prize it has; a public note does.
+    for (const first of ["50.00", "130.00"]) {
+      await expect(changeRace(context, second, { prizes: [first, "25.00"] }, "user:1")).rejects.toThrow(
+        /is 125\.50 USD now, 75\.50 of them prizes of earlier races/,
+      );
+    }
+    await changeRace(context, second, { prizes: ["125.50", "20.00"], title: "Daily!" }, "user:1");
+    const template = await asTemplate(pool, (await readRace(pool, second))!);
+    expect([template.prizes, template.growth!.limit]).toEqual([["50.00", "20.00"], "100.00"]);
+    await changeRace(context, second, { prizes: ["130.00", "25.00"], note: "Five more from us" }, "user:1");
+    await changeRace(context, second, { prizes: ["125.50", "25.00"], note: "As it was" }, "user:1");
 
     // What has gone to another race is not owed again: a correction owes only what is more than that.
     await wager(1, 20n);

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { ConflictError, NotFoundError } from "../../core/errors.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
+import { failPayout } from "../../core/payouts/move-payout.js";
 import { readLateEntries } from "../../core/settlement/late-entries.js";
 import { readResult, readResultText, receipt } from "../../core/settlement/read-result.js";
 import { findBrokenSeal, readNewestSeal, readSeals, sealLedger } from "../../core/settlement/seals.js";
@@ -110,6 +111,30 @@ describe("a correction after the result", () => {
       { player: players[1], amount: 5_000, state: "owed" },
       { player: players[0], amount: 5_000, state: "owed" },
     ]);
+    const { rows: flags } = await pool.query("select flag from payouts where race_id = $1 and flag is not null", [id]);
+    expect(flags).toEqual([]);
+  });
+
+  it("found a payment too high, and it comes back: only what is due is owed and can be paid", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, players, id, late } = await settledWorld(pool);
+    await pool.query("insert into telegram_users (id, first_name) values (5, 'T')");
+    await pool.query("update payouts set state = 'paid', user_id = 5, reference = 'tx1', paid_at = now()");
+    await pool.query("update races set status = 'paid' where id = $1", [id]);
+    await late(players[1]!, 100n);
+    await correctResult(context, id, "a late delivery", "user:1");
+    const { rows } = await pool.query<{ id: string }>("select id::text from payouts where flag is not null");
+    await failPayout(context, rows[0]!.id, { reason: "the casino sent it back" }, "user:1");
+    const { rows: open } = await pool.query(
+      "select player_id::int as player, amount::int as amount, state from payouts where state <> 'paid' order by id",
+    );
+    expect(open).toEqual([
+      { player: players[0], amount: 10_000, state: "replaced" },
+      { player: players[1], amount: 5_000, state: "owed" },
+      { player: players[0], amount: 5_000, state: "owed" },
+    ]);
+    expect(await statusOf(pool, id)).toBe("final");
   });
 
   it("before the result is final moves no money and keeps the dispute window of the first version", async () => {

@@ -15,7 +15,8 @@ function Edit({ race }: { race: Race }): ReactElement {
   const [, navigate] = useLocation();
   const isLive = race.status === "live";
   const save = async (draft: RaceDraft): Promise<void> => {
-    const body = isLive ? { ...rulesOf(draft), note: draft.note.trim() } : bodyOf(draft);
+    const note = draft.note.trim();
+    const body = { ...(isLive ? rulesOf(draft) : bodyOf(draft)), ...(note !== "" && { note }) };
     await api.changeMine({ method: "PATCH", path: `/admin/races/${race.id}`, schema: raceSchema, body });
     navigate(`/admin/races/${race.id}`, { replace: true });
   };

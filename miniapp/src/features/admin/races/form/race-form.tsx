@@ -82,17 +82,16 @@ function Basics({ draft, change, kind }: FieldsProps & Pick<RaceFormProps, "kind
           placeholder={form.titlePlaceholder}
           onChange={(title) => change({ title })}
         />
-        {kind === "live" ? (
+        {kind === "live" ? null : <WindowFields draft={draft} change={change} kind={kind} />}
+        {kind === "new" ? null : (
           <TextInput
             label={form.note}
-            hint={form.noteHint}
+            hint={kind === "live" ? form.noteHint : form.noteHintBefore}
             rows={2}
             maxLength={500}
             value={draft.note}
             onChange={(note) => change({ note })}
           />
-        ) : (
-          <WindowFields draft={draft} change={change} kind={kind} />
         )}
       </div>
     </section>
