@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { createRace } from "../../core/races/create-race.js";
 import { explainPlayer } from "../../core/settlement/explain-player.js";
+import { removeLink } from "../../core/links/own-links.js";
 import { excludePlayer, liftExclusion } from "../../core/settlement/exclude.js";
 import { readResultText, receipt } from "../../core/settlement/read-result.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
@@ -75,6 +76,9 @@ describe("a settled race", () => {
       "user:1",
     );
     await liftExclusion(context, lifted, "user:1");
+    // Whoever lets go of his account before the result does not win with it.
+    const { rows: links } = await pool.query<{ id: string }>("select id::text from links where user_id = 11");
+    await removeLink(context, links[0]!.id, telegramUserId(11));
     const document = await settledDocument(pool, id, players);
     expect(places(document)).toEqual([
       [1, "40.000000", "100.00"],
