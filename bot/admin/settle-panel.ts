@@ -136,7 +136,7 @@ function describeBlock(block: SettlementBlock, view: SettleView): HtmlBlock {
     case "open_newcomer":
       return newcomer(block.player, BigInt(block.amount), view);
     case "uncertain_boundary":
-      return tg`• ${settle.uncertain(block.rank, nameOf(block.player, view))}`;
+      return tg`• ${settle.uncertain(block.rank, placedName(block, view))}`;
     default:
       return tg`• ${describePolledBlock(block, view)}`;
   }
@@ -152,11 +152,11 @@ function describePolledBlock(block: PolledSourceBlock, view: SettleView): string
     case "window_not_asked":
       return texts.windowNotAsked(block.source);
     case "player_missing":
-      return texts.playerMissing(block.rank, nameOf(block.player, view));
+      return texts.playerMissing(block.rank, placedName(block, view));
     case "corrected_after_end":
       return texts.correctedAfterEnd(
         block.rank,
-        nameOf(block.player, view),
+        placedName(block, view),
         view.language.formats.money(formatMicroUsd(microUsd(BigInt(block.amount)))),
       );
     default:
@@ -185,6 +185,11 @@ function describeFlag(flag: SettlementFlag, view: SettleView): HtmlBlock {
     }
   };
   return tg`• #${flag.rank} <b>${who}</b>: ${what()}`;
+}
+
+/** A place of a lane names the lane too. */
+function placedName({ player, lane }: { player: string; lane?: string }, view: SettleView): string {
+  return lane === undefined ? nameOf(player, view) : `${nameOf(player, view)} (${displayName(lane)})`;
 }
 
 function nameOf(player: string, { names }: SettleView): string {

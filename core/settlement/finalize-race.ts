@@ -57,12 +57,7 @@ interface Order {
  * @param overrule why it is closed although cases are open, for the public; they stay open and can still be answered
  * @throws NotFoundError, ConflictError with the allowed moves or while a case is open, InvalidInputError on a short reason
  */
-export async function finalizeRace(
-  context: Deps,
-  id: RaceId,
-  actor: string,
-  overrule?: string,
-): Promise<Finalization> {
+export async function finalizeRace(context: Deps, id: RaceId, actor: string, overrule?: string): Promise<Finalization> {
   const reason = overrule === undefined ? undefined : requireReason(overrule, "overrule");
   const done = await finalize(context, id, { actor, isAutomatic: false, overrule: reason });
   if (done === null) throw new Error("a person's order is never put off");

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { PlayerId } from "../../wire/ids.js";
 import { sourceAdapter } from "../../wire/polled-sources.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { ADAPTERS } from "../sources/adapter-capabilities.js";
@@ -12,9 +13,17 @@ export type PolledSourceBlock =
   /** It can tell the closed window itself, and has not done so yet. */
   | { kind: "window_not_asked"; source: string }
   /** A paid player is not in its newest answers: what he wagered since is not counted. */
-  | { kind: "player_missing"; player: string; rank: number; lastSeenAt: string }
+  | { kind: "player_missing"; player: string; rank: number; lane?: string; lastSeenAt: string }
   /** A paid player's total fell after the end: what was taken back may belong to the race. */
-  | { kind: "corrected_after_end"; player: string; rank: number; amount: string };
+  | { kind: "corrected_after_end"; player: string; rank: number; lane?: string; amount: string };
+
+/** A paid place of a lane. */
+export interface PaidLanePlace {
+  playerId: PlayerId;
+  rank: number;
+  /** Title of the lane. */
+  lane: string;
+}
 
 const DOUBTFUL = `
   select s.slug as source, f.kind as finding, f.field, f.began_at as since
@@ -61,46 +70,59 @@ export function canTellWindow(adapter: string, race: Pick<RaceRecord, "startsAt"
   return !capabilities.dayGranularity || isWholeDays({ start: race.startsAt, end: race.endsAt }, capabilities.zone);
 }
 
+/** Paid places of the main table and of lanes. */
+const PAID = `(
+  select player_id, rank, null as lane from race_result_rows where result_id = $1 and rank <= $2
+  union all select * from unnest($5::bigint[], $6::int[], $7::text[]))`;
+
 /** Two answers without a player are not chance; posted totals may name some players only, so they are left out. */
 const MISSING = `
-  select 'p' || r.player_id as player, r.rank, t.as_of as "lastSeenAt"
-  from race_result_rows r join player_totals t on t.player_id = r.player_id
+  select 'p' || r.player_id as player, r.rank, r.lane, t.as_of as "lastSeenAt"
+  from ${PAID} r join player_totals t on t.player_id = r.player_id
   join polled_sources p on p.source_id = t.source_id and p.adapter <> 'stake-csv'
   join sources s on s.id = t.source_id
-  where r.result_id = $1 and r.rank <= $2 and s.slug = any($3)
+  where s.slug = any($3)
     and (select count(*) from snapshots n where n.source_id = t.source_id and n.as_of > t.as_of) >= 2
     and not exists (select from window_readings w
                     where w.race_id = $4 and w.source_id = t.source_id and w.answered_at is not null)
-  order by r.rank, r.player_id`;
+  order by r.lane nulls first, r.rank, r.player_id`;
 
 const CORRECTED = `
-  select 'p' || r.player_id as player, r.rank, (-sum(l.delta))::text as amount
-  from race_result_rows r join ledger l on l.player_id = r.player_id
+  select 'p' || r.player_id as player, r.rank, r.lane, (-sum(l.delta))::text as amount
+  from ${PAID} r join ledger l on l.player_id = r.player_id
   join sources s on s.id = l.source_id
-  where r.result_id = $1 and r.rank <= $2 and s.slug = any($3) and l.kind = 'snapshot' and l.delta < 0
-    and l.occurred_at > $5
+  where s.slug = any($3) and l.kind = 'snapshot' and l.delta < 0
+    and l.occurred_at > $8
     and not exists (select from window_readings w
                     where w.race_id = $4 and w.source_id = l.source_id and w.answered_at is not null)
-  group by r.player_id, r.rank having -sum(l.delta) >= 10000 order by r.rank, r.player_id`;
+  group by r.player_id, r.rank, r.lane having -sum(l.delta) >= 10000 order by r.lane nulls first, r.rank, r.player_id`;
 
 /** What stands against the paid places of a result whose rows are written. */
 export async function findPolledPlaceBlocks(
   client: PoolClient,
   race: RaceRecord,
   resultId: number,
+  lanes: readonly PaidLanePlace[],
 ): Promise<PolledSourceBlock[]> {
-  const values = [resultId, race.prizes.length, race.sourceHealth.map(({ slug }) => slug), race.id];
-  const missing = await client.query<{ player: string; rank: number; lastSeenAt: Date }>(MISSING, values);
-  const corrected = await client.query<{ player: string; rank: number; amount: string }>(CORRECTED, [
-    ...values,
-    race.endsAt,
-  ]);
+  const values = [
+    resultId,
+    race.prizes.length,
+    race.sourceHealth.map(({ slug }) => slug),
+    race.id,
+    lanes.map(({ playerId }) => playerId),
+    lanes.map(({ rank }) => rank),
+    lanes.map(({ lane }) => lane),
+  ];
+  type Place = { player: string; rank: number; lane: string | null };
+  const missing = await client.query<Place & { lastSeenAt: Date }>(MISSING, values);
+  const corrected = await client.query<Place & { amount: string }>(CORRECTED, [...values, race.endsAt]);
+  const placeOf = ({ player, rank, lane }: Place) => ({ player, rank, ...(lane !== null && { lane }) });
   return [
     ...missing.rows.map((row) => ({
       kind: "player_missing" as const,
-      ...row,
+      ...placeOf(row),
       lastSeenAt: row.lastSeenAt.toISOString(),
     })),
-    ...corrected.rows.map((row) => ({ kind: "corrected_after_end" as const, ...row })),
+    ...corrected.rows.map((row) => ({ kind: "corrected_after_end" as const, ...placeOf(row), amount: row.amount })),
   ];
 }

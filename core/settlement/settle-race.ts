@@ -146,8 +146,8 @@ async function storeUnlessBlocked(
 ): Promise<Outcome> {
   const { action, actor, reason } = order;
   const overruled: SettlementBlock[] = [...before];
-  const result = await storeResult(client, race, { actor, reason }, async (resultId) => {
-    if (action === "settle") overruled.push(...(await findResultBlocks(client, race, resultId)));
+  const result = await storeResult(client, race, { actor, reason }, async (ranked) => {
+    if (action === "settle") overruled.push(...(await findResultBlocks(client, race, ranked)));
     if (actor === "scheduler" && overruled.length > 0) throw new BlockedError(overruled);
     return overruled;
   });

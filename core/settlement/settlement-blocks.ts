@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import type { RaceRecord } from "../races/read-races.js";
 import { findPolledPlaceBlocks, findPolledSourceBlocks, type PolledSourceBlock } from "./polled-source-blocks.js";
+import { findLaneBlocks } from "./lanes/lane-blocks.js";
+import type { RankedResult } from "./lanes/settle-lanes.js";
 import { uncertainPlaces, type UncertainPlace } from "./uncertain-places.js";
 
 /** Something that a person must look at before a race settles; `settle` overrules it and says so in the result. */
@@ -8,8 +10,11 @@ export type SettlementBlock =
   | { kind: "source_silent"; source: string; lastAcceptedAt: string }
   | { kind: "too_few_snapshots"; source: string; snapshots: number; needed: number }
   | { kind: "open_newcomer"; player: string; amount: string }
-  | { kind: "uncertain_boundary"; rank: number; player: string }
+  /** Of a lane when its title is given. */
+  | { kind: "uncertain_boundary"; rank: number; player: string; lane?: string }
   | PolledSourceBlock;
+
+const MICROS_A_CENT = 10_000n;
 
 /** Good polls after the end that bracket the boundary (domain.md rule 13). */
 const SNAPSHOTS_AFTER_END = 3;
@@ -62,22 +67,23 @@ const SNAPSHOTS_AFTER = `
 export async function findResultBlocks(
   client: PoolClient,
   race: RaceRecord,
-  resultId: number,
+  result: Omit<RankedResult, "salt">,
 ): Promise<SettlementBlock[]> {
   const { rows } = await client.query("select from sources where mode = 'totals' and slug = any($1) limit 1", [
     race.sourceHealth.map(({ slug }) => slug),
   ]);
   if (rows.length === 0) return [];
-  const newcomers = race.newcomers === "ask" ? await findOpenNewcomers(client, race, resultId) : [];
-  const places = await findPolledPlaceBlocks(client, race, resultId);
-  return [...newcomers, ...(await findUncertainPlaces(client, race, resultId)), ...places];
+  const lanes = await findLaneBlocks(client, race, result);
+  const newcomers = race.newcomers === "ask" ? await findOpenNewcomers(client, race, result.id, lanes.openFrom) : [];
+  const places = await findPolledPlaceBlocks(client, race, result.id, lanes.paid);
+  return [...newcomers, ...(await findUncertainPlaces(client, race, result.id)), ...lanes.uncertain, ...places];
 }
 
 const LAST_PAID = `
   select min(score) as score, count(*) as places from race_result_rows
   where result_id = $1 and position <= $2 and rank is not null and score > 0`;
 
-/** Opening totals in the window on which nobody has decided, large enough to change who is paid. */
+/** Opening totals in the window on which nobody has decided, large enough to change who is paid, in a lane too. */
 const OPEN_NEWCOMERS = `
   with last_paid as (${LAST_PAID})
   select 'p' || l.player_id as player, l.delta::text as amount
@@ -88,10 +94,15 @@ const OPEN_NEWCOMERS = `
     and ($5::text[] is null or l.source_id in (select id from sources where slug = any($5)))
     and not exists (select from newest_newcomer_decisions d where d.race_id = $6 and d.player_id = l.player_id)
     and not ${askedWindow("$6", "l.source_id")}
-    and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= last_paid.score)
+    and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= least(last_paid.score, $7::bigint))
   order by l.delta desc`;
 
-async function findOpenNewcomers(client: PoolClient, race: RaceRecord, resultId: number): Promise<SettlementBlock[]> {
+async function findOpenNewcomers(
+  client: PoolClient,
+  race: RaceRecord,
+  resultId: number,
+  laneFrom: bigint | null,
+): Promise<SettlementBlock[]> {
   const { rows } = await client.query<{ player: string; amount: string }>(OPEN_NEWCOMERS, [
     resultId,
     race.prizes.length,
@@ -99,6 +110,7 @@ async function findOpenNewcomers(client: PoolClient, race: RaceRecord, resultId:
     race.endsAt,
     race.sources,
     race.id,
+    laneFrom?.toString() ?? null,
   ]);
   return rows.map((row) => ({ kind: "open_newcomer", ...row }));
 }
@@ -143,7 +155,9 @@ async function findUncertainPlaces(client: PoolClient, race: RaceRecord, resultI
     up: BigInt(row.up),
     down: BigInt(row.down),
   }));
-  return uncertainPlaces(places, race.prizes.length).map(({ rank, player }) => ({
+  const floors = (race.floors ?? []).map((floor) => floor * MICROS_A_CENT);
+  const paid = { ranks: race.prizes.length, thresholds: [race.minWager, ...floors] };
+  return uncertainPlaces(places, paid).map(({ rank, player }) => ({
     kind: "uncertain_boundary",
     rank,
     player,

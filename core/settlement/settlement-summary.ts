@@ -27,7 +27,7 @@ export interface SettlementSummary {
   status: RaceStatus;
   players: number;
   totalWagered: MicroUsd;
-  /** What stands against settling by itself, as far as it is known before the result. */
+  /** What stands against settling by itself: what is known now, and the places that stopped the latest attempt. */
   blocks: SettlementBlock[];
   openNewcomers: OpenNewcomer[];
   late: LateEntry[];
@@ -64,7 +64,10 @@ export async function settlementSummary(context: Pick<CoreContext, "pool">, id: 
       ranking,
       hasResult: (rows[0]?.results ?? 0) > 0,
       openDisputes: rows[0]?.open ?? 0,
-      blocks: race.status === "settling" ? await findSourceBlocks(client, race) : [],
+      blocks:
+        race.status === "settling"
+          ? [...(await findSourceBlocks(client, race)), ...(await placesThatBlocked(client, race.id))]
+          : [],
       flags: await findFlags(client, race, rules, ranking.places),
     };
   });
@@ -78,6 +81,22 @@ export async function settlementSummary(context: Pick<CoreContext, "pool">, id: 
     openDisputes: seen.openDisputes,
     flags: seen.flags,
   };
+}
+
+/** Known only once a result has been computed: of the attempt whose outcome differed from the one before. */
+const PLACE_BLOCKS: readonly SettlementBlock["kind"][] = [
+  "uncertain_boundary",
+  "player_missing",
+  "corrected_after_end",
+];
+
+async function placesThatBlocked(client: PoolClient, race: RaceId): Promise<SettlementBlock[]> {
+  const { rows } = await client.query<{ blocks: SettlementBlock[] }>(
+    `select detail -> 'blocks' as blocks from race_events
+     where race_id = $1 and event = 'settlement_blocked' order by id desc limit 1`,
+    [race],
+  );
+  return (rows[0]?.blocks ?? []).filter(({ kind }) => PLACE_BLOCKS.includes(kind));
 }
 
 interface Evidence {

@@ -8,7 +8,7 @@ import type { RaceRecord } from "../races/read-races.js";
 import type { CountingRules } from "../boards/counting-rules.js";
 import { awardPrizes } from "./award-prizes.js";
 import { readExclusions } from "./excluded-players.js";
-import { settleLanes } from "./lanes/settle-lanes.js";
+import { settleLanes, type RankedResult } from "./lanes/settle-lanes.js";
 import { ensureRaceSalt } from "./pseudonyms.js";
 import { rankPlayers, type Ranking } from "./rank-players.js";
 import { readOpenings, resultRules } from "./result-rules.js";
@@ -67,13 +67,13 @@ const LEFT_OUT = `
  * Computes and stores the next version of a race's result from the client's snapshot. Call it in a REPEATABLE READ
  * transaction that holds the race's row: all its statements then see the same ledger, and two settlements meet at the
  * row or at the primary key.
- * @param judge looks at the ranked rows and gives what it overrules; it throws to undo everything
+ * @param judge looks at the ranked rows, with their prizes, and gives what it overrules; it throws to undo everything
  */
 export async function storeResult(
   client: PoolClient,
   race: RaceRecord,
   request: ResultRequest,
-  judge: (resultId: number) => Promise<readonly SettlementBlock[]>,
+  judge: (result: RankedResult) => Promise<readonly SettlementBlock[]>,
 ): Promise<StoredResult> {
   const position = await readPosition(client, race.id);
   const [id, version] = [Number(position.id), position.version];
@@ -87,7 +87,8 @@ export async function storeResult(
   const totalScore = microUsd(ranking.scores.subarray(0, ranking.ranked).reduce((sum, score) => sum + score, 0n));
   const prizes = prizesNow(race, totalScore);
   const awarded = await awardPrizes(client, { id, version }, race, { ranking, prizes }, salt);
-  const overruled = await judge(id);
+  const ranked = { id, rules, position: seen, salt };
+  const overruled = await judge(ranked);
   await writeHeader(client, race, { ...request, overruled }, position, {
     openings,
     ranking,
@@ -95,7 +96,7 @@ export async function storeResult(
     pool: prizePool(prizes),
     awarded,
   });
-  await settleLanes(client, race, { id, rules, position: seen, salt });
+  await settleLanes(client, race, ranked);
   await recordLeftOut(client, race.id, version, ranking);
   const players = ranking.ranked;
   const documentHash = players <= PLAYERS_WITH_DOCUMENT ? await writeDocument(client, id) : null;

@@ -1,11 +1,13 @@
 import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
+import { monthBefore } from "../../core/races/race-lanes.js";
 import { decideNewcomer, readOpenNewcomers } from "../../core/settlement/newcomers.js";
 import { readResultText } from "../../core/settlement/read-result.js";
 import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
+import { settlementSummary } from "../../core/settlement/settlement-summary.js";
 import { settleIfDue, settleRace } from "../../core/settlement/settle-race.js";
-import { uncertainPlaces } from "../../core/settlement/uncertain-places.js";
+import { uncertainPlaces, type UncertainPlace } from "../../core/settlement/uncertain-places.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import type { PlayerId, RaceId, SourceId } from "../../wire/ids.js";
 import { createTestDatabase } from "../_database.js";
@@ -129,6 +131,64 @@ describe("automatic settlement", () => {
     expect(rows).toHaveLength(0);
   });
 
+  it("stops when such wager could change a paid place of a lane: its scores, its members, its newcomers", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const lanes = [
+      { title: "Small", lastMonth: { below: "1000" }, prizes: ["5.00"] },
+      { title: "Improved", counts: "improvement" as const, prizes: ["4.00"] },
+    ];
+    const rules = { prizes: ["9.00"], newcomers: "ask" as const };
+    const world = await polledRace(pool, rules);
+    const [alice, bob, carol, dave] = world.players;
+    const inside = new Date(world.startsAt.getTime() + 30 * MINUTE);
+    const before = (minutes: number) => new Date(world.startsAt.getTime() - minutes * MINUTE);
+    const { start: monthStart, end: monthEnd } = monthBefore({ ...world, timeZone: "UTC" });
+    await world.difference(alice!, 500, world.startsAt, inside);
+    for (const [player, usd] of [
+      [bob!, 50],
+      [carol!, 40],
+    ] as const) {
+      await world.difference(player, 10, before(40), before(30));
+      await world.difference(player, usd, world.startsAt, inside);
+    }
+    const attempt = async (lane: (typeof lanes)[number]) => {
+      const window = { startsAt: world.startsAt.toISOString(), endsAt: world.endsAt.toISOString() };
+      const { id } = await endedRace(pool, { ...rules, ...window, lanes: [lane] });
+      return { id, blocks: await blocksOf(pool, id) };
+    };
+    expect(await blocksOf(pool, world.id)).toEqual([]);
+    for (const lane of lanes) expect((await attempt(lane)).blocks).toEqual([]);
+
+    // 3 USD of Bob's lie across the start: at 47 he is still first, and his improvement is 37 - 13 at worst, less than Carol's 30.
+    await world.difference(bob!, 3, before(6), new Date(world.startsAt.getTime() + MINUTE));
+    await world.difference(bob!, -3, world.startsAt, inside);
+    const uncertain = (player: PlayerId, lane: string) => ({
+      kind: "uncertain_boundary",
+      rank: 1,
+      player: `p${player}`,
+      lane,
+    });
+    expect((await attempt(lanes[0]!)).blocks).toEqual([]);
+    await world.difference(carol!, 5, before(6), new Date(world.startsAt.getTime() + MINUTE));
+    await world.difference(carol!, -1, world.startsAt, inside);
+    const improved = await attempt(lanes[1]!);
+    expect(improved.blocks).toEqual([uncertain(bob!, "Improved")]);
+    expect((await settlementSummary({ pool }, improved.id)).blocks).toEqual(improved.blocks);
+
+    // Bob may have wagered 1,000 USD in that month, or just after it: then he is in another division.
+    await world.difference(bob!, 999, monthStart, new Date(monthStart.getTime() + MINUTE));
+    await world.difference(bob!, 5, new Date(monthEnd.getTime() - MINUTE), new Date(monthEnd.getTime() + 1));
+    expect((await attempt(lanes[0]!)).blocks).toEqual([uncertain(bob!, "Small")]);
+
+    // A newcomer too small for the main table would win the lane.
+    await world.difference(dave!, 60, null, inside);
+    await pool.query("update players set first_seen_at = now()");
+    await pool.query("delete from snapshots where as_of < $1", [world.startsAt]);
+    const { blocks } = await attempt(lanes[0]!);
+    expect(blocks.map(({ kind }) => kind)).toEqual(["open_newcomer", "uncertain_boundary"]);
+  });
+
   it("stops at a large newcomer on whom nobody has decided; a provably new small one counts by itself", async () => {
     await using database = await createTestDatabase();
     const { pool } = database;
@@ -180,17 +240,28 @@ describe("uncertain places", () => {
     down: down * USD,
   });
 
+  const uncertain = (places: UncertainPlace[], ranks: number, thresholds: bigint[] = []) =>
+    uncertainPlaces(places, { ranks, thresholds });
+
   it("are those a lower player could reach, at either boundary, also from outside the ranks", () => {
-    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n, 4n)], 2)).toEqual([]);
-    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
-    expect(uncertainPlaces([place("a", 1, 10n, 0n, 5n), place("b", 2, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
-    expect(uncertainPlaces([place("a", 1, 10n), place("c", null, 0n, 11n)], 1)).toEqual([{ player: "a", rank: 1 }]);
-    expect(uncertainPlaces([place("a", 1, 10n), place("b", 2, 5n), place("c", 3, 4n, 1n)], 1)).toEqual([]);
+    expect(uncertain([place("a", 1, 10n), place("b", 2, 5n, 4n)], 2)).toEqual([]);
+    expect(uncertain([place("a", 1, 10n), place("b", 2, 5n, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertain([place("a", 1, 10n, 0n, 5n), place("b", 2, 5n)], 2)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertain([place("a", 1, 10n), place("c", null, 0n, 11n)], 1)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertain([place("a", 1, 10n), place("b", 2, 5n), place("c", 3, 4n, 1n)], 1)).toEqual([]);
+  });
+
+  it("are ranks nobody holds that somebody may fill, and those at the edge of what is paid", () => {
+    expect(uncertain([place("a", 1, 10n), place("b", null, 0n, 1n)], 3)).toEqual([{ player: "b", rank: 2 }]);
+    const edge = [9n * USD];
+    expect(uncertain([place("a", 1, 10n, 0n, 1n)], 1, edge)).toEqual([]);
+    expect(uncertain([place("a", 1, 10n, 0n, 2n)], 1, edge)).toEqual([{ player: "a", rank: 1 }]);
+    expect(uncertain([place("a", 1, 8n, 1n)], 1, edge)).toEqual([{ player: "a", rank: 1 }]);
   });
 
   it("are not made by ties that are certain", () => {
-    expect(uncertainPlaces([place("a", 1, 10n), place("b", 1, 10n)], 2)).toEqual([]);
-    expect(uncertainPlaces([place("a", 1, 10n), place("b", 1, 10n), place("c", 3, 9n, 1n)], 2)).toEqual([
+    expect(uncertain([place("a", 1, 10n), place("b", 1, 10n)], 2)).toEqual([]);
+    expect(uncertain([place("a", 1, 10n), place("b", 1, 10n), place("c", 3, 9n, 1n)], 2)).toEqual([
       { player: "a", rank: 1 },
       { player: "b", rank: 1 },
     ]);

@@ -35,10 +35,13 @@ export interface LaneField {
 }
 
 const NOBODY: ReadonlySet<PlayerId> = new Set();
-const NO_VOLUME: Query = { text: "select null::bigint as player_id, null::bigint as volume where false", values: [] };
+export const NO_VOLUME: Query = {
+  text: "select null::bigint as player_id, null::bigint as volume where false",
+  values: [],
+};
 
 /** Volume by the race's sources and weights, as calendar boards count it: no opening total, no adjustment of one race. */
-function volumeIn(interval: { start: Date; end: Date }, { rules, position }: LaneField): Query {
+export function volumeIn(interval: { start: Date; end: Date }, { rules, position }: Omit<LaneField, "players">): Query {
   const counting = { ...rules, interval, race: null, openings: NOBODY };
   return {
     text: `select player_id, sum_micro(counted) as volume from (${COUNTED_ENTRIES}) as e where counted <> 0 group by 1`,
@@ -47,7 +50,7 @@ function volumeIn(interval: { start: Date; end: Date }, { rules, position }: Lan
 }
 
 /** Puts queries side by side into one statement: the parameters of each are numbered after those before it. */
-function sideBySide<Name extends string>(queries: Record<Name, Query>): Query {
+export function sideBySide<Name extends string>(queries: Record<Name, Query>): Query {
   const values: unknown[] = [];
   const parts = Object.entries<Query>(queries).map(([name, query]) => {
     const from = values.length;

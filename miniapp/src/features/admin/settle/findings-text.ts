@@ -33,7 +33,10 @@ export function blockText(block: Block, { words, locale, dateLocale, nameOf }: S
       // Blocks carry their amounts as the ledger has them: micro-USD as digits.
       return words.openNewcomer(name, formatWager(amountOf(BigInt(textOf(block["amount"]))), locale));
     case "uncertain_boundary":
-      return words.uncertain(Number(block["rank"]), name);
+      return words.uncertain(
+        Number(block["rank"]),
+        block["lane"] === undefined ? name : `${name} (${textOf(block["lane"])})`,
+      );
     default:
       return block.kind;
   }
