@@ -64,12 +64,13 @@ const QUIET_TICKS = 1.5;
  */
 export class Channel {
   readonly key: BoardKey;
-  /** Performance time at which the last reader left; for the hub, which forgets idle channels. */
-  emptySinceMs = performance.now();
   readonly #deps: ChannelDeps;
   readonly #subscriptions = new Set<Subscription>();
   #state: State | undefined;
   #steps: Step[] = [];
+  /** Readers whose first state is being read. */
+  #arriving = 0;
+  #emptySinceMs = performance.now();
   #isDirty = true;
   /** When the first move came that readers have not been given yet. */
   #movedAtMs: number | undefined;
@@ -86,6 +87,11 @@ export class Channel {
     return this.#subscriptions;
   }
 
+  /** For how long nobody has read it or is about to; the hub forgets idle channels. */
+  get idleMs(): number {
+    return this.#subscriptions.size + this.#arriving > 0 ? 0 : performance.now() - this.#emptySinceMs;
+  }
+
   /** The board has moved. Without readers nothing is read until one comes. */
   touch(): void {
     this.#isDirty = true;
@@ -99,8 +105,13 @@ export class Channel {
    * @throws NotFoundError when the board is gone
    */
   async join(reader: Reader, have?: Position): Promise<Subscription> {
-    // With readers the state is at most one tick old and the next step follows; without, it may be minutes old.
-    if (this.#state === undefined || (this.#subscriptions.size === 0 && this.#isDirty)) await this.#readOnce();
+    this.#arriving++;
+    try {
+      // With readers the state is at most one tick old and the next step follows; without, it may be minutes old.
+      if (this.#state === undefined || (this.#subscriptions.size === 0 && this.#isDirty)) await this.#readOnce();
+    } finally {
+      this.#arriving--;
+    }
     const subscription: Subscription = { reader, ver: -1, isBehind: false, ownPlace: undefined };
     if (!reader.isClosed) {
       this.#subscriptions.add(subscription);
@@ -112,7 +123,7 @@ export class Channel {
 
   leave(subscription: Subscription): void {
     this.#subscriptions.delete(subscription);
-    if (this.#subscriptions.size === 0) this.emptySinceMs = performance.now();
+    if (this.#subscriptions.size === 0) this.#emptySinceMs = performance.now();
   }
 
   /** Sends what lies between `have` and now; everything when that is not known, or `have` is of another epoch. */

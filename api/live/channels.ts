@@ -46,7 +46,10 @@ export class Channels {
     const watched = await this.#watch(key);
     if (watched === undefined) return undefined;
     const subscription = await watched.channel.join(reader, have);
-    if (reader.isClosed) return undefined;
+    if (reader.isClosed) {
+      watched.channel.leave(subscription);
+      return undefined;
+    }
     if (watched.status !== undefined) reader.send(stateFrame(key, watched.status));
     this.sendOwnPlace(key, subscription);
     return subscription;
@@ -76,7 +79,7 @@ export class Channels {
       const { channel } = watched;
       if (channel.subscriptions.size === 0) {
         // Kept for a while, so that its only reader can resume after a short break.
-        if (nowMs - channel.emptySinceMs > settings.historyMs) this.#watched.delete(key);
+        if (channel.idleMs > settings.historyMs) this.#watched.delete(key);
         continue;
       }
       channel.serveBehind();

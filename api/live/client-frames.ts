@@ -88,6 +88,8 @@ async function sayHello(
 async function signIn(deps: FrameDeps, socket: LiveSocket, token: string): Promise<boolean> {
   try {
     const claims = await deps.tokens.verify(token);
+    // It may have closed meanwhile: counted now, it would take one of the person's places for ever.
+    if (socket.isClosed) return false;
     if (deps.revocations.isRevoked(claims.sessionId))
       throw new UnauthorizedError("This session has ended.", "session_ended");
     if (socket.claims !== undefined && socket.claims.userId !== claims.userId) {

@@ -20,6 +20,10 @@ import { SteadyPace } from "./steady-pace.js";
 import type { StreamReader } from "./stream-reader.js";
 import { admitUpgrade } from "./upgrade.js";
 
+const OWN_CODES: ReadonlySet<number> = new Set(Object.values(CLOSE));
+/** From here on clients close with whatever they like: each code would be a series of the metrics. They count as this one. */
+const FIRST_OWN_CODE = 3_000;
+
 export interface FeedDeps {
   context: Pick<CoreContext, "clock" | "log">;
   views: ChannelsDeps["views"];
@@ -154,7 +158,8 @@ class RunningFeed implements LiveFeed {
     this.#sockets.add(socket);
     socket.onFrame((data, isBinary) => receiveFrame(this.#frames, socket, data, isBinary));
     socket.onClose((code) => {
-      this.#ended.set(code, (this.#ended.get(code) ?? 0) + 1);
+      const counted = code < FIRST_OWN_CODE || OWN_CODES.has(code) ? code : FIRST_OWN_CODE;
+      this.#ended.set(counted, (this.#ended.get(counted) ?? 0) + 1);
       release();
       this.#sockets.delete(socket);
       this.#frames.people.remove(socket);

@@ -1,4 +1,6 @@
+import { pbkdf2 } from "node:crypto";
 import { Socket } from "node:net";
+import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { until } from "../_until.js";
 import { FeedClient } from "./_client.js";
@@ -133,6 +135,20 @@ describe("people", () => {
     const sixth = await feed.connect();
     sixth.hello({ token });
     expect(await sixth.closing()).toBe(4429);
+  });
+
+  test("who is gone before his token has been looked at leaves none of his five places taken", async () => {
+    await using feed = await startTestFeed();
+    const { accessToken: token } = await feed.api.signIn({ id: 906 });
+    const clients = await Promise.all(Array.from({ length: 5 }, () => feed.connect()));
+    // The look at a token takes a thread of the pool, and all of them are busy for a while.
+    const busy = Array.from({ length: 4 }, () => promisify(pbkdf2)("x", "y", 300_000, 64, "sha512"));
+    for (const client of clients) {
+      client.hello({ token });
+      client.end();
+    }
+    await Promise.all(busy);
+    expect(await feed.join({ token }).then((client) => client.closed)).toBeUndefined();
   });
 
   test("a warning comes before the token ends; signing in again in place keeps the socket", async () => {

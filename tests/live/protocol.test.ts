@@ -218,6 +218,23 @@ describe("resume", () => {
     expect(await back.next("snap")).toMatchObject({ epoch: "1", ver: 1 });
   });
 
+  test("a reader who comes as his idle channel is being forgotten hears every change", async () => {
+    await using feed = await startTestFeed({ historyMs: 50 });
+    const first = await feed.join();
+    first.end();
+    feed.boards.set(CHANNEL, { 1: 1 });
+    const original = feed.views.standings.bind(feed.views);
+    feed.views.standings = async (key, limit) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return original(key, limit);
+    };
+    const late = await feed.join();
+    feed.views.standings = original;
+    feed.boards.set(CHANNEL, { 1: 2 });
+    const { version } = feed.boards.version(CHANNEL)!;
+    await late.until("the change", () => late.frames.some((frame) => "ver" in frame && frame.ver === version));
+  });
+
   test("steps older than the history are not offered", async () => {
     await using feed = await startTestFeed({ historyVersions: 2 });
     feed.boards.set(CHANNEL, field(50));
