@@ -18,6 +18,7 @@ import { rewardsFeature } from "./features/rewards.js";
 import { raceFeature } from "./features/race.js";
 import { startFeature } from "./features/start.js";
 import { unhandledFeature } from "./features/unhandled.js";
+import { whyFeature } from "./features/why.js";
 import { ORDERS } from "./admin/orders.js";
 import { formsFeature } from "./conversations/forms-feature.js";
 import { newRaceForm } from "./conversations/new-race/new-race-form.js";
@@ -69,6 +70,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
     raceFeature(services),
     leaderboardFeature(services),
     meFeature(services),
+    whyFeature(services),
     historyFeature(services),
     boardFeature(services),
     announceFeature(services),

@@ -48,6 +48,7 @@ export async function ownResultPost(
       isFinal ? undefined : objection(race, language),
     ),
     keyboard: [
+      [panelButton(`❓ ${language.bot.why.button}`, "why", id)],
       isFinal ? [] : [panelButton(`📣 ${language.bot.own.cases.open}`, "doubt", id)],
       buttons(id, isFinal, { links, language }),
     ],

@@ -30,6 +30,7 @@ export const COMMANDS: readonly { name: CommandName; scopes: readonly CommandSco
   { name: "race", scopes: EVERYWHERE },
   { name: "leaderboard", scopes: EVERYWHERE },
   { name: "me", scopes: EVERYWHERE },
+  { name: "why", scopes: EVERYWHERE },
   { name: "link", scopes: PRIVATE },
   { name: "prizes", scopes: PRIVATE },
   { name: "rewards", scopes: PRIVATE },

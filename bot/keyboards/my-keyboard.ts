@@ -5,6 +5,7 @@ import { newsMessages } from "../../messages/news-messages.js";
 import { encodeCardPress } from "../callback-data/card-codec.js";
 import { encodeCallback } from "../callback-data/codec.js";
 import type { AppLinks, KeyboardPlace } from "../links/app-links.js";
+import { panelButton } from "../panels/panel.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import { windowTabs } from "./window-tabs.js";
 
@@ -34,8 +35,11 @@ export function myKeyboard(options: {
       },
       links.button(`📱 ${bot.buttons.openApp}`, { page: "me" }, place),
     ],
-    race === undefined || place !== "private" || board !== `race:${race}`
+    ...(race === undefined || place !== "private" || board !== `race:${race}`
       ? []
-      : [{ text: `🖼 ${picture}`, callback_data: encodeCardPress(race) }, ...links.share(`📤 ${bot.buttons.share}`)],
+      : [
+          [panelButton(`❓ ${bot.why.button}`, "why", race)],
+          [{ text: `🖼 ${picture}`, callback_data: encodeCardPress(race) }, ...links.share(`📤 ${bot.buttons.share}`)],
+        ]),
   ];
 }

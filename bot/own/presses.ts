@@ -9,6 +9,7 @@ import { lanesPanel } from "./lanes-panel.js";
 import { ownLinkPanel, ownLinksPanel, unlinkPanel } from "./links-panel.js";
 import { OWN_ORDERS } from "./orders.js";
 import { prizePanel, prizesPanel } from "./prizes-panel.js";
+import { whyPanel } from "./why-panel.js";
 import { listLinksOf } from "../../core/links/own-links.js";
 
 /** The worker looks every few seconds; a person who asks does not have to wait for it. */
@@ -44,6 +45,7 @@ export const OWN_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, Pane
   ["unlink", shows("anyone", unlinkPanel)],
   ["unlink-sure", does("anyone", remove, ownLinksPanel)],
   ["lanes", shows("anyone", lanesPanel)],
+  ["why", shows("anyone", whyPanel)],
   ["prizes", shows("anyone", prizesPanel)],
   ["prize", shows("anyone", prizePanel)],
   ["arrived", does("anyone", confirm, prizePanel)],

@@ -9,6 +9,16 @@ export interface DataAge {
   version: number;
 }
 
+/** Each casino has its own age: of several views (at least one) the oldest, with the largest version. */
+export function oldestOf(ages: readonly DataAge[]): DataAge {
+  const oldest = ages.reduce((worst, each) => ((each.asOf ?? "") < (worst.asOf ?? "") ? each : worst));
+  return {
+    asOf: oldest.asOf,
+    stale: ages.some(({ stale }) => stale),
+    version: Math.max(...ages.map(({ version }) => version)),
+  };
+}
+
 /** Warning when the source is late, and the instant and version the figures stand for. */
 export function dataAge(data: DataAge, timeZone: string, language: ViewLanguage): HtmlBlock {
   const { shared } = language;

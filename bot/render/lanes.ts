@@ -19,7 +19,7 @@ export function lanesLine({ lanes = [] }: Race, language: ViewLanguage): HtmlBlo
   if (lanes.length === 0) return undefined;
   const named = lanes
     .slice(0, NAMED)
-    .map((lane) => `${displayName(lane.title, TITLE_LENGTH)} ${firstPrize(lane, language)}`);
+    .map((lane) => `${displayName(lane.title, TITLE_LENGTH)} (${firstPrize(lane, language)})`);
   const rest = lanes.length > NAMED ? " …" : "";
   return tg`🎽 ${language.bot.lanes.title}: ${named.join(" · ")}${rest}`;
 }

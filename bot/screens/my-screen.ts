@@ -7,6 +7,7 @@ import type { UserSettings } from "../../wire/settings.js";
 import { boardTarget } from "../callback-data/board-target.js";
 import { myKeyboard } from "../keyboards/my-keyboard.js";
 import { panelButton } from "../panels/panel.js";
+import { oldestOf } from "../render/data-age.js";
 import { tg, lines } from "../render/html.js";
 import { myCard, type MyPlace } from "../render/my-card.js";
 import { boardWindow } from "./board-screen.js";
@@ -29,20 +30,12 @@ export async function myScreen(frame: OwnedFrame, board: BoardKey): Promise<Scre
     boardWindow(frame, board),
     Promise.all(players.slice(0, MAX_PLACES).map((player) => myPlace(frame, board, player, settings))),
   ]);
-  const ages = places.map((each) => each.around);
-  // Each casino has its own age: the card tells the oldest, and the largest version it speaks of.
-  const oldest = ages.reduce((worst, each) => ((each.asOf ?? "") < (worst.asOf ?? "") ? each : worst));
-  const age = {
-    asOf: oldest.asOf,
-    stale: ages.some(({ stale }) => stale),
-    version: Math.max(...ages.map(({ version }) => version)),
-  };
   return {
     block: myCard({
       title: window.title,
       places,
       isShort: place === "shared",
-      age,
+      age: oldestOf(places.map((each) => each.around)),
       timeZone: window.timeZone,
       language,
     }),
@@ -71,7 +64,8 @@ async function myPlace(
   };
 }
 
-function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {
+/** What somebody reads whose account nobody knows. */
+export function notLinkedScreen({ services, language, place }: OwnedFrame): Screen {
   const { bot } = language;
   return {
     block: lines(tg`${bot.notLinked}`, tg`${bot.notLinkedFollow} /race /leaderboard`),

@@ -1,21 +1,13 @@
-import type { PoolClient } from "pg";
 import { formatPlayerId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import { microUsd, type MicroUsd } from "../../wire/money.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { ReceiptEntry } from "../../proof/result-document.js";
-import {
-  COUNTED_ENTRIES,
-  COUNTED_IN_SNAPSHOT,
-  COUNTED_PARAMETERS,
-  countedEntriesParameters,
-  countedInSnapshotParameters,
-} from "../boards/counted-entries.js";
+import { COUNTED_PARAMETERS } from "../boards/counted-entries.js";
 import type { CoreContext } from "../context.js";
 import { NotFoundError } from "../errors.js";
-import { readRace, type RaceRecord } from "../races/read-races.js";
-import { ENTRY_COLUMNS, readStoredSnapshot, toReceiptEntry, type EntryRow } from "./read-result.js";
-import { NO_FENCE } from "./rank-now.js";
-import { readOpenings, resultRules } from "./result-rules.js";
+import { readRace } from "../races/read-races.js";
+import { countedNow } from "./counted-now.js";
+import { ENTRY_COLUMNS, toReceiptEntry, type EntryRow } from "./read-result.js";
 
 /** How a player came to his score. */
 export interface Explanation {
@@ -45,7 +37,8 @@ export async function explainPlayer(
   return inTransaction(pool, "snapshot", async (client) => {
     const race = await readRace(client, id);
     if (race === undefined) throw new NotFoundError("There is no race with this id.");
-    const { version, rows } = await readEntries(client, race, player);
+    const { version, entries, parameters } = await countedNow(client, race);
+    const { rows } = await client.query<EntryRow>(entriesOf(entries), [...parameters, player]);
     const sum = rows.reduce((total, { counted }) => total + BigInt(counted), 0n);
     return {
       player: formatPlayerId(player),
@@ -55,25 +48,4 @@ export async function explainPlayer(
       entries: rows.map(toReceiptEntry),
     };
   });
-}
-
-async function readEntries(
-  client: PoolClient,
-  race: RaceRecord,
-  player: PlayerId,
-): Promise<{ version: number | null; rows: EntryRow[] }> {
-  const { rowCount } = await client.query("select from race_results where race_id = $1 limit 1", [race.id]);
-  if (rowCount === 0) {
-    const rules = await resultRules(client, race, await readOpenings(client, race));
-    const { rows: eras } = await client.query<{ era: number }>("select max(id) as era from ledger_eras");
-    const position = { era: eras[0]?.era ?? 1, fence: NO_FENCE };
-    const parameters = [...countedEntriesParameters(rules, position), player];
-    return { version: null, rows: (await client.query<EntryRow>(entriesOf(COUNTED_ENTRIES), parameters)).rows };
-  }
-  const stored = await readStoredSnapshot(client, race.id);
-  const parameters = [...countedInSnapshotParameters(stored.rules, stored), player];
-  return {
-    version: stored.version,
-    rows: (await client.query<EntryRow>(entriesOf(COUNTED_IN_SNAPSHOT), parameters)).rows,
-  };
 }

@@ -5,6 +5,7 @@ import { forms } from "./forms.js";
 import { lanes } from "./lanes.js";
 import { own } from "./own.js";
 import { rewards } from "./rewards.js";
+import { why } from "./why.js";
 
 export const bot: typeof english = {
   welcomeTitle: (firstName, community) => `Willkommen bei ${community}, ${firstName}`,
@@ -101,6 +102,7 @@ export const bot: typeof english = {
     race: "Das laufende Rennen",
     leaderboard: "Bestenliste für Tag, Woche, Monat",
     me: "Mein Platz, Preis und Abstand",
+    why: "Wie mein Punktestand zustande kommt",
     app: "Die App öffnen",
     link: "Mein Casino-Konto verknüpfen",
     prizes: "Meine Preise",
@@ -129,6 +131,7 @@ export const bot: typeof english = {
   rewards,
   earned,
   lanes,
+  why,
   inline: {
     raceDescription: (pool) => `Das Rennen teilen. Preistopf ${pool}`,
     boardTitle: "Bestenliste dieses Monats",

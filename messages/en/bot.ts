@@ -4,6 +4,7 @@ import { forms } from "./forms.js";
 import { lanes } from "./lanes.js";
 import { own } from "./own.js";
 import { rewards } from "./rewards.js";
+import { why } from "./why.js";
 
 /** What the bot says and writes on its buttons. Plain text: the renderer escapes it and adds the markup. */
 export const bot = {
@@ -101,6 +102,7 @@ export const bot = {
     race: "The current race",
     leaderboard: "Top players of the day, week, month",
     me: "My place, prize and gap",
+    why: "Why my score is what it is",
     app: "Open the app",
     link: "Link my casino account",
     prizes: "My prizes",
@@ -129,6 +131,7 @@ export const bot = {
   rewards,
   earned,
   lanes,
+  why,
   inline: {
     raceDescription: (pool: string): string => `Share the race. Prize pool ${pool}`,
     boardTitle: "Leaderboard of this month",

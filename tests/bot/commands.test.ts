@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { addEntries } from "../core/_world.js";
 import { normal, plain, startStory, targets } from "./_story.js";
 
 describe("/start", () => {
@@ -217,6 +218,47 @@ describe("/me", () => {
       expect(text).toContain("Rank 11 of 12\nWagered: $200.50");
       expect(text).not.toContain("Prize");
     }
+  });
+
+  it("/why tells what the own score is made of, in private to the last entry and in groups without the name", async () => {
+    await using story = await startStory();
+    const { alice, stage } = story;
+    await story.race({ cap: "900" });
+    await story.link(alice, 4);
+    await alice.starts();
+    const [source, player, at] = [
+      story.source,
+      story.players[3]!,
+      new Date(story.context.clock.now().getTime() - 30_000),
+    ];
+    await addEntries(story.database.pool, [
+      { source, player, delta: 40_000_000n, at },
+      { source, player, delta: -2_250_000n, amount: 0n, at },
+    ]);
+    await story.wager(4, 10);
+    expect(normal((await alice.sends("/me")).text)).toContain("player_4: Rank 1 of 12\nWagered: $900.00");
+    expect(normal((await alice.taps("❓ Why this place?")).text)).toMatchInlineSnapshot(`
+      "❓ Why this place: November Race
+
+      player_4: Rank 1 of 12
+      • 3 wagers: +$952.25
+      • 1 correction by the casino: -$2.25
+      ✂️ More than $900.00 does not count here
+      = Counted: $900.00
+      Prize at this rank: $43.75
+      Ahead of the place below by: $98.00
+      First and last wager: <date>, <date>
+
+      As the ledger stands now. The result is counted from the same entries after the end.
+
+      As of <time> · v<n>"
+    `);
+    expect((await alice.taps("🔄 Refresh")).toasts.map(({ text }) => text)).toEqual(["Up to date"]);
+    const lounge = stage.group({ title: "Lounge", owner: alice, members: [story.chidi] });
+    expect(normal((await alice.in(lounge).sends("/why")).text)).toContain(
+      "pl***: Rank 1 of 12\n• 3 wagers: +$952.25\n",
+    );
+    expect((await story.chidi.in(lounge).sends("/why")).text).toContain("No casino account is linked");
   });
 
   it("tells a person without a link what is missing", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRace } from "../../core/races/create-race.js";
 import { explainPlayer } from "../../core/settlement/explain-player.js";
 import { removeLink } from "../../core/links/own-links.js";
+import { scoreParts } from "../../core/settlement/score-parts.js";
 import { excludePlayer, liftExclusion } from "../../core/settlement/exclude.js";
 import { readResultText, receipt } from "../../core/settlement/read-result.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
@@ -141,6 +142,8 @@ describe("a settled race", () => {
       id,
     ]);
     expect(rows).toEqual([{ player: players[2], rule: "min_wager" }]);
+    expect((await scoreParts(testContext(pool), id, players[2]!)).verdicts).toEqual(["min_wager"]);
+    expect((await scoreParts(testContext(pool), id, players[1]!)).verdicts).toEqual([]);
   });
 
   it("caps scores, weighs categories, counts only its sources, and never pays for a score of 0 or less", async () => {
@@ -286,6 +289,9 @@ describe("explaining a player", () => {
       const total = entries.reduce((all, { counted }) => all + BigInt(counted.replace(".", "")), 0n);
       expect(sum).toBe(total);
       expect(score).toBe(total > 2n * USD ? 2n * USD : total);
+      const told = await scoreParts(context, live, player);
+      expect(told).toMatchObject({ version: null, sum, cap: total > 2n * USD ? 2n * USD : null });
+      expect(told.parts.reduce((all, { counted }) => all + counted, 0n)).toBe(sum);
     }
     const { id, startsAt } = await endedRace(pool);
     await addEntries(pool, [{ source, player: players[0]!, delta: 7n * USD, at: startsAt }]);
@@ -299,6 +305,7 @@ describe("explaining a player", () => {
     );
     const version = await explainPlayer(context, id, players[0]!);
     expect(version).toMatchObject({ version: 1, player: `p${players[0]}` });
+    expect(await scoreParts(context, id, players[0]!)).toMatchObject({ version: 1, sum: 7_000_006n, verdicts: [] });
     expect(version.entries.some(({ delta }) => delta === "9.000000")).toBe(false);
     expect(parsePlayerId(version.player)).toBe(players[0]);
   });
