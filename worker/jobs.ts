@@ -10,6 +10,7 @@ import { judgePredictions } from "../core/predictions/judge-predictions.js";
 import { drawDueRaffles } from "../core/rewards/draw-raffle.js";
 import { endDrops } from "../core/rewards/drops.js";
 import { judgeRewards } from "../core/rewards/judge-rewards.js";
+import { MessageKeeper } from "../core/telegram/forget-messages.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
@@ -29,6 +30,7 @@ const SECOND = 1_000;
 export function jobs(context: WorkerContext, poller: Poller): Job[] {
   const lifeCycle = new RaceLifeCycle(context);
   const deliveries = new DeliveryKeeper(context);
+  const messages = new MessageKeeper(context);
   return [
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
@@ -50,6 +52,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     { name: "forget-destinations", everyMs: 3_600 * SECOND, run: () => forgetDestinations(context) },
     // 16 MiB each time: a table of 100 GB is gone through in a day.
     { name: "forget-deliveries", everyMs: 10 * SECOND, run: () => deliveries.step() },
+    { name: "forget-messages", everyMs: 10 * SECOND, run: () => messages.step() },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },

@@ -152,16 +152,27 @@ export async function moveBroadcast({ pool }: Pick<Deps, "pool">, id: number, mo
   });
 }
 
-/** How far a broadcast is, counted from its copies. */
+/** How a copy ended, as SQL over the outbox. Refused with 403 is skipped: the person has left. */
+export const COPIES_BY_END = {
+  sent: "state = 'sent' and message_id is not null",
+  skipped: `state = 'cancelled' or (state = 'sent' and message_id is null)
+            or (state = 'failed' and last_error like '% 403 %')`,
+  failed: "state = 'failed' and last_error not like '% 403 %'",
+} as const;
+
+/** How far a broadcast is, counted from its copies and from what was noted of those that are forgotten. */
 export async function broadcastProgress(pool: Pool, id: number): Promise<BroadcastProgress> {
   const { rows } = await pool.query<BroadcastProgress>(
-    `select count(*) filter (where state in ('ready', 'claimed', 'sending'))::int as waiting,
-            count(*) filter (where state = 'sent' and message_id is not null)::int as sent,
-            count(*) filter (where state = 'cancelled' or (state = 'sent' and message_id is null)
-              or (state = 'failed' and last_error like '% 403 %'))::int as skipped,
-            count(*) filter (where state = 'failed' and last_error not like '% 403 %')::int as failed,
-            count(*) filter (where state = 'ambiguous')::int as unknown
-     from telegram_outbox where broadcast_id = $1`,
+    `select waiting, sent + forgotten_sent as sent, skipped + forgotten_skipped as skipped,
+            failed + forgotten_failed as failed, unknown
+     from broadcasts b, lateral (
+       select count(*) filter (where state in ('ready', 'claimed', 'sending'))::int as waiting,
+              count(*) filter (where ${COPIES_BY_END.sent})::int as sent,
+              count(*) filter (where ${COPIES_BY_END.skipped})::int as skipped,
+              count(*) filter (where ${COPIES_BY_END.failed})::int as failed,
+              count(*) filter (where state = 'ambiguous')::int as unknown
+       from telegram_outbox where broadcast_id = b.id) as copies
+     where b.id = $1`,
     [id],
   );
   return rows[0] ?? { waiting: 0, sent: 0, skipped: 0, failed: 0, unknown: 0 };

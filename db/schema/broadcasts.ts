@@ -28,6 +28,10 @@ export const broadcasts = pgTable(
     startedAt: instant("started_at"),
     /** How many it was written for when it was started. */
     recipients: integer("recipients"),
+    /** How copies ended that the outbox has forgotten since. */
+    forgottenSent: integer("forgotten_sent").notNull().default(0),
+    forgottenSkipped: integer("forgotten_skipped").notNull().default(0),
+    forgottenFailed: integer("forgotten_failed").notNull().default(0),
   },
   (table) => [
     index("broadcasts_created_by_idx").on(table.createdBy),

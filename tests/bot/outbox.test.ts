@@ -14,7 +14,9 @@ import {
   redirectMessage,
   requestMessages,
 } from "../../core/telegram/outbox.js";
-import { testContext } from "../core/_world.js";
+import { MessageKeeper } from "../../core/telegram/forget-messages.js";
+import { DROP_POST_KIND } from "../../core/rewards/drops.js";
+import { settableClock, testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
@@ -193,5 +195,57 @@ describe("chats that change", () => {
     expect(await states()).toEqual({ "race:a:final:-1": "cancelled", "race:a:final:-1001": "ready" });
     await enqueueMessages(pool, NOW, [message("race:b:final:-1001", { chatId: -1001 })]);
     expect(await claimKeys(1)).toEqual(["race:a:final:-1001"]);
+  });
+});
+
+describe("what was said", () => {
+  const DAY_MS = 86_400_000;
+  const keeper = (days: number, rows?: number) =>
+    new MessageKeeper({ pool, clock: settableClock(later(days * DAY_MS).toISOString()) }, rows);
+
+  it("is forgotten 90 days after it was sent or given up; what waits or may have arrived is not", async () => {
+    await enqueueMessages(
+      pool,
+      NOW,
+      ["sent", "failed", "ambiguous", "ready", "board"].map((key) => message(key)),
+    );
+    const end = async (state: string, sentAt: Date | null, key = state) =>
+      pool.query("update telegram_outbox set state = $2, sent_at = $3 where dedupe_key = $1", [key, state, sentAt]);
+    await end("sent", NOW);
+    await end("failed", null);
+    await end("ambiguous", null);
+    await end("sent", later(2 * DAY_MS), "board");
+    expect(await keeper(89).step()).toBe(0);
+    expect(await keeper(91).step()).toBe(2);
+    expect(Object.keys(await states())).toEqual(["ambiguous", "ready", "board"]);
+  });
+
+  it("is looked at a stretch at a time up to what is young, then not again for hours", async () => {
+    await enqueueMessages(
+      pool,
+      NOW,
+      Array.from({ length: 25 }, (_, at) => message(`old ${at}`)),
+    );
+    await enqueueMessages(pool, later(60 * DAY_MS), [message("young")]);
+    await pool.query("update telegram_outbox set state = 'sent', sent_at = created_at");
+    const bounded = keeper(91, 10);
+    expect([await bounded.step(), await bounded.step(), await bounded.step(), await bounded.step()]).toEqual([
+      10, 10, 5, 0,
+    ]);
+    expect(await states()).toEqual({ young: "sent" });
+  });
+
+  it("stays while it is the post of a drop that is still taken", async () => {
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into drops (title, amount, claims_total, claims_left, min_wager, min_wager_days, opens_at, expires_at, created_by, created_at)
+       values ('Drop', 100, 1, 1, 0, 30, $1, $1::timestamptz + interval '200 days', 'test', $1) returning id::text`,
+      [NOW],
+    );
+    const drop = rows[0]!.id;
+    await enqueueMessages(pool, NOW, [message("post", { kind: DROP_POST_KIND, payload: { drop } })]);
+    await pool.query("update telegram_outbox set state = 'sent', sent_at = created_at");
+    expect(await keeper(100).step()).toBe(0);
+    await pool.query("update drops set closed_at = $1", [NOW]);
+    expect(await keeper(100).step()).toBe(1);
   });
 });
