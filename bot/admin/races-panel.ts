@@ -58,10 +58,13 @@ export async function racesPanel({ services, language, roles }: PanelFrame, subj
 
 function raceLine(race: Race, language: ViewLanguage): HtmlBlock {
   const { shared, formats } = language;
-  const edge = race.status === "scheduled" ? [shared.starts, race.startsAt] : [shared.ends, race.endsAt];
+  const [label, instant] =
+    race.status === "scheduled" || race.status === "draft"
+      ? [shared.starts, race.startsAt]
+      : [race.status === "live" ? shared.ends : shared.ended, race.endsAt];
   return lines(
     tg`${STATUS_SIGNS[race.status]} <b>${displayName(race.title, 40)}</b> · ${formats.money(race.prizePool)}`,
-    tg`${shared.status[race.status]} · ${edge[0] ?? ""} ${dateTime(new Date(edge[1] ?? race.endsAt), race.timeZone, language)}`,
+    tg`${shared.status[race.status]} · ${label} ${dateTime(new Date(instant), race.timeZone, language)}`,
   );
 }
 

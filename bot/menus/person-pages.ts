@@ -8,7 +8,7 @@ import type { TelegramUserId } from "../../wire/ids.js";
 import { type ChangeSettings, nameDisplay, notificationCategory, type UserSettings } from "../../wire/settings.js";
 import { answerPress } from "../answers.js";
 import type { BotContext, BotServices } from "../context.js";
-import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
+import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { dateTime } from "../render/time.js";
 import { isNotModified } from "../telegram-errors.js";
@@ -61,7 +61,9 @@ export function personPages(services: BotServices, root: Root): PersonPage[] {
       await options.draw({ ctx, range, person: ctx.person, words, settings: await readSettings(core, ctx.person) });
       range.row().text(words.back, (pressed) => turnTo(pressed, root.id, root.block));
     });
-    return { id, menu, block: options.block, label: options.label };
+    const block: Block = async (ctx) =>
+      lines(tg`<b>${options.label(newsMessages(ctx.language.locale).settings)}</b>`, await options.block(ctx));
+    return { id, menu, block, label: options.label };
   };
   const text =
     (of: (words: Words) => string): Block =>
@@ -121,7 +123,7 @@ export function personPages(services: BotServices, root: Root): PersonPage[] {
   });
 
   const confirmBreak = page("pbreak", {
-    label: (words) => words.breakConfirm,
+    label: (words) => `🛡 ${words.care}`,
     block: text((words) => words.breakConfirm),
     draw({ ctx, range, words }) {
       const days = typeof ctx.match === "string" && /^\d{1,3}$/.test(ctx.match) ? ctx.match : FOR_GOOD;

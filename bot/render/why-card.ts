@@ -51,7 +51,7 @@ function onePlace({ name, around, standing, score }: WhyPlace, race: Race, langu
     gapDown === null ? undefined : tg`${shared.gapDown}: ${formats.money(gapDown)}`,
     score.first === null || score.last === null
       ? undefined
-      : tg`${why.between}: ${time(score.first)}, ${time(score.last)}`,
+      : tg`${why.between}: ${time(score.first)} – ${time(score.last)}`,
   );
 }
 

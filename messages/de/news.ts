@@ -37,7 +37,7 @@ export const news: typeof english = {
     news: "Neues aus der Community",
     quiet: "Ruhezeit",
     quietText: "In dieser Zeit kommt nichts; es wartet, bis sie vorbei ist.",
-    off: "aus",
+    off: "Aus",
     privacy: "Privatsphäre",
     privacyText: (alias) =>
       `So sehen andere die eigenen Casino-Konten in Tabellen. ${alias === "" ? "Noch kein Alias; in der App lässt sich einer wählen." : `Der Alias ist ${alias}.`}`,

@@ -37,7 +37,7 @@ export const news = {
     news: "News of the community",
     quiet: "Quiet hours",
     quietText: "In these hours nothing comes; it waits until they are over.",
-    off: "off",
+    off: "Off",
     privacy: "Privacy",
     privacyText: (alias: string): string =>
       `How others see your casino accounts on boards. ${alias === "" ? "You have no alias; you can choose one in the app." : `Your alias is ${alias}.`}`,

@@ -247,7 +247,7 @@ describe("/me", () => {
       = Counted: $900.00
       Prize at this rank: $43.75
       Ahead of the place below by: $98.00
-      First and last wager: <date>, <date>
+      First and last wager: <date> – <date>
 
       As the ledger stands now. The result is counted from the same entries after the end.
 

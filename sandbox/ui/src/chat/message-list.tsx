@@ -8,6 +8,7 @@ import { dayLabel } from "../lib/time-format.js";
 import type { TextActions } from "../text/formatted-text.js";
 import { MessageBubble } from "./message-bubble.js";
 import { messageRows, type MessageRow } from "./message-rows.js";
+import { useScrollingMark } from "./use-scrolling-mark.js";
 import { useStickToBottom } from "./use-stick-to-bottom.js";
 
 type Props = {
@@ -18,7 +19,6 @@ type Props = {
   onMenu: (message: MessageView, at: { x: number; y: number }) => void;
 };
 
-/** Relative dates need no more than this, and the same number lets bubbles keep what they drew. */
 /** Bubbles are drawn again at most this often for the distances ("5 minutes ago") in them. */
 const TICK_MS = 10_000;
 
@@ -58,6 +58,7 @@ export function MessageList({ chat, topic, messages, empty, onMenu }: Props): Re
   const [firstUnreadId] = useState(() => unreadOf(state.me.id, chat).firstId);
   const [knownIds] = useState(() => new Set(messages.map((message) => message.id)));
   const { box, content, isAtBottom, scrollToBottom } = useStickToBottom(".unread-line");
+  useScrollingMark(box);
   // Not the newest message: the bot's answer may arrive together with the command.
   const lastOwnId = messages.findLast((message) => message.isOutgoing)?.id;
 
