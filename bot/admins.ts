@@ -1,6 +1,5 @@
 import { type Api, GrammyError } from "grammy";
 import type { Clock } from "../core/clock.js";
-import type { BotContext } from "./context.js";
 
 /** How long an answer of Telegram about somebody's rights is believed (telegram.md 5.5). */
 const FRESH_MS = 60_000;
@@ -41,11 +40,4 @@ async function askTelegram(api: Api, chatId: number, userId: number): Promise<bo
     if (error instanceof GrammyError && (error.error_code === 400 || error.error_code === 403)) return false;
     throw error;
   }
-}
-
-/** Whether the person who wrote in a group may change its settings; an anonymous administrator speaks as the group. */
-export async function mayManageGroup(ctx: BotContext, admins: AdminCheck): Promise<boolean> {
-  if (ctx.chat === undefined) return false;
-  if (ctx.message?.sender_chat !== undefined) return ctx.message.sender_chat.id === ctx.chat.id;
-  return ctx.person !== undefined && admins.isAdmin(ctx.chat.id, ctx.person);
 }

@@ -6,7 +6,7 @@ import { readGroupSettings } from "../../core/telegram/group-settings.js";
 import { enqueueMessages } from "../../core/telegram/outbox.js";
 import { drizzleOn } from "../../db/connect.js";
 import { newsMessages } from "../../messages/news-messages.js";
-import { mayManageGroup } from "../admins.js";
+import { mayManageGroup } from "../may-manage-group.js";
 import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import { askWhoActs, type GroupActor, onConfirmed } from "../confirmed-actor.js";

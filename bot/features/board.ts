@@ -4,7 +4,7 @@ import { liveBoardUnpin, startLiveBoard, wantLiveBoard } from "../../core/telegr
 import { enqueueMessages } from "../../core/telegram/outbox.js";
 import { drizzleOn } from "../../db/connect.js";
 import type { RaceId } from "../../wire/ids.js";
-import { mayManageGroup } from "../admins.js";
+import { mayManageGroup } from "../may-manage-group.js";
 import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import { askWhoActs, type GroupActor, onConfirmed } from "../confirmed-actor.js";

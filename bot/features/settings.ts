@@ -1,7 +1,7 @@
 import type { Menu } from "@grammyjs/menu";
 import { Composer } from "grammy";
 import { readGroupSettings } from "../../core/telegram/group-settings.js";
-import { mayManageGroup } from "../admins.js";
+import { mayManageGroup } from "../may-manage-group.js";
 import { answer } from "../answers.js";
 import { onCommand } from "../commands/on-command.js";
 import type { BotContext, BotServices } from "../context.js";

@@ -1,6 +1,6 @@
-import type { AlarmMessages } from "../alarm-messages.js";
+import type { alarms as english } from "../en/alarms.js";
 
-export const alarms: AlarmMessages = {
+export const alarms: typeof english = {
   begun: "Hier wirst du gebraucht",
   lasting: "Hier wirst du noch immer gebraucht",
   over: "Alles wieder gut",

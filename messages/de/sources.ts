@@ -1,6 +1,6 @@
-import type { SourceMessages } from "../source-messages.js";
+import type { sources as english } from "../en/sources.js";
 
-export const sources: SourceMessages = {
+export const sources: typeof english = {
   doubtful: (source, field) =>
     `${source} hat sich an einer Grenze des Rennens widersprochen${field === "" ? "" : ` (${field})`}.`,
   held: (source) => `Eine unglaubwürdige Antwort von ${source} wartet auf eine Entscheidung.`,

@@ -3,15 +3,15 @@ import { createTopic, deleteTopic, setGeneralClosed, setGeneralHidden, setTopicC
 import { isAdministrator } from "../state/rights.js";
 import type { ChatRecord, TopicRecord } from "../state/records.js";
 import { postChannelPost } from "../people/channels.js";
-import type { Stage } from "./stage.js";
+import type { TurnTaking } from "./turn-taking.js";
 import type { Seen, Turn } from "./turn.js";
 
 /** A group; what nobody in particular does, its owner does. */
 export class Group {
-  readonly stage: Stage;
+  readonly stage: TurnTaking;
   private chatId: number;
 
-  constructor(stage: Stage, chatId: number) {
+  constructor(stage: TurnTaking, chatId: number) {
     this.stage = stage;
     this.chatId = chatId;
   }

@@ -5,7 +5,7 @@ import { pinMessage } from "../people/pinning.js";
 import { answerWriteAccess, startBot } from "../people/starting.js";
 import type { UserRecord } from "../state/records.js";
 import type { Group, Topic } from "./group.js";
-import type { Stage } from "./stage.js";
+import type { TurnTaking } from "./turn-taking.js";
 import type { Seen, Turn } from "./turn.js";
 import { Voice } from "./voice.js";
 
@@ -13,7 +13,7 @@ type Somebody = { readonly id: number };
 
 /** Somebody with a phone. Verbs without a place happen in the private chat with the bot. */
 export class Person extends Voice {
-  constructor(stage: Stage, id: number) {
+  constructor(stage: TurnTaking, id: number) {
     super(stage, id, stage.core.world.botChat(id).id);
   }
 

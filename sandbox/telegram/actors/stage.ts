@@ -1,25 +1,12 @@
 import type { ManualClock } from "../clock.js";
-import type { Core } from "../core.js";
 import { createGroup } from "../people/groups.js";
-import type { SandboxTelegram } from "../sandbox.js";
 import type { NewUser } from "../state/world.js";
-import { writeTranscript } from "../transcript.js";
 import type { SandboxUpdate } from "../updates/lanes.js";
-import { waitUntil } from "../waiting.js";
 import { Group } from "./group.js";
 import { Person } from "./person.js";
-import { look, readTurn } from "./turn.js";
+import { TurnTaking } from "./turn-taking.js";
+import { readTurn } from "./turn.js";
 import type { Seen, Turn } from "./turn.js";
-
-export type StageOptions = {
-  /**
-   * For a bot that confirms updates before it handles them (an inbox): resolves when nothing is left to handle. Asked
-   * again until the sandbox is quiet as well.
-   */
-  untilBotIdle?: () => Promise<void>;
-  /** Real time after which a verb gives up, with the transcript in the error. Default 10 s. */
-  deadlineMs?: number;
-};
 
 export type GroupPlan = {
   title: string;
@@ -32,17 +19,7 @@ export type GroupPlan = {
 };
 
 /** Where a test plays: people, groups and the world around one bot. */
-export class Stage {
-  readonly sandbox: SandboxTelegram;
-  readonly core: Core;
-  private readonly options: StageOptions;
-
-  constructor(sandbox: SandboxTelegram, options: StageOptions = {}) {
-    this.sandbox = sandbox;
-    this.core = sandbox.core;
-    this.options = options;
-  }
-
+export class Stage extends TurnTaking {
   /** A new person, who has not started the bot. */
   person(user: NewUser): Person {
     return new Person(this, this.core.world.addUser(user).id);
@@ -78,50 +55,9 @@ export class Stage {
     return { id: this.core.world.botId };
   }
 
-  /**
-   * Does something and waits until the bot has answered it or has nothing to say: every update confirmed, no call in
-   * flight, and the bot idle by its own word.
-   *
-   * @throws Error with the transcript when that does not happen in time
-   */
-  async turn(act: () => unknown): Promise<Turn> {
-    const mark = this.core.journal.mark();
-    await act();
-    await this.settle();
-    return readTurn(this.core, mark);
-  }
-
-  async settle(): Promise<void> {
-    const deadline = Date.now() + this.deadlineMs;
-    do {
-      await this.until("the bot has handled every update", () => this.isQuiet(), deadline - Date.now());
-      await this.options.untilBotIdle?.();
-    } while (!this.isQuiet());
-  }
-
-  /** Waits for a condition, asked again whenever something happens. @throws Error with the transcript */
-  async until(what: string, isTrue: () => boolean, deadlineMs = this.deadlineMs): Promise<void> {
-    if (await waitUntil(this.core.world.bus, isTrue, Math.max(0, deadlineMs))) return;
-    throw new Error(`Waited in vain until ${what}.\n${this.describe()}`);
-  }
-
-  /** The newest message of the bot in a chat. @throws Error when it never spoke there */
-  newest(chatId: number): Seen {
-    const own = [...this.core.world.chat(chatId).messages.values()].filter(
-      (message) => message.fromId === this.core.world.botId && message.content.kind !== "service",
-    );
-    const last = own.at(-1);
-    if (!last) throw new Error(`The bot has said nothing in chat ${chatId}.\n${this.describe()}`);
-    return look(last);
-  }
-
   /** Everything the bot sent, oldest first. */
   sent(): Seen[] {
     return readTurn(this.core, 0).replies;
-  }
-
-  transcript(): string {
-    return writeTranscript(this.core);
   }
 
   /** @throws Error when the sandbox runs on real time */
@@ -149,29 +85,5 @@ export class Stage {
 
   async releases(prefix: string): Promise<Turn> {
     return this.turn(() => this.core.webhook.release(prefix));
-  }
-
-  private get deadlineMs(): number {
-    return this.options.deadlineMs ?? 10_000;
-  }
-
-  private isQuiet(): boolean {
-    const { updates, webhook, activity } = this.core;
-    return updates.pending().length === 0 && webhook.inFlight === 0 && activity.callsInFlight === 0;
-  }
-
-  private describe(): string {
-    const { updates, polling, webhook, activity } = this.core;
-    const listens = polling.isPolled
-      ? "is polling"
-      : webhook.settings
-        ? "has a webhook"
-        : "is neither polling nor has a webhook";
-    const waiting = updates.pending().map((one) => `${one.kind} ${one.update.update_id}`);
-    return [
-      `The bot ${listens}; ${activity.callsInFlight} calls in flight; waiting updates: ${waiting.join(", ") || "none"}.`,
-      "Transcript:",
-      this.transcript(),
-    ].join("\n");
   }
 }

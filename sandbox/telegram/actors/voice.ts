@@ -6,7 +6,7 @@ import { readReaction } from "../methods/reactions.js";
 import type { MessageRecord } from "../state/records.js";
 import type { Act, ActResult } from "../control.js";
 import { viewInlineAnswer } from "../view/inline-view.js";
-import type { Stage } from "./stage.js";
+import type { TurnTaking } from "./turn-taking.js";
 import type { Seen, Turn } from "./turn.js";
 
 export type SayOptions = { replyTo?: Seen | MessageRecord };
@@ -14,12 +14,12 @@ type On = { on?: Seen | MessageRecord };
 
 /** One person in one chat (and topic): what he can do there. Each verb waits for the bot. */
 export class Voice {
-  readonly stage: Stage;
+  readonly stage: TurnTaking;
   readonly id: number;
   readonly chatId: number;
   readonly threadId: number | undefined;
 
-  constructor(stage: Stage, id: number, chatId: number, threadId?: number) {
+  constructor(stage: TurnTaking, id: number, chatId: number, threadId?: number) {
     this.stage = stage;
     this.id = id;
     this.chatId = chatId;

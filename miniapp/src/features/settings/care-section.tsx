@@ -9,7 +9,7 @@ import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
 import { Switch } from "../../components/fields.js";
 import { Section } from "./section.js";
-import type { SectionProps } from "./settings-page.js";
+import type { SectionProps } from "./section-props.js";
 
 const BREAK_DAYS = [1, 7, 30, 180] as const;
 const AMOUNT = /^(0|[1-9]\d{0,9})(\.\d{1,2})?$/;

@@ -5,7 +5,7 @@ import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
 import { Choice } from "../../components/fields.js";
 import { Section } from "./section.js";
-import type { SectionProps } from "./settings-page.js";
+import type { SectionProps } from "./section-props.js";
 
 /** Languages call themselves by their own names. */
 const NAMES: Record<Locale, string> = { en: "English", de: "Deutsch" };

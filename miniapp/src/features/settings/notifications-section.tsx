@@ -6,7 +6,7 @@ import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
 import { Switch } from "../../components/fields.js";
 import { Section } from "./section.js";
-import type { SectionProps } from "./settings-page.js";
+import type { SectionProps } from "./section-props.js";
 
 const NIGHT = { from: "22:00", to: "08:00" };
 

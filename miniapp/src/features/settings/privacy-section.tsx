@@ -5,7 +5,7 @@ import { usePageTexts } from "../../lib/texts/page-texts.js";
 import { useAction } from "../../lib/use-action.js";
 import { Fault } from "../../components/fault.js";
 import { Choice } from "../../components/fields.js";
-import type { SectionProps } from "./settings-page.js";
+import type { SectionProps } from "./section-props.js";
 
 const MOST_LETTERS = 40;
 

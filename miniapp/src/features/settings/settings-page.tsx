@@ -1,6 +1,6 @@
 import { useCallback, useEffect, type ReactElement } from "react";
-import { profile as profileSchema, type Profile } from "../../../../wire/me.js";
-import { userSettings, type ChangeSettings } from "../../../../wire/settings.js";
+import { profile as profileSchema } from "../../../../wire/me.js";
+import { userSettings } from "../../../../wire/settings.js";
 import { LoadedPanel } from "../../components/loaded-panel.js";
 import { Panel } from "../../components/panel.js";
 import { SignedInOnly } from "../../components/signed-in-only.js";
@@ -12,15 +12,8 @@ import { EraseSection } from "./erase-section.js";
 import { LanguageSection } from "./language-section.js";
 import { NotificationsSection } from "./notifications-section.js";
 import { PrivacySection } from "./privacy-section.js";
+import type { SaveSettings } from "./section-props.js";
 import "./settings.css";
-
-/** Saves some settings and shows them as the server then has them. */
-export type SaveSettings = (change: ChangeSettings) => Promise<void>;
-
-export interface SectionProps {
-  profile: Profile;
-  save: SaveSettings;
-}
 
 function Content(): ReactElement {
   const { api } = useServices();

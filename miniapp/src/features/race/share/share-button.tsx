@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useState, type ReactElement } from "react"
 import { Icon } from "../../../components/icons.js";
 import { useServices } from "../../../lib/services.js";
 import { useValue } from "../../../lib/store.js";
-import type { ShareProps } from "./share-sheet.js";
+import type { ShareProps } from "./share-props.js";
 
 // Behind a tap, with words of its own.
 const ShareSheet = lazy(async () => ({ default: (await import("./share-sheet.js")).ShareSheet }));

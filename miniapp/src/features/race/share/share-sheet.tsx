@@ -1,21 +1,15 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactElement } from "react";
-import { share as shareSchema, type Share, type SharedThing } from "../../../../../wire/sharing.js";
+import { share as shareSchema, type Share } from "../../../../../wire/sharing.js";
 import { Icon, type IconName } from "../../../components/icons.js";
 import type { Host, Sharing } from "../../../lib/host.js";
 import { useServices } from "../../../lib/services.js";
 import { useLoaded } from "../../../lib/use-loaded.js";
+import type { ShareProps } from "./share-props.js";
 import { useShareTexts } from "./share-texts.js";
 import "./share.css";
 
 /** Offered once, after something went well, and never again on this device (telegram.md 7.1, row 8). */
 const OFFERED = "home-screen:offered";
-
-/** What is passed on. */
-export interface ShareProps {
-  what: SharedThing;
-  /** Id of the race. */
-  race: string;
-}
 
 interface RowProps {
   icon: IconName;
