@@ -4,7 +4,7 @@ import type { Core } from "../core.js";
 import { badRequest, emulatorRefusal } from "../errors.js";
 import type { Call } from "../http/call.js";
 import { renderMessage } from "../render/message.js";
-import type { BotMessage } from "../render/message.js";
+import type { BotMessage } from "../render/bot-message.js";
 import { postMessage } from "../posting.js";
 import { hasAdminRight } from "../state/rights.js";
 import type { ChatRecord, MessageContent, MessageRecord } from "../state/records.js";

@@ -2,12 +2,8 @@ import type { Message, PhotoSize } from "@grammyjs/types";
 import type { Core } from "../core.js";
 import { ANONYMOUS_ADMIN_ID, LINKED_CHANNEL_SENDER_ID } from "../state/world.js";
 import type { ChatRecord, FileRecord, MessageContent, MessageRecord, ServiceContent } from "../state/records.js";
+import type { BotMessage, PlainMessage } from "./bot-message.js";
 import { renderChat, renderUser } from "./people-and-chats.js";
-
-type PlainMessage = Omit<Message, "reply_to_message">;
-
-/** Telegram's message; a quoted one does not quote again, which the library's type cannot say exactly. */
-export type BotMessage = PlainMessage & { reply_to_message?: PlainMessage };
 
 /**
  * A message as the Bot API shows it, complete enough for grammY's shortcuts. The quoted message inside does not

@@ -1,5 +1,5 @@
 import type { CallbackQuery, InaccessibleMessage, Update } from "@grammyjs/types";
-import type { BotMessage } from "../render/message.js";
+import type { BotMessage } from "../render/bot-message.js";
 
 type MessageKind = "message" | "edited_message" | "channel_post" | "edited_channel_post";
 
