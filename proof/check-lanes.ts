@@ -1,5 +1,6 @@
 import { parseDecimal } from "./decimal.js";
-import { isInOrder, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
+import { alone, squadsIn, type LaneMember, type LaneUnit } from "./lane-units.js";
+import { isInOrder, prizesOf, ranksOf } from "./recompute.js";
 import type {
   ResultDocument,
   ResultLane,
@@ -7,6 +8,7 @@ import type {
   ResultLaneResult,
   ResultPlayer,
 } from "./result-document.js";
+import { squadShares } from "./squad-shares.js";
 
 /** Places of a lane that are listed beside those that are paid. */
 const LISTED_PLACES = 1_000;
@@ -47,17 +49,21 @@ async function faultOfLane(
 ): Promise<string | null> {
   const ranked = rankedIn(document, lane, result.players);
   if (typeof ranked === "string") return ranked;
-  const disorder = ranked.findIndex((player, at) => {
-    const better = ranked[at - 1];
-    return better !== undefined && !isInOrder(better, player);
+  const units = lane.squads === undefined ? ranked.map(alone) : squadsIn(ranked, lane.squads.most);
+  if (typeof units === "string") return units;
+  const disorder = units.findIndex((unit, at) => {
+    const better = units[at - 1];
+    return better !== undefined && !isInOrder(better, unit);
   });
-  if (disorder !== -1) return `the player at place ${disorder + 1} stands below a worse score`;
-  const ranks = ranksOf(ranked, document.rules.tieRule);
-  const wrong = result.players.find(({ rank }, at) => rank !== ranks[at]);
+  if (disorder !== -1) return `place ${disorder + 1} stands below a worse score`;
+  const ranks = ranksOf(units, document.rules.tieRule);
+  const wrong = units
+    .flatMap(({ members }, at) => members.map(({ place }) => ({ place, rank: ranks[at] })))
+    .find(({ place, rank }) => place.rank !== rank)?.place;
   if (wrong !== undefined) return `the player ${wrong.pseudonym} has rank ${wrong.rank}, which is not his`;
   const missing = missingFrom(document, lane, result.players);
   if (missing !== undefined) return `the player ${missing} is missing`;
-  return faultOfPrizes(document, lane, result, ranked);
+  return faultOfPrizes(document, lane, result, { units, ranks });
 }
 
 /** The lane's players with the scores it gives them, or what is wrong with one of them. */
@@ -65,9 +71,9 @@ function rankedIn(
   { players, rules }: ResultDocument,
   lane: ResultLane,
   listed: readonly ResultLanePlayer[],
-): RankedPlayer[] | string {
+): LaneMember[] | string {
   const known = new Map(players.map((player) => [player.pseudonym, player]));
-  const ranked: RankedPlayer[] = [];
+  const ranked: LaneMember[] = [];
   for (const place of listed) {
     const player = known.get(place.pseudonym);
     if (player === undefined || !known.delete(place.pseudonym)) {
@@ -75,7 +81,7 @@ function rankedIn(
     }
     const fault = faultOfPlace(player, place, lane, micro(rules.minWager));
     if (fault !== null) return `the player ${place.pseudonym} ${fault}`;
-    ranked.push({ pseudonym: place.pseudonym, score: micro(place.score), reachedAt: player.reachedAt });
+    ranked.push({ pseudonym: place.pseudonym, score: micro(place.score), reachedAt: player.reachedAt, place });
   }
   return ranked;
 }
@@ -88,6 +94,7 @@ function faultOfPlace(
 ): string | null {
   if (cents(player.prize) > 0n) return "has a prize of the main table";
   if (micro(player.score) < minWager) return "is below the minimum wager";
+  if ((place.squad === undefined) !== (lane.squads === undefined)) return "is in a squad where there are none, or in none";
   if ((place.lastMonth === null) !== (lane.lastMonth === null)) return "has a volume that the lane does not ask for";
   if ((place.before === null) !== (lane.counts === "score")) return "is compared with what the lane does not ask for";
   if (place.before !== null && micro(place.before) <= 0n) return "has nothing to improve on";
@@ -110,7 +117,7 @@ function missingFrom(
   lane: ResultLane,
   listed: readonly ResultLanePlayer[],
 ): string | undefined {
-  if (lane.lastMonth !== null || lane.counts !== "score" || listed.length >= LISTED_PLACES) return undefined;
+  if (lane.lastMonth !== null || lane.counts !== "score" || lane.squads !== undefined || listed.length >= LISTED_PLACES) return undefined;
   const present = new Set(listed.map(({ pseudonym }) => pseudonym));
   return players.find(
     (player) =>
@@ -125,13 +132,15 @@ async function faultOfPrizes(
   { rules }: ResultDocument,
   lane: ResultLane,
   result: ResultLaneResult,
-  ranked: readonly RankedPlayer[],
+  { units, ranks }: { units: readonly LaneUnit[]; ranks: readonly number[] },
 ): Promise<string | null> {
   const table = lane.prizes.map(cents);
-  const ranks = result.players.map(({ rank }) => rank);
-  const prizes = await prizesOf(ranked, ranks, { race: rules.race, prizes: table, floors: [], minWager: 0n });
-  const wrong = result.players.find(({ prize }, at) => cents(prize) !== prizes[at]);
-  if (wrong !== undefined) return `the player ${wrong.pseudonym} is given ${wrong.prize}, which is not his prize`;
+  const prizes = await prizesOf(units, ranks, { race: rules.race, prizes: table, floors: [], minWager: 0n });
+  for (const [at, { members }] of units.entries()) {
+    const shares = squadShares(prizes[at] ?? 0n, members);
+    const wrong = members.find(({ place }, index) => cents(place.prize) !== shares[index])?.place;
+    if (wrong !== undefined) return `the player ${wrong.pseudonym} is given ${wrong.prize}, which is not his prize`;
+  }
   const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
   const [pool, awarded] = [sum(table), sum(prizes)];
   const isRight =

@@ -9,6 +9,8 @@ export interface ResultLane {
   cap: string | null;
   lastMonth: { from: string; below: string | null } | null;
   prizes: string[];
+  /** Only in a lane for squads: most members of one, and until when they are joined. */
+  squads?: { most: number; joinMinutes: number };
 }
 
 export interface ResultRules {
@@ -49,6 +51,8 @@ export interface ResultLanePlayer {
   lastMonth: string | null;
   /** Volume of the time of the same length before the race, where the lane compares with it. */
   before: string | null;
+  /** Only in a lane for squads: the squad that `rank` is of. `score` is what the player adds to it. */
+  squad?: string;
 }
 
 /** What became of a lane, in the order of the rules. */

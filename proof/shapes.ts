@@ -78,13 +78,22 @@ const lane = object({
   cap: nullable(usd),
   lastMonth: nullable(object({ from: usd, below: nullable(usd) })),
   prizes: list(cents),
+  squads: optional(object({ most: integer, joinMinutes: integer })),
 });
 const laneResult = object({
   pool: cents,
   awarded: cents,
   leftover: cents,
   players: list(
-    object({ pseudonym, rank: integer, score: usd, prize: cents, lastMonth: nullable(usd), before: nullable(usd) }),
+    object({
+      pseudonym,
+      rank: integer,
+      score: usd,
+      prize: cents,
+      lastMonth: nullable(usd),
+      before: nullable(usd),
+      squad: optional(digits),
+    }),
   ),
 });
 

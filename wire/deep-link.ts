@@ -6,6 +6,7 @@ export type DeepLink =
   | { kind: "link"; value: string }
   | { kind: "prizes"; value: string }
   | { kind: "rewards"; value: string }
+  | { kind: "squad"; value: string }
   | { kind: "verify"; value: string };
 
 const KINDS: ReadonlySet<string> = new Set<DeepLink["kind"]>([
@@ -15,6 +16,7 @@ const KINDS: ReadonlySet<string> = new Set<DeepLink["kind"]>([
   "link",
   "prizes",
   "rewards",
+  "squad",
   "verify",
 ]);
 const PAYLOAD = /^v1_([a-z]+)_([A-Za-z0-9_-]{1,50})$/;

@@ -100,6 +100,7 @@ import { linkSources } from "./sources.js";
 import { allPredictionGames, gameOfRace, predictionsOfMine, predictPodium, setGameOfRace } from "./predictions.js";
 import { allRaffles, cancelOneRaffle, makeOneRaffle, raffleResult, ticketsOfMine } from "./raffles.js";
 import { rewardsOfMine, rewardsOnOffer } from "./rewards.js";
+import { allSquadsOfRace, formOneSquad, joinOneSquad, leaveOneSquad, squadsOfMine } from "./squads.js";
 import { raceStream } from "./stream.js";
 
 /** Every route of `/api/v1`, in the order in which paths are tried. What is not here does not exist. */
@@ -150,6 +151,11 @@ export const ROUTES: readonly Route[] = [
   gameOfRace,
   predictionsOfMine,
   predictPodium,
+  allSquadsOfRace,
+  squadsOfMine,
+  formOneSquad,
+  joinOneSquad,
+  leaveOneSquad,
   ticketsOfMine,
   challengesOnOffer,
   ownEntries,

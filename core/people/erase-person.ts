@@ -25,6 +25,9 @@ const ERASE = [
   `update payouts set destination = null where user_id = $1 and state not in ('claimed', 'approved')`,
   // Judged ones stay without a person to name: they count in a published tally.
   `delete from predictions where user_id = $1 and points is null`,
+  // Squads of races to come and running ones go on without him; of others the result has what it needs.
+  `delete from race_squad_members m using races r
+   where m.user_id = $1 and r.id = m.race_id and r.status in ('draft', 'scheduled', 'live')`,
   `delete from person_tiers where user_id = $1`,
   `delete from telegram_conversations where user_id = $1`,
   `delete from telegram_outbox where chat_id = $1 and state not in ('claimed', 'sending')`,

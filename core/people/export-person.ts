@@ -23,6 +23,9 @@ const SECTIONS: Readonly<Record<string, string>> = {
   tier: "select from_wager::text, changed_at from person_tiers where user_id = $1",
   predictions: `select r.title as race, p.picks::text[], p.predicted_at, p.points
                 from predictions p join races r on r.id = p.race_id where p.user_id = $1 order by p.predicted_at`,
+  squads: `select r.title as race, s.name, m.joined_at, p.external_id as player
+           from race_squad_members m join race_squads s on s.id = m.squad_id join races r on r.id = m.race_id
+           join players p on p.id = m.player_id where m.user_id = $1 order by m.joined_at`,
   disputes: `select r.title as race, d.text, d.state, d.answer, d.opened_at, d.decided_at
              from disputes d join races r on r.id = d.race_id where d.user_id = $1 order by d.id`,
   exclusions: "select kind, reason, created_at, until, lifted_at from race_exclusions where user_id = $1 order by id",

@@ -84,7 +84,7 @@ function checkFields(input: CreateRace, operatorZone: string) {
   const prizes = collectIssues(issues, () => parsePrizeTable(input.prizes)) ?? [];
   const growth = checkGrowth(input.growth ?? null, prizes, issues);
   const floors = checkFloors(input.floors ?? [], prizes, issues);
-  const lanes = collectIssues(issues, () => checkLanes(input.lanes ?? [])) ?? [];
+  const lanes = collectIssues(issues, () => checkLanes(input.lanes ?? [], { startsAt, endsAt })) ?? [];
   if (issues.length > 0) throw new InvalidInputError("The race cannot be like this.", issues);
   return {
     startsAt,

@@ -7,15 +7,15 @@ import {
   type Cents,
   type MicroUsd,
 } from "../../wire/money.js";
-import type { LaneCounts, LaneInput, RaceLane as LaneText } from "../../wire/race-lanes.js";
+import type { LaneCounts, LaneInput, RaceLane as LaneText, SquadRule } from "../../wire/race-lanes.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
 import { parsePrizeTable } from "../prizes/prize-table.js";
 import { periodAt } from "../time/periods.js";
 
 /**
  * Prizes of a race for those who have none of its main table, which four people decide early (domain.md rule 24). One
- * form serves all: a division has `lastMonth`, the most improved has `counts`, capped counting has `cap`, and they go
- * together.
+ * form serves all: a division has `lastMonth`, the most improved has `counts`, capped counting has `cap`, squads have
+ * `squads`, and they go together.
  */
 export interface RaceLane {
   title: string;
@@ -25,6 +25,8 @@ export interface RaceLane {
   /** Who takes part, by his volume of the calendar month before the race: `[from, below)`. */
   lastMonth: { from: MicroUsd; below: MicroUsd | null } | null;
   prizes: readonly Cents[];
+  /** What makes it a lane for squads; null in one for players. */
+  squads: SquadRule | null;
 }
 
 /** As the wire, the rules' hash and the database have it. */
@@ -37,11 +39,13 @@ export function laneText(lane: RaceLane): LaneText {
     lastMonth:
       from === null ? null : { from: formatMicroUsd(from), below: below === null ? null : formatMicroUsd(below) },
     prizes: lane.prizes.map(formatCents),
+    // Left out in lanes for players: their rules keep their hash.
+    ...(lane.squads !== null && { squads: lane.squads }),
   };
 }
 
 /** Reads a lane that {@link laneText} wrote. */
-export function readLane({ title, counts, cap, lastMonth, prizes }: LaneText): RaceLane {
+export function readLane({ title, counts, cap, lastMonth, prizes, squads }: LaneText): RaceLane {
   return {
     title,
     counts,
@@ -51,6 +55,7 @@ export function readLane({ title, counts, cap, lastMonth, prizes }: LaneText): R
         ? null
         : { from: stored(lastMonth.from), below: lastMonth.below === null ? null : stored(lastMonth.below) },
     prizes: prizes.map((prize) => found(parseCents(prize), prize)),
+    squads: squads ?? null,
   };
 }
 
@@ -63,17 +68,26 @@ function found<Amount>(amount: Amount | undefined, text: string): Amount {
   return amount;
 }
 
-/** Understands lanes as people write them. @throws InvalidInputError with every problem found */
-export function checkLanes(lanes: readonly LaneInput[]): RaceLane[] {
+/**
+ * Understands lanes as people write them.
+ * @param window of the race: squads are closed when half of it is over
+ * @throws InvalidInputError with every problem found
+ */
+export function checkLanes(lanes: readonly LaneInput[], window: { startsAt: Date; endsAt: Date }): RaceLane[] {
   const issues: InputIssue[] = [];
-  const checked = lanes.map((lane, at) => checkLane(lane, `lanes.${at}`, issues));
+  const checked = lanes.map((lane, at) => checkLane(lane, window, `lanes.${at}`, issues));
   const titles = new Set(lanes.map(({ title }) => title.trim().toLowerCase()));
   if (titles.size < lanes.length) issues.push({ path: "lanes", message: "must have different titles" });
+  if (lanes.filter(({ squads }) => squads !== undefined).length > 1) {
+    issues.push({ path: "lanes", message: "must have at most one lane for squads: a player is in one squad of a race" });
+  }
   if (issues.length > 0) throw new InvalidInputError("The lanes cannot be like this.", issues);
   return checked;
 }
 
-function checkLane(lane: LaneInput, path: string, issues: InputIssue[]): RaceLane {
+type RaceSpan = Parameters<typeof checkLanes>[1];
+
+function checkLane(lane: LaneInput, window: RaceSpan, path: string, issues: InputIssue[]): RaceLane {
   const amount = (text: string | undefined, name: string): MicroUsd | null => {
     if (text === undefined) return null;
     const value = parseMicroUsd(text);
@@ -93,7 +107,28 @@ function checkLane(lane: LaneInput, path: string, issues: InputIssue[]): RaceLan
     cap: amount(lane.cap, "cap"),
     lastMonth: from === null && below === null ? null : { from: from ?? microUsd(0n), below },
     prizes: checkPrizes(lane.prizes, path, issues),
+    squads: checkSquads(lane, window, path, issues),
   };
+}
+
+/** Squads close a day after the start unless the race says less. */
+const JOIN_MINUTES = 1440;
+
+function checkSquads(
+  { squads, cap }: LaneInput,
+  { startsAt, endsAt }: RaceSpan,
+  path: string,
+  issues: InputIssue[],
+): SquadRule | null {
+  if (squads === undefined) return null;
+  // One player with a huge wager would carry any squad.
+  if (cap === undefined) issues.push({ path: `${path}.cap`, message: "must be set in a lane for squads" });
+  const half = Math.max(Math.floor((endsAt.getTime() - startsAt.getTime()) / 120_000), 0);
+  const { most, joinMinutes = Math.min(JOIN_MINUTES, half) } = squads;
+  if (joinMinutes > half) {
+    issues.push({ path: `${path}.squads.joinMinutes`, message: `must be at most half of the race, ${half} minutes` });
+  }
+  return { most, joinMinutes };
 }
 
 function checkPrizes(prizes: readonly string[], path: string, issues: InputIssue[]): Cents[] {
@@ -110,6 +145,17 @@ interface RaceWindow {
   startsAt: Date;
   endsAt: Date;
   timeZone: string;
+}
+
+/** The lane for squads of a race, `undefined` without one. */
+export function squadLaneOf({ lanes }: { lanes: readonly RaceLane[] }): (RaceLane & { squads: SquadRule }) | undefined {
+  for (const lane of lanes) if (lane.squads !== null) return { ...lane, squads: lane.squads };
+  return undefined;
+}
+
+/** Until when squads are formed, joined and left. */
+export function squadsCloseAt({ startsAt }: { startsAt: Date }, { joinMinutes }: SquadRule): Date {
+  return new Date(startsAt.getTime() + joinMinutes * 60_000);
 }
 
 /** The calendar month of the race's zone before the one in which it starts. */

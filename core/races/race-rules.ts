@@ -46,8 +46,12 @@ export function formatWeight(millionths: number): string {
 }
 
 function laneCanonical(lane: RaceLane): CanonicalValue {
-  const { lastMonth, ...rest } = laneText(lane);
-  return { ...rest, lastMonth: lastMonth === null ? null : { ...lastMonth } };
+  const { lastMonth, squads, ...rest } = laneText(lane);
+  return {
+    ...rest,
+    lastMonth: lastMonth === null ? null : { ...lastMonth },
+    ...(squads !== undefined && { squads: { ...squads } }),
+  };
 }
 
 /** The rules as canonical JSON (RFC 8785): what is frozen and hashed at the start, and stands in the result document. */

@@ -66,7 +66,7 @@ function placesInReach({ playerIds, ranks, scores, ranked }: Ranking, paidRanks:
 }
 
 /** What each place is worth, ties shared; members of a tie are ordered by pseudonym, which nobody can choose. */
-export function sharePrizes(
+function sharePrizes(
   places: readonly PaidPlace[],
   race: Pick<RaceRecord, "id" | "prizes" | "floors">,
   raceSalt: Buffer,

@@ -1,16 +1,15 @@
 import type { Pool } from "pg";
 import { formatPlayerId, type RaceId } from "../../wire/ids.js";
-import { cents, formatCents, formatMicroUsd, type Cents } from "../../wire/money.js";
+import { cents, formatCents, formatMicroUsd, microUsd } from "../../wire/money.js";
 import type { LaneStandings, RaceLanes } from "../../wire/race-lanes.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import type { Names } from "../players/name-book.js";
-import { sharePrizesByRank } from "../prizes/share-tied-prizes.js";
-import { laneText, type RaceLane } from "../races/race-lanes.js";
+import { laneText, squadLaneOf } from "../races/race-lanes.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { lanesNow } from "../settlement/lanes/lanes-now.js";
-import type { LanePlace } from "../settlement/lanes/rank-lane.js";
 import { readLaneRows } from "../settlement/lanes/read-lane-rows.js";
+import { shareLanePrizes, type PaidPlace } from "../settlement/lanes/share-lane-prizes.js";
 import type { ClosedBoard } from "./closed-boards.js";
 
 /** Places of a lane that are shown. */
@@ -19,10 +18,6 @@ const SHOWN_PLACES = 50;
 const LOOK_EVERY_MS = 30_000;
 /** Races that are remembered; forgotten in the order in which they were first asked for. */
 const MOST_RACES = 100;
-
-interface PaidPlace extends LanePlace {
-  prize: Cents;
-}
 
 interface Look {
   atMs: number;
@@ -47,18 +42,21 @@ export class LaneBoards {
     const { asOf, places } =
       closed === undefined ? await this.#look(race) : await closedPlaces(this.#context.pool, race, closed);
     const names = await this.#names.of(places.flat().map(({ playerId }) => playerId));
+    const squads = await namesOfSquads(this.#context.pool, race);
+    const show = (place: PaidPlace) => ({
+      player: { id: formatPlayerId(place.playerId), name: names.get(place.playerId) ?? "" },
+      score: formatMicroUsd(place.score),
+      prize: formatCents(place.prize),
+    });
     return {
       race: race.id,
       asOf: asOf?.toISOString() ?? null,
-      lanes: race.lanes.map((lane, at): LaneStandings => ({
-        ...laneText(lane),
-        rows: (places[at] ?? []).slice(0, SHOWN_PLACES).map((place) => ({
-          rank: place.rank,
-          player: { id: formatPlayerId(place.playerId), name: names.get(place.playerId) ?? "" },
-          score: formatMicroUsd(place.score),
-          prize: formatCents(place.prize),
-        })),
-      })),
+      lanes: race.lanes.map((lane, at): LaneStandings => {
+        const own = places[at] ?? [];
+        const rows = own.slice(0, SHOWN_PLACES).map((place) => ({ rank: place.rank, ...show(place) }));
+        if (lane.squads === null) return { ...laneText(lane), rows };
+        return { ...laneText(lane), rows: [], squadRows: squadRows(own, squads, show) };
+      }),
     };
   }
 
@@ -81,14 +79,41 @@ export class LaneBoards {
 
   async #rank(race: RaceRecord, asOf: Date): Promise<{ asOf: Date; places: PaidPlace[][] }> {
     const lanes = await inTransaction(this.#context.pool, "snapshot", (client) => lanesNow(client, race, SHOWN_PLACES));
-    return { asOf, places: lanes.map((places, at) => withPrizes(places, race.lanes[at], race.id)) };
+    const paid = lanes.map((places, at) =>
+      shareLanePrizes(places, race.lanes[at]?.prizes ?? [], race.id, formatPlayerId),
+    );
+    return { asOf, places: paid };
   }
 }
 
-function withPrizes(places: readonly LanePlace[], lane: RaceLane | undefined, race: RaceId): PaidPlace[] {
-  const members = places.map(({ rank, playerId }) => ({ rank, member: formatPlayerId(playerId) }));
-  const shares = sharePrizesByRank(() => lane?.prizes ?? [], members, race);
-  return places.map((place) => ({ ...place, prize: shares.get(formatPlayerId(place.playerId)) ?? cents(0n) }));
+async function namesOfSquads(pool: Pool, race: RaceRecord): Promise<Map<string, string>> {
+  if (squadLaneOf(race) === undefined) return new Map();
+  const { rows } = await pool.query<{ id: string; name: string }>(
+    "select id::text, name from race_squads where race_id = $1",
+    [race.id],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+type SquadRow = NonNullable<LaneStandings["squadRows"]>[number];
+
+/** The squads of a lane in their order, each with its members as they stand side by side. */
+function squadRows(
+  places: readonly PaidPlace[],
+  names: ReadonlyMap<string, string>,
+  show: (place: PaidPlace) => SquadRow["members"][number],
+): SquadRow[] {
+  const squads = new Map<string, PaidPlace[]>();
+  for (const place of places) {
+    if (place.squad !== null) squads.set(place.squad, [...(squads.get(place.squad) ?? []), place]);
+  }
+  return [...squads].slice(0, SHOWN_PLACES).map(([id, members]) => ({
+    rank: members[0]?.rank ?? 0,
+    squad: { id, name: names.get(id) ?? "" },
+    score: formatMicroUsd(microUsd(members.reduce((sum, { score }) => sum + score, 0n))),
+    prize: formatCents(cents(members.reduce((sum, { prize }) => sum + prize, 0n))),
+    members: members.map(show),
+  }));
 }
 
 async function closedPlaces(

@@ -18,6 +18,7 @@ import type { PlayerId, RaceId, TelegramUserId } from "../../wire/ids.js";
 import { bigNumber, bytes, centsColumn, instant, micro, xid8 } from "../columns.js";
 import { players } from "./players.js";
 import { races } from "./races.js";
+import { raceSquads } from "./squads.js";
 import { telegramUsers } from "./telegram.js";
 
 /**
@@ -223,12 +224,15 @@ export const raceLaneRows = pgTable(
     lastMonth: micro("last_month"),
     /** Volume of the time of the same length before the race; null in a lane that does not compare with it. */
     before: micro("before"),
+    /** The squad he counts for, whose place `rank` is; null in a lane for players. */
+    squadId: bigNumber("squad_id").references(() => raceSquads.id),
     prize: centsColumn("prize").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.resultId, table.lane, table.position] }),
     unique("race_lane_rows_one_per_player").on(table.resultId, table.lane, table.playerId),
     index("race_lane_rows_player_id_idx").on(table.playerId),
+    index("race_lane_rows_squad_id_idx").on(table.squadId),
     check("race_lane_rows_lane_positive", sql`${table.lane} >= 1`),
     check("race_lane_rows_score_positive", sql`${table.score} > 0`),
     check("race_lane_rows_prize_not_negative", sql`${table.prize} >= 0`),

@@ -40,5 +40,6 @@ function documentRow(row: LaneRow, raceSalt: Buffer): CanonicalValue {
     prize: formatCents(row.prize),
     lastMonth: amount(row.lastMonth),
     before: amount(row.before),
+    ...(row.squad !== null && { squad: row.squad }),
   };
 }

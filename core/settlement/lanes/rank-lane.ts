@@ -12,13 +12,16 @@ export interface Query {
   values: readonly unknown[];
 }
 
-/** A place in a lane. */
+/** A place in a lane; in one for squads, a member of a squad. */
 export interface LanePlace {
   position: number;
+  /** Of the player, or of his squad. */
   rank: number;
   playerId: PlayerId;
-  /** What the lane ranks by. */
+  /** What the lane ranks by; of a squad, what this member adds. */
   score: MicroUsd;
+  /** The squad he counts for; null in a lane for players. */
+  squad: string | null;
   /** Volume of the month before the race; null in a lane that does not ask for it. */
   lastMonth: MicroUsd | null;
   /** Volume of the time of the same length before the race; null in a lane that does not compare with it. */
@@ -60,7 +63,48 @@ export function sideBySide<Name extends string>(queries: Record<Name, Query>): Q
   return { text: parts.join(", "), values };
 }
 
-function laneStatement(lane: RaceLane, field: LaneField, most: number): Query {
+/** Equal whole cents share a rank; by the tie rule `first`, only what was also reached in the same moment. */
+function order({ tieRule }: RaceRecord): string {
+  return `score / 10000 desc${tieRule === "first" ? ", reached_at" : ""}`;
+}
+
+function placedPlayers(race: RaceRecord): string {
+  return `placed as (
+    select *, null::bigint as squad, position as turn from (
+      select *, row_number() over (order by score / 10000 desc, reached_at, player_id)::int as position,
+             rank() over (order by ${order(race)})::int as rank
+      from counted
+    ) as p
+  )`;
+}
+
+/** A squad that only one player counts for is none: he would win alone what is meant for several. */
+const LEAST_MEMBERS = 2;
+
+/**
+ * A squad's score is the sum of its members', reached when the last of them reached his. Members beyond the limit, which
+ * a change of the rules may have lowered, count no more: the last to join first.
+ */
+function placedSquads(race: RaceRecord, id: string | undefined, most: string | undefined): string {
+  return `joined as (
+    select squad_id, player_id from (
+      select *, row_number() over (partition by squad_id order by joined_at, player_id) as at
+      from race_squad_members where race_id = ${id}
+    ) as m where at <= ${most}::int
+  ), sums as (
+    select squad_id as squad, sum(score)::bigint as score, max(reached_at) as reached_at
+    from counted join joined using (player_id) group by squad_id having count(*) >= ${LEAST_MEMBERS}
+  ), squads as (
+    select squad, row_number() over (order by score / 10000 desc, reached_at, squad)::int as turn,
+           rank() over (order by ${order(race)})::int as rank
+    from sums
+  ), placed as (
+    select c.*, s.squad, s.turn, s.rank, row_number() over (order by s.turn, c.score desc, c.reached_at, c.player_id)::int as position
+    from counted c join joined j using (player_id) join squads s on s.squad = j.squad_id
+  )`;
+}
+
+function laneStatement(lane: RaceLane, field: LaneField, listedPlaces: number): Query {
   const { race, players } = field;
   const isImproved = lane.counts === "improvement";
   const { text, values } = sideBySide({
@@ -68,8 +112,7 @@ function laneStatement(lane: RaceLane, field: LaneField, most: number): Query {
     month: lane.lastMonth === null ? NO_VOLUME : volumeIn(monthBefore(race), field),
     earlier: isImproved ? volumeIn(timeBefore(race), field) : NO_VOLUME,
   });
-  const [cap, from, below, paid, listed] = [1, 2, 3, 4, 5].map((at) => `$${values.length + at}`);
-  const reached = race.tieRule === "first" ? ", reached_at" : "";
+  const [cap, from, below, paid, listed, id, most] = [1, 2, 3, 4, 5, 6, 7].map((at) => `$${values.length + at}`);
   return {
     text: `
   with ${text}, measured as (
@@ -77,29 +120,28 @@ function laneStatement(lane: RaceLane, field: LaneField, most: number): Query {
            greatest(coalesce(e.volume, 0), 0) as before,
            least(f.score, ${cap}::bigint)${isImproved ? " - greatest(coalesce(e.volume, 0), 0)" : ""} as score
     from field f left join month m using (player_id) left join earlier e using (player_id)
-  ), placed as (
-    select *, row_number() over (order by score / 10000 desc, reached_at, player_id)::int as position,
-           rank() over (order by score / 10000 desc${reached})::int as rank
-    from measured
+  ), counted as (
+    select * from measured
     where score > 0${isImproved ? " and before > 0" : ""} and (${from}::bigint is null or last_month >= ${from})
       and (${below}::bigint is null or last_month < ${below})
-  )
-  select position, rank, player_id::text, score::text, last_month::text, before::text
-  from placed where rank <= ${paid} or position <= ${listed} order by position`,
+  ), ${lane.squads === null ? placedPlayers(race) : placedSquads(race, id, most)}
+  select position, rank, player_id::text, score::text, last_month::text, before::text, squad::text
+  from placed where rank <= ${paid} or turn <= ${listed} order by position`,
     values: [
       ...values,
       lane.cap?.toString() ?? null,
       lane.lastMonth?.from.toString() ?? null,
       lane.lastMonth?.below?.toString() ?? null,
       lane.prizes.length,
-      most,
+      listedPlaces,
+      ...(lane.squads === null ? [] : [race.id, lane.squads.most]),
     ],
   };
 }
 
 /**
  * Ranks a lane from what the client's snapshot shows: more whole cents first, then who reached his score earlier.
- * @param most places that are given beside those that are paid
+ * @param most places, or squads, that are given beside those that are paid
  */
 export async function rankLane(
   client: PoolClient,
@@ -115,12 +157,14 @@ export async function rankLane(
     score: string;
     last_month: string;
     before: string;
+    squad: string | null;
   }>(text, [...values]);
   return rows.map((row) => ({
     position: row.position,
     rank: row.rank,
     playerId: playerId(Number(row.player_id)),
     score: microUsd(BigInt(row.score)),
+    squad: row.squad,
     lastMonth: lane.lastMonth === null ? null : microUsd(BigInt(row.last_month)),
     before: lane.counts === "improvement" ? microUsd(BigInt(row.before)) : null,
   }));

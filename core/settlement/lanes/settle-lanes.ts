@@ -1,12 +1,14 @@
 import type { PoolClient } from "pg";
+import type { PlayerId } from "../../../wire/ids.js";
 import type { LedgerPosition } from "../../boards/counted-entries.js";
 import type { CountingRules } from "../../boards/counting-rules.js";
 import type { RaceLane } from "../../races/race-lanes.js";
 import type { RaceRecord } from "../../races/read-races.js";
-import { sharePrizes } from "../award-prizes.js";
+import { pseudonymOf } from "../pseudonyms.js";
 import { rankLane, type LaneField } from "./rank-lane.js";
+import { shareLanePrizes } from "./share-lane-prizes.js";
 
-/** Places of a lane that are kept and published beside those that are paid: a result of a million players stays small. */
+/** Places of a lane, or its squads, that are kept and published beside those that are paid: a result of a million players stays small. */
 export const LISTED_PLACES = 1_000;
 
 /** A result whose rows have ranks and prizes. */
@@ -22,9 +24,9 @@ const PLAYERS = `
   where result_id = $1 and rank is not null and prize = 0 and score >= $2`;
 
 const INSERT = `
-  insert into race_lane_rows (result_id, lane, position, player_id, rank, score, last_month, before, prize)
+  insert into race_lane_rows (result_id, lane, position, player_id, rank, score, last_month, before, prize, squad_id)
   select $1, $2, p.*
-  from unnest($3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[]) as p`;
+  from unnest($3::int[], $4::bigint[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]) as p`;
 
 /**
  * Ranks and pays the lanes of a race in the transaction that stores its result, from the same snapshot. Whoever has a
@@ -45,14 +47,9 @@ async function settleLane(
   number: number,
   result: RankedResult,
 ): Promise<void> {
-  const places = await rankLane(client, lane, field, LISTED_PLACES);
-  const paid = places.filter(({ rank }) => rank <= lane.prizes.length);
-  const awards = new Map(
-    sharePrizes(paid, { id: field.race.id, prizes: lane.prizes, floors: null }, result.salt).map((award) => [
-      award.position,
-      award.prize,
-    ]),
-  );
+  const ranked = await rankLane(client, lane, field, LISTED_PLACES);
+  const nameOf = (player: PlayerId): string => pseudonymOf(result.salt, player);
+  const places = shareLanePrizes(ranked, lane.prizes, field.race.id, nameOf);
   await client.query(INSERT, [
     result.id,
     number,
@@ -62,6 +59,7 @@ async function settleLane(
     places.map((place) => place.score.toString()),
     places.map((place) => place.lastMonth?.toString() ?? null),
     places.map((place) => place.before?.toString() ?? null),
-    places.map((place) => (awards.get(place.position) ?? 0n).toString()),
+    places.map((place) => place.prize.toString()),
+    places.map((place) => place.squad),
   ]);
 }
