@@ -3,7 +3,7 @@ import type { lanes } from "./en/lanes.js";
 
 /** Who takes part in a lane and what counts in it; nothing where everybody does and everything counts. */
 export function laneSentences(
-  { lastMonth, counts, cap }: RaceLane,
+  { lastMonth, counts, cap, squads }: RaceLane,
   words: typeof lanes,
   money: (amount: string) => string,
 ): string[] {
@@ -15,6 +15,7 @@ export function laneSentences(
     else who.push(isFromZero ? words.below(money(below)) : words.between(money(from), money(below)));
   }
   return [
+    ...(squads === undefined ? [] : [words.squads.rule(squads.most)]),
     ...who,
     ...(counts === "improvement" ? [words.improvement] : []),
     ...(cap === null ? [] : [words.cap(money(cap))]),

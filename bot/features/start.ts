@@ -10,6 +10,7 @@ import { safeError } from "../telegram-errors.js";
 import { openOwn } from "./own.js";
 import { ownLinksPanel } from "../own/links-panel.js";
 import { prizesPanel } from "../own/prizes-panel.js";
+import { invitationPanel } from "../own/squads-panel.js";
 import { rewardsPanel } from "../rewards/rewards-panel.js";
 import { openGroupSettings, type SettingsMenus } from "./settings.js";
 import { groupHelloScreen, welcomeScreen } from "../screens/hello-screens.js";
@@ -29,6 +30,7 @@ export function startFeature(services: BotServices, { group }: SettingsMenus): C
     if (link?.kind === "link") return openOwn(ctx, services, ownLinksPanel);
     if (link?.kind === "prizes") return openOwn(ctx, services, prizesPanel);
     if (link?.kind === "rewards") return openOwn(ctx, services, rewardsPanel);
+    if (link?.kind === "squad") return openOwn(ctx, services, (frame) => invitationPanel(frame, link.value));
     if (link?.kind === "setup" && (await openGroupSettings(ctx, services, group, link.value))) return;
     const screen =
       (link === undefined ? undefined : await linkedScreen(ctx, services, link)) ?? (await welcome(ctx, services));

@@ -20,6 +20,9 @@ export async function lanesPanel({ services, language, person }: PanelFrame, sub
   return {
     block: lanesCard(race, lanes, language, { rows: ROWS, ...(marked !== undefined && { marked }) }),
     keyboard: [
+      lanes.lanes.some(({ squads }) => squads !== undefined)
+        ? [panelButton(`👥 ${language.bot.lanes.squads.title}`, "squads", id)]
+        : [],
       [panelButton(`🔄 ${language.bot.buttons.refresh}`, "lanes", id)],
       [services.links.button(`📊 ${language.bot.buttons.openBoard}`, { page: "race", race: id }, "private")],
     ],

@@ -9,6 +9,7 @@ import { raceScreen } from "../screens/race-screen.js";
 import { raceIdIn } from "../admin/races-panel.js";
 import { ownLinkPanel } from "./links-panel.js";
 import { prizePanel } from "./prizes-panel.js";
+import { formSquadOrder } from "./squad-acts.js";
 
 /** For who can neither wager nor change a name: words or a picture for the administrators. */
 const evidenceOrder: Order = {
@@ -72,4 +73,4 @@ const disputeOrder: Order = {
 };
 
 /** What players order with words. */
-export const OWN_ORDERS: readonly Order[] = [evidenceOrder, objectOrder, claimOrder, disputeOrder];
+export const OWN_ORDERS: readonly Order[] = [evidenceOrder, objectOrder, claimOrder, disputeOrder, formSquadOrder];

@@ -6,6 +6,8 @@ import { linkForm } from "../conversations/link-form.js";
 import { orderForm } from "../conversations/order-form.js";
 import { type Act, does, type PanelPress, shows } from "../panels/panel.js";
 import { lanesPanel } from "./lanes-panel.js";
+import { afterJoining, afterLeaving, joinAct, leaveAct } from "./squad-acts.js";
+import { squadsPanel } from "./squads-panel.js";
 import { ownLinkPanel, ownLinksPanel, unlinkPanel } from "./links-panel.js";
 import { OWN_ORDERS } from "./orders.js";
 import { prizePanel, prizesPanel } from "./prizes-panel.js";
@@ -46,6 +48,9 @@ export const OWN_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, Pane
   ["unlink-sure", does("anyone", remove, ownLinksPanel)],
   ["lanes", shows("anyone", lanesPanel)],
   ["why", shows("anyone", whyPanel)],
+  ["squads", shows("anyone", squadsPanel)],
+  ["squad-join", does("anyone", joinAct, afterJoining)],
+  ["squad-leave", does("anyone", leaveAct, afterLeaving)],
   ["prizes", shows("anyone", prizesPanel)],
   ["prize", shows("anyone", prizePanel)],
   ["arrived", does("anyone", confirm, prizePanel)],

@@ -24,13 +24,24 @@ export function lanesLine({ lanes = [] }: Race, language: ViewLanguage): HtmlBlo
   return tg`🎽 ${language.bot.lanes.title}: ${named.join(" · ")}${rest}`;
 }
 
+/** The rows of a lane; squads stand in it like players, under their names. */
+function rowsOf({ rows, squadRows }: LaneStandings): LaneStandings["rows"] {
+  return squadRows?.map(({ squad, members: _, ...row }) => ({ ...row, player: squad })) ?? rows;
+}
+
+/** The number of the squad in which somebody stands, which marks its row. */
+function markedIn({ squadRows }: LaneStandings, marked: string | undefined): string | undefined {
+  if (squadRows === undefined) return marked;
+  return squadRows.find(({ members }) => members.some(({ player }) => player.id === marked))?.squad.id;
+}
+
 /** Who leads or has won each lane, as an announcement names him; who wins nothing is not named. */
 export function laneWinners(lanes: RaceLanes | undefined, language: ViewLanguage): HtmlBlock | undefined {
-  const won = (lanes?.lanes ?? []).flatMap(({ title, rows }) => {
-    const best = rows[0];
+  const won = (lanes?.lanes ?? []).flatMap((lane) => {
+    const [best] = rowsOf(lane);
     if (best === undefined || !/[1-9]/.test(best.prize)) return [];
     const prize = firstPrize({ prizes: [best.prize] }, language);
-    return [tg`🎽 ${displayName(title, 24)}: ${displayName(best.player.name, 20)} · ${prize}`];
+    return [tg`🎽 ${displayName(lane.title, 24)}: ${displayName(best.player.name, 20)} · ${prize}`];
   });
   return won.length === 0 ? undefined : lines(...won.slice(0, NAMED));
 }
@@ -54,11 +65,12 @@ export function lanesCard(
 function laneBlock(
   lane: LaneStandings,
   language: ViewLanguage,
-  { rows, marked }: { rows: number; marked?: string },
+  options: { rows: number; marked?: string },
 ): HtmlBlock {
   const { formats, bot } = language;
   const money = (amount: string): string => formats.money(amount).replace(/[.,]00(?=\D*$)/, "");
-  const shown = lane.rows.filter(({ player }, at) => at < rows || player.id === marked);
+  const marked = markedIn(lane, options.marked);
+  const shown = rowsOf(lane).filter(({ player }, at) => at < options.rows || player.id === marked);
   return lines(
     tg`<b>${displayName(lane.title, TITLE_LENGTH)}</b> · ${lane.prizes.slice(0, 5).map(money).join(", ")}`,
     ...laneSentences(lane, bot.lanes, money).map((sentence) => tg`<i>${sentence}</i>`),

@@ -3,6 +3,7 @@ import { NotFoundError } from "../../core/errors.js";
 import { findGame } from "../../core/predictions/prediction-games.js";
 import type { Views } from "../../core/views/views.js";
 import type { Race, Standings } from "../../wire/race.js";
+import type { Keyboard } from "../answers.js";
 import { raceKeyboard } from "../keyboards/race-keyboard.js";
 import { panelButton } from "../panels/panel.js";
 import { tg, lines } from "../render/html.js";
@@ -24,15 +25,20 @@ export async function raceScreen(frame: AskedFrame, race: Race): Promise<Screen>
     keyboard: [
       ...raceKeyboard({ race: id, owner, place, links: services.links, language }),
       game?.state === "open" ? [panelButton(`🔮 ${language.bot.rewards.predictions.button}`, "predict", id)] : [],
-      race.lanes !== undefined && place === "private"
-        ? [panelButton(`🎽 ${language.bot.lanes.title}`, "lanes", id)]
-        : [],
+      place === "private" ? laneButtons(race, language) : [],
       // Who doubts a result says so while it can still be changed.
       race.status === "provisional" && place === "private"
         ? [panelButton(`📣 ${language.bot.own.cases.open}`, "doubt", id)]
         : [],
     ],
   };
+}
+
+function laneButtons({ id, lanes = [] }: Race, { bot }: ScreenFrame["language"]): Keyboard[number] {
+  if (lanes.length === 0) return [];
+  const squads = panelButton(`👥 ${bot.lanes.squads.title}`, "squads", id);
+  const hasSquads = lanes.some((lane) => lane.squads !== undefined);
+  return [panelButton(`🎽 ${bot.lanes.title}`, "lanes", id), ...(hasSquads ? [squads] : [])];
 }
 
 /** @returns `undefined` for a race that is over and whose board is closed: its card shows the head alone */

@@ -1,4 +1,5 @@
 import type { lanes as english } from "../en/lanes.js";
+import { squads } from "./squads.js";
 
 export const lanes: typeof english = {
   title: "Sonderwertungen",
@@ -9,4 +10,5 @@ export const lanes: typeof english = {
   improvement: "zählt, was über deinem Einsatz im gleich langen Zeitraum vor dem Rennen liegt",
   cap: (amount) => `zählt bei jedem Spieler bis ${amount}`,
   nobody: "Noch nimmt niemand teil.",
+  squads,
 };

@@ -1,3 +1,5 @@
+import { squads } from "./squads.js";
+
 /** Prizes beside a race's main table, in bot and Mini App alike. Amounts arrive formatted. */
 export const lanes = {
   title: "Lanes",
@@ -10,4 +12,5 @@ export const lanes = {
   improvement: "counts what is above your wager of the same length of time before the race",
   cap: (amount: string): string => `counts up to ${amount} of each player`,
   nobody: "Nobody takes part yet.",
+  squads,
 };

@@ -14,6 +14,34 @@ describe("lanes and predictions in chats", () => {
     expect(text).toContain("First 500 · $20\ncounts up to $500 of each player");
   });
 
+  it("let people form a squad, invite by a link, join, see it rank, and leave while it is open", async () => {
+    await using story = await startStory();
+    const lane = { title: "Together", cap: "500", prizes: ["20.00"], squads: { most: 2 } };
+    await story.race({ lanes: [lane], endsAt: new Date(Date.now() + 86_400_000).toISOString() });
+    for (const person of [story.alice, story.bruno]) await person.starts();
+    await story.link(story.alice, 4);
+    await story.alice.sends("/race");
+    expect(normal((await story.alice.taps("👥 Squads")).text)).toContain("There is no squad yet.");
+    await story.alice.taps("➕ Form a squad");
+    expect(normal((await story.alice.sends("t.me/spam")).text)).toContain("This name cannot be used.");
+    await story.alice.taps("➕ Form a squad");
+    const formed = await story.alice.sends("Night Owls");
+    expect(normal(formed.text)).toContain("⭐ Your squad: Night Owls · 1 of 2 members");
+    const copied = formed.replies[0]?.message.keyboard?.flat().find((key) => "copy_text" in key);
+    const code = /v1_squad_([A-Za-z0-9]{10})$/.exec(JSON.stringify(copied?.copy_text?.text).replaceAll('"', ""))![1]!;
+
+    expect(normal((await story.bruno.sends("/start v1_squad_0000000000")).text)).toContain("no squad behind this link");
+    const invited = normal((await story.bruno.sends(`/start v1_squad_${code}`)).text);
+    expect(invited).toContain("You are invited to the squad Night Owls");
+    expect(normal((await story.bruno.taps("✅ Join")).text)).toContain("Link your casino account first");
+    await story.link(story.bruno, 6);
+    await story.bruno.sends(`/start v1_squad_${code}`);
+    expect(normal((await story.bruno.taps("✅ Join")).text)).toMatch(/You are in\.[^]*2 of 2 members/);
+    expect(normal((await story.bruno.taps("🎽 Lanes")).text)).toMatch(/Together · \$20[^]*🥇 Night Owls/);
+    await story.bruno.taps("👥 Squads");
+    expect(normal((await story.bruno.taps("✖️ Leave")).text)).toMatch(/You have left[^]*Night Owls · 1 of 2 members/);
+  });
+
   it("take a prediction by three presses, which may be made anew, and open a game in one line", async () => {
     await using story = await startStory();
     await story.race();

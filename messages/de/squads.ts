@@ -1,0 +1,38 @@
+import type { squads as english } from "../en/squads.js";
+
+export const squads: typeof english = {
+  title: "Teams",
+  rule: (most) =>
+    `für Teams von 2${most === 2 ? "" : ` bis ${most}`}: gezählt wird, was alle Mitglieder zusammen haben; jedes bekommt seinen Anteil am Gewinn`,
+  lead: "Spielt zusammen: Gründe ein Team oder tritt einem über den Link eines Freundes bei.",
+  openUntil: "Gründen, beitreten und verlassen geht bis",
+  closed: "Die Teams dieses Rennens stehen fest: Niemand kommt dazu, niemand geht.",
+  none: "Es gibt noch kein Team.",
+  yours: "Dein Team",
+  members: (count, most) => `${count} von ${most} Mitgliedern`,
+  alone: "Ein Team zählt ab zwei Mitgliedern: Gib den Link weiter.",
+  invitedTo: "Du bist eingeladen ins Team",
+  inviteText: "Komm in mein Team!",
+  refusals: {
+    no_link: "Verknüpfe zuerst dein Casino-Konto: Teams sind für Spieler.",
+    break: "Du machst Pause: Das gilt auch für Teams.",
+    not_eligible: "Keines deiner Konten kann an diesem Rennen teilnehmen.",
+    closed: "Die Zeit zum Gründen, Beitreten und Verlassen ist in diesem Rennen vorbei.",
+    full: "Dieses Team ist voll.",
+    in_a_squad: "Du bist in diesem Rennen schon in einem Team. Verlasse es zuerst.",
+    name_taken: "Ein Team dieses Rennens heißt schon so. Wähle einen anderen Namen.",
+  },
+  unknownCode: "Hinter diesem Link steht kein Team mehr.",
+  badName: "Dieser Name geht nicht. Nimm 2 bis 20 Zeichen, nichts wie eine Adresse oder wie der Betreiber.",
+  askName: "Wie heißt dein Team? 2 bis 20 Zeichen, alle sehen den Namen.",
+  joined: "Du bist dabei.",
+  left: "Du hast das Team verlassen.",
+  formed: "Dein Team steht. Gib den Link weiter.",
+  form: "Team gründen",
+  join: "Beitreten",
+  leave: "Verlassen",
+  invite: "Freunde einladen",
+  copyLink: "Link kopieren",
+  name: "Name des Teams",
+  code: "Code eines Teams",
+};

@@ -1,0 +1,38 @@
+/** Squads of a race, in bot and Mini App alike. Amounts and times arrive formatted. */
+export const squads = {
+  title: "Squads",
+  rule: (most: number): string =>
+    `for squads of 2${most === 2 ? "" : ` to ${most}`}: what counts of the members is added up, and each gets his part of the prize`,
+  lead: "Play together: form a squad, or join one by the link of a friend.",
+  /** Followed by day and time. */
+  openUntil: "Formed, joined and left until",
+  closed: "The squads of this race stand: nobody joins or leaves any more.",
+  none: "There is no squad yet.",
+  yours: "Your squad",
+  members: (count: number, most: number): string => `${count} of ${most} members`,
+  alone: "A squad counts from two members on: pass the link on.",
+  invitedTo: "You are invited to the squad",
+  inviteText: "Join my squad!",
+  refusals: {
+    no_link: "Link your casino account first: squads are for players.",
+    break: "You take a break: it keeps you out of squads.",
+    not_eligible: "None of your accounts can take part in this race.",
+    closed: "The time to form, join and leave squads of this race is over.",
+    full: "This squad is full.",
+    in_a_squad: "You are in a squad of this race already. Leave it first.",
+    name_taken: "A squad of this race has such a name. Choose another one.",
+  },
+  unknownCode: "There is no squad behind this link any more.",
+  badName: "This name cannot be used. Take 2 to 20 letters, nothing that looks like an address or like the operator.",
+  askName: "What is your squad called? 2 to 20 letters, everybody sees it.",
+  joined: "You are in.",
+  left: "You have left the squad.",
+  formed: "Your squad stands. Pass the link on.",
+  form: "Form a squad",
+  join: "Join",
+  leave: "Leave",
+  invite: "Invite friends",
+  copyLink: "Copy the link",
+  name: "Name of the squad",
+  code: "Code of a squad",
+};
