@@ -94,7 +94,8 @@ function faultOfPlace(
 ): string | null {
   if (cents(player.prize) > 0n) return "has a prize of the main table";
   if (micro(player.score) < minWager) return "is below the minimum wager";
-  if ((place.squad === undefined) !== (lane.squads === undefined)) return "is in a squad where there are none, or in none";
+  if ((place.squad === undefined) !== (lane.squads === undefined))
+    return "is in a squad where there are none, or in none";
   if ((place.lastMonth === null) !== (lane.lastMonth === null)) return "has a volume that the lane does not ask for";
   if ((place.before === null) !== (lane.counts === "score")) return "is compared with what the lane does not ask for";
   if (place.before !== null && micro(place.before) <= 0n) return "has nothing to improve on";
@@ -117,7 +118,8 @@ function missingFrom(
   lane: ResultLane,
   listed: readonly ResultLanePlayer[],
 ): string | undefined {
-  if (lane.lastMonth !== null || lane.counts !== "score" || lane.squads !== undefined || listed.length >= LISTED_PLACES) return undefined;
+  if (lane.lastMonth !== null || lane.counts !== "score" || lane.squads !== undefined || listed.length >= LISTED_PLACES)
+    return undefined;
   const present = new Set(listed.map(({ pseudonym }) => pseudonym));
   return players.find(
     (player) =>

@@ -37,7 +37,9 @@ export function squadsIn(members: readonly LaneMember[], most: number): LaneUnit
     } else return `the squad ${name} stands at two places`;
     newest = name;
   }
-  const wrong = [...squads.values()].find((squad) => squad.members.length < LEAST_MEMBERS || squad.members.length > most);
+  const wrong = [...squads.values()].find(
+    (squad) => squad.members.length < LEAST_MEMBERS || squad.members.length > most,
+  );
   if (wrong !== undefined) return `the squad ${wrong.pseudonym} has ${wrong.members.length} members`;
   return [...squads.values()];
 }

@@ -14,6 +14,7 @@ import { MessageKeeper } from "../core/telegram/forget-messages.js";
 import { createDueRaces } from "../core/races/race-series.js";
 import { RaceLifeCycle } from "../core/settlement/run-life-cycle.js";
 import { sealLedger } from "../core/settlement/seals.js";
+import { AnswerKeeper } from "../core/sources/forget-answers.js";
 import { askWindows } from "../sources/ask-windows.js";
 import type { Poller } from "../sources/poller.js";
 
@@ -31,6 +32,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
   const lifeCycle = new RaceLifeCycle(context);
   const deliveries = new DeliveryKeeper(context);
   const messages = new MessageKeeper(context);
+  const answers = new AnswerKeeper(context);
   return [
     // Races move within a second of their hour.
     { name: "life-cycle", everyMs: SECOND, run: () => lifeCycle.round() },
@@ -53,6 +55,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     // 16 MiB each time: a table of 100 GB is gone through in a day.
     { name: "forget-deliveries", everyMs: 10 * SECOND, run: () => deliveries.step() },
     { name: "forget-messages", everyMs: 10 * SECOND, run: () => messages.step() },
+    { name: "forget-answers", everyMs: 60 * SECOND, run: () => answers.step() },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },

@@ -8,7 +8,15 @@ import {
 import { squadByCode, squadsOf, squadsOfRace, type InvitingSquad, type Squad } from "../../core/squads/read-squads.js";
 import { formatDeepLink } from "../../wire/deep-link.js";
 import { formatPlayerId } from "../../wire/ids.js";
-import { formSquad, joinSquad, ownSquad, ownSquads, raceSquads, type OwnSquad, type RaceSquads } from "../../wire/squads.js";
+import {
+  formSquad,
+  joinSquad,
+  ownSquad,
+  ownSquads,
+  raceSquads,
+  type OwnSquad,
+  type RaceSquads,
+} from "../../wire/squads.js";
 import { personOf, PUBLIC, route, SESSION } from "../route.js";
 import type { ApiServices } from "../services.js";
 import { raceIdOf, raceParams } from "./params.js";

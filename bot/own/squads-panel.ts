@@ -63,9 +63,7 @@ function termsLine(
   { services, language }: PanelFrame,
 ): HtmlBlock {
   const { squads: words } = language.bot.lanes;
-  return isOpen
-    ? tg`${words.openUntil} ${dateTime(closesAt, services.core.timeZone, language)}`
-    : tg`${words.closed}`;
+  return isOpen ? tg`${words.openUntil} ${dateTime(closesAt, services.core.timeZone, language)}` : tg`${words.closed}`;
 }
 
 function ownBlock({ squad, most, isOpen }: InvitingSquad, nameOf: NameOf, { language }: PanelFrame): HtmlBlock {
@@ -78,7 +76,11 @@ function ownBlock({ squad, most, isOpen }: InvitingSquad, nameOf: NameOf, { lang
   );
 }
 
-function turns(own: InvitingSquad | undefined, { race, isOpen }: { race: string; isOpen: boolean }, frame: PanelFrame): Keyboard {
+function turns(
+  own: InvitingSquad | undefined,
+  { race, isOpen }: { race: string; isOpen: boolean },
+  frame: PanelFrame,
+): Keyboard {
   const { squads: words } = frame.language.bot.lanes;
   if (!isOpen) return [];
   if (own === undefined) return [[panelButton(`➕ ${words.form}`, "squad-form", race)]];

@@ -62,11 +62,7 @@ export function lanesCard(
   );
 }
 
-function laneBlock(
-  lane: LaneStandings,
-  language: ViewLanguage,
-  options: { rows: number; marked?: string },
-): HtmlBlock {
+function laneBlock(lane: LaneStandings, language: ViewLanguage, options: { rows: number; marked?: string }): HtmlBlock {
   const { formats, bot } = language;
   const money = (amount: string): string => formats.money(amount).replace(/[.,]00(?=\D*$)/, "");
   const marked = markedIn(lane, options.marked);

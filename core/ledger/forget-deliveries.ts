@@ -1,22 +1,15 @@
 import type { CoreContext } from "../context.js";
+import { keptSince } from "./kept-since.js";
 
 /** 16 MiB a statement: some ten milliseconds of reading, far below the 5 s that a statement may take. */
 const BLOCKS = 2_000;
 const REST_MS = 6 * 3_600_000;
 
-/**
- * Posts of 90 days, and those that any race counts which is open or has ended within 30 days, are kept: senders repeat for
- * about 75 hours (reliability.md 1.5), and who disputes a result may ask what was posted. What was quarantined stays
- * as long as its dead letter can be replayed.
- */
+/** What was quarantined stays as long as its dead letter can be replayed. */
 const FORGET = `
   delete from webhook_inbox
   where ctid >= format('(%s,0)', $1::bigint)::tid and ctid < format('(%s,0)', $2::bigint)::tid
-    and outcome <> 'quarantined'
-    and received_at < (
-      select least($3::timestamptz - interval '90 days', min(r.starts_at)) from races r
-      where r.status in ('live', 'settling', 'provisional')
-         or exists (select from race_events e where e.race_id = r.id and e.at > $3::timestamptz - interval '30 days'))`;
+    and outcome <> 'quarantined' and received_at < ${keptSince("$3")}`;
 
 /**
  * Forgets posts whose time is over: what they said is in the ledger, and only they grow without an end. It goes

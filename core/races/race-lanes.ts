@@ -79,7 +79,10 @@ export function checkLanes(lanes: readonly LaneInput[], window: { startsAt: Date
   const titles = new Set(lanes.map(({ title }) => title.trim().toLowerCase()));
   if (titles.size < lanes.length) issues.push({ path: "lanes", message: "must have different titles" });
   if (lanes.filter(({ squads }) => squads !== undefined).length > 1) {
-    issues.push({ path: "lanes", message: "must have at most one lane for squads: a player is in one squad of a race" });
+    issues.push({
+      path: "lanes",
+      message: "must have at most one lane for squads: a player is in one squad of a race",
+    });
   }
   if (issues.length > 0) throw new InvalidInputError("The lanes cannot be like this.", issues);
   return checked;

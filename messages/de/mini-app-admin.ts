@@ -172,7 +172,7 @@ export const miniAppAdmin: MiniAppAdminMessages = {
       title: "Sonderwertungen",
       lead: "Gewinne für Spieler, die in der Haupttabelle leer ausgehen. Sie gehören zu den eingefrorenen Regeln.",
       add: "Sonderwertung hinzufügen",
-      kinds: { division: "Klasse", improved: "Größte Steigerung", capped: "Gedeckelte Wertung" },
+      kinds: { division: "Klasse", improved: "Größte Steigerung", capped: "Gedeckelte Wertung", squads: "Teams" },
       name: "Name der Wertung",
       prizes: "Gewinne",
       prizesHint: "Für Platz 1, 2, 3 …, etwa 50 25",
@@ -182,6 +182,11 @@ export const miniAppAdmin: MiniAppAdminMessages = {
       cap: "Zählt bis",
       improvedHint:
         "Zählt, was über dem gleich langen Zeitraum vor dem Rennen liegt. Wer dort nichts hat, nimmt nicht teil.",
+      most: "Mitglieder eines Teams",
+      squadsHint:
+        "Höchstens, 2 bis 10. Was jedes zählt, bis zur Grenze oben, wird addiert; der Gewinn wird danach geteilt.",
+      joinHours: "Offen nach dem Start",
+      joinHint: "Stunden, höchstens das halbe Rennen; leer: ein Tag, oder die Hälfte eines kürzeren Rennens.",
       remove: "Wertung entfernen",
     },
     untitled: "Rennen ohne Titel",

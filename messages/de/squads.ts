@@ -34,5 +34,6 @@ export const squads: typeof english = {
   invite: "Freunde einladen",
   copyLink: "Link kopieren",
   name: "Name des Teams",
+  passOn: "Code für Freunde",
   code: "Code eines Teams",
 };

@@ -34,5 +34,6 @@ export const squads = {
   invite: "Invite friends",
   copyLink: "Copy the link",
   name: "Name of the squad",
+  passOn: "Code for friends",
   code: "Code of a squad",
 };

@@ -56,6 +56,13 @@ async function openLanes(page: Page): Promise<void> {
   await lane.evaluate((rows) => rows.scrollIntoView({ block: "center" }));
 }
 
+async function openSquads(page: Page): Promise<void> {
+  await openLanes(page);
+  const own = page.locator(".squad__own");
+  await own.waitFor();
+  await own.evaluate((squad) => squad.scrollIntoView({ block: "center" }));
+}
+
 /** Every page of the players, full and empty, and the states between. */
 export const PLAYER_SHOTS: Shots = {
   race: { title: "Race", path: "/", open: board, there: place },
@@ -115,6 +122,13 @@ export const PLAYER_SHOTS: Shots = {
     open: of({ players: 12, me: 7, race: { lanes: LANES } }),
     there: place,
     prepare: openLanes,
+  },
+  squads: {
+    title: "Squads of a race",
+    path: "/",
+    open: of({ players: 12, me: 7, race: { lanes: LANES } }),
+    there: place,
+    prepare: openSquads,
   },
   rewards: { title: "Rewards", path: "/rewards", open: person, there: "main h2", isWhole: true },
   verify: { title: "Check of a result", path: verify, open: of({ ...withResult, me: 1 }), there: ".check" },

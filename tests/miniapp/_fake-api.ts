@@ -1,4 +1,4 @@
-import { CHALLENGES, DROPS, GAMES, LANES, OFFER, RAFFLES } from "./_rewards.js";
+import { CHALLENGES, DROPS, GAMES, LANES, OFFER, RAFFLES, SQUADS } from "./_rewards.js";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -176,6 +176,9 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (path === "/raffles") return [200, RAFFLES];
     if (path === "/predictions") return [200, { games: GAMES }];
     if (path === `/races/${race.id}/lanes`) return [200, { race: race.id, asOf: race.asOf, lanes: LANES }];
+    const ofRace = { race: { id: race.id, title: race.title } };
+    if (path === `/races/${race.id}/squads`) return [200, { ...ofRace, ...SQUADS }];
+    if (path === "/me/squads") return [200, { squads: me === null ? [] : [{ ...ofRace, ...ownSquad() }] }];
     if (path === "/hall-of-fame") return [200, options.hall ?? EMPTY_HALL];
     if (path === "/races/current") return options.hasCurrent === false ? [404, undefined] : [200, raceNow()];
     if (path === `/races/${race.id}`) return [200, raceNow()];
@@ -184,6 +187,16 @@ export async function startFakeApi(options: FakeOptions = {}): Promise<FakeApi> 
     if (path === "/me/receipt" && options.receipt !== undefined) return [200, options.receipt];
     if (path === "/me/standing" && me !== null) return [200, myStanding()];
     return [404, undefined];
+  }
+
+  function ownSquad() {
+    const { squads, ...terms } = SQUADS;
+    return {
+      ...terms,
+      squad: squads[0],
+      code: "NightOwls1",
+      invitation: "https://t.me/goat_race_bot?start=v1_squad_NightOwls1",
+    };
   }
 
   function standings(query: URLSearchParams) {

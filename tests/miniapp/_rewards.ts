@@ -1,6 +1,7 @@
 import type { ChallengeEntry, ChallengeList } from "../../wire/challenges.js";
 import type { DropList } from "../../wire/drops.js";
 import type { LaneStandings } from "../../wire/race-lanes.js";
+import type { RaceSquads } from "../../wire/squads.js";
 import type { OwnPrediction, PredictionGame } from "../../wire/predictions.js";
 import type { OwnTickets, RaffleList } from "../../wire/raffles.js";
 import type { OwnRewards, RewardsOffer } from "../../wire/rewards.js";
@@ -230,4 +231,55 @@ export const LANES: LaneStandings[] = [
     prizes: ["10.00", "5.00", "5.00"],
     rows: [],
   },
+  {
+    title: "Squads",
+    counts: "score",
+    cap: "500.000000",
+    lastMonth: null,
+    prizes: ["60.00", "30.00"],
+    squads: { most: 3, joinMinutes: 1440 },
+    rows: [],
+    squadRows: [
+      squadRow(1, "1", "Night Owls", "60.00", [
+        ["p5", "Li***9QZ", "500", "34.09"],
+        ["p7", "You", "380", "25.91"],
+      ]),
+      squadRow(2, "2", "فريق الصحراء", "30.00", [
+        ["p8", "محمد الطويل", "410", "18.00"],
+        ["p9", "Anneliese von der großen Heide", "273.5", "12.00"],
+      ]),
+    ],
+  },
 ];
+
+function squadRow(
+  rank: number,
+  id: string,
+  name: string,
+  prize: string,
+  members: [player: string, name: string, score: string, prize: string][],
+): NonNullable<LaneStandings["squadRows"]>[number] {
+  const score = members.reduce((sum, [, , usd]) => sum + Number(usd), 0).toFixed(6);
+  return {
+    rank,
+    squad: { id, name },
+    score,
+    prize,
+    members: members.map(([player, called, usd, share]) => ({
+      player: { id: player, name: called },
+      score: Number(usd).toFixed(6),
+      prize: share,
+    })),
+  };
+}
+
+/** The squads of a race that are still joined; the player 7 is in the first. */
+export const SQUADS: Omit<RaceSquads, "race"> = {
+  most: 3,
+  closesAt: inDays(0.5),
+  isOpen: true,
+  squads: (LANES.at(-1)?.squadRows ?? []).map(({ squad, members }) => ({
+    ...squad,
+    members: members.map(({ player }) => player),
+  })),
+};

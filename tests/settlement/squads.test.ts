@@ -227,9 +227,9 @@ describe("squads", () => {
   it("close at half of a short race, and a race that ends early is not joined any more", async () => {
     const id = await race({ startsAt: "2026-10-12T00:00:00Z", endsAt: "2026-10-12T02:00:00Z" });
     expect((await squadsOfRace(context(), id)).closesAt.toISOString()).toBe("2026-10-12T01:00:00.000Z");
-    await expect(
-      race({ lanes: [LANE, { ...LANE, title: "More squads" }] }),
-    ).rejects.toMatchObject({ issues: [{ path: "lanes" }] });
+    await expect(race({ lanes: [LANE, { ...LANE, title: "More squads" }] })).rejects.toMatchObject({
+      issues: [{ path: "lanes" }],
+    });
     const now = Date.now();
     const live = await createRace(
       context(),

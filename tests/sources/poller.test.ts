@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { acceptHeldSnapshot, dropHeldSnapshot } from "../../core/sources/held-snapshots.js";
 import { changePolledSource, orderPoll } from "../../core/sources/change-polled-source.js";
 import { claimDueSource } from "../../core/sources/claim-poll.js";
+import { createRace } from "../../core/races/create-race.js";
+import { AnswerKeeper } from "../../core/sources/forget-answers.js";
 import { replayAnswer } from "../../core/sources/poll-archive.js";
 import { readPolledSource } from "../../core/sources/polled-source-health.js";
 import { Poller } from "../../sources/poller.js";
@@ -237,6 +239,52 @@ describe("what a source has answered", () => {
     }
     await world.pool.query("update source_archive set rows_sha256 = sha256('x') where poll_id = 3");
     await expect(replayAnswer(world.context, "casino", moments[2]!.at)).rejects.toThrow("own hash");
+  });
+
+  it("is forgotten after 90 days, and not as long as a race may be asked about or a later moment rests on it", async () => {
+    await using database = await createTestDatabase();
+    await using world = await polledWorld(database, { players: 30 });
+    await world.poll(3);
+    const raceBegan = world.clock.now();
+    // Another process knows of no answer before its own, and keeps that whole.
+    for (const _ of [1, 2]) {
+      await wait(world.clock, 180_000);
+      await using other = new Poller(world.context, { allowsLocal: true, get: getFrom(world.casino, world.clock) });
+      await other.round();
+      await other.settled();
+    }
+    await world.poll(2);
+    const newest = world.clock.now();
+    const kept = async () =>
+      (
+        await world.pool.query<{ poll: string; whole: boolean }>(
+          "select poll_id::text as poll, is_whole as whole from source_archive order by poll_id",
+        )
+      ).rows.map(({ poll, whole }) => (whole ? `${poll}*` : poll));
+    expect(await kept()).toEqual(["1*", "2", "3", "4*", "5*", "6*", "7"]);
+    const race = await createRace(
+      world.context,
+      {
+        title: "Long",
+        startsAt: raceBegan.toISOString(),
+        endsAt: new Date(raceBegan.getTime() + 100 * 24 * HOUR).toISOString(),
+        prizes: ["1.00"],
+      },
+      "test",
+    );
+    await world.clock.set(new Date(newest.getTime() + 91 * 24 * HOUR));
+    const keeper = new AnswerKeeper(world.context);
+    expect([await keeper.step(), await kept()]).toEqual([0, ["1*", "2", "3", "4*", "5*", "6*", "7"]]);
+    expect((await replayAnswer(world.context, "casino", raceBegan)).rows).toHaveLength(30);
+
+    await world.pool.query("update races set status = 'void', void_reason = 'x' where id = $1", [race]);
+    await world.pool.query("alter table race_events disable trigger user");
+    await world.pool.query("update race_events set at = $1", [raceBegan]);
+    expect(await keeper.step(), "it rests for some hours").toBe(0);
+    await wait(world.clock, 7 * HOUR);
+    expect([await keeper.step(2), await keeper.step(2), await keeper.step(2)]).toEqual([2, 2, 1]);
+    expect(await kept()).toEqual(["6*", "7"]);
+    expect((await replayAnswer(world.context, "casino", newest)).rows).toHaveLength(30);
   });
 });
 

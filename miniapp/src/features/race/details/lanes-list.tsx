@@ -7,6 +7,7 @@ import { formatInstant } from "../../../lib/duration.js";
 import { formatCount, formatPrize, formatWager, isZero } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { useValue } from "../../../lib/store.js";
+import { OwnSquad } from "./own-squad.js";
 import { usePageTexts } from "../../../lib/texts/page-texts.js";
 import { useLoaded } from "../../../lib/use-loaded.js";
 
@@ -41,7 +42,63 @@ function LaneTable({ lane, me }: { lane: LaneStandings; me: string | undefined }
   );
 }
 
-function Lane({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
+/** Squads by their places, with their members below; one's own is marked. */
+function SquadTable({
+  rows,
+  me,
+}: {
+  rows: NonNullable<LaneStandings["squadRows"]>;
+  me: string | undefined;
+}): ReactElement {
+  const { texts, locale } = useServices();
+  const isMine = ({ members }: (typeof rows)[number]): boolean => members.some(({ player }) => player.id === me);
+  return (
+    <table className="lane__rows">
+      <thead className="hidden">
+        <tr>
+          <th scope="col">{texts.shared.rank}</th>
+          <th scope="col">{texts.shared.wagered}</th>
+          <th scope="col">{texts.shared.prize}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows
+          .filter((row, at) => at < SHOWN || isMine(row))
+          .map((row) => (
+            <tr key={row.squad.id} className={isMine(row) ? "prizes__mine" : ""}>
+              <th scope="row">
+                <span className="lane__rank">{formatCount(row.rank, locale)}</span> <bdi>{row.squad.name}</bdi>
+                <span className="squad__members">
+                  {row.members.map(({ player, score }) => (
+                    <span key={player.id} className="squad__member">
+                      <bdi>{player.name}</bdi> {formatWager(score, locale)}
+                      {player.id === me ? <span className="you">{texts.race.you}</span> : null}
+                    </span>
+                  ))}
+                </span>
+              </th>
+              <td className="lane__score">{formatWager(row.score, locale)}</td>
+              <td className="lane__prize">{isZero(row.prize) ? "" : formatPrize(row.prize, locale)}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Standing({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
+  const { lanes: words } = usePageTexts();
+  if (lane.rows.length === 0 && (lane.squadRows ?? []).length === 0) {
+    return <p className="lane__about">{words.nobody}</p>;
+  }
+  return lane.squadRows === undefined ? (
+    <LaneTable lane={lane} me={me} />
+  ) : (
+    <SquadTable rows={lane.squadRows} me={me} />
+  );
+}
+
+function Lane({ race, lane, me }: { race: Race; lane: LaneStandings; me: string | undefined }): ReactElement {
   const { locale } = useServices();
   const { lanes: words } = usePageTexts();
   const sentences = laneSentences(lane, words, (amount) => formatPrize(amount, locale));
@@ -56,7 +113,8 @@ function Lane({ lane, me }: { lane: LaneStandings; me: string | undefined }): Re
         </p>
       ))}
       <p className="lane__prizes">{lane.prizes.map((prize) => formatPrize(prize, locale)).join(" · ")}</p>
-      {lane.rows.length === 0 ? <p className="lane__about">{words.nobody}</p> : <LaneTable lane={lane} me={me} />}
+      <Standing lane={lane} me={me} />
+      {lane.squads === undefined ? null : <OwnSquad race={race} />}
     </li>
   );
 }
@@ -85,7 +143,7 @@ export function LanesList({ race }: { race: Race }): ReactElement {
       <p className="lane__about">{words.lead}</p>
       <ol className="lanes">
         {lanes.map((lane) => (
-          <Lane key={lane.title} lane={lane} me={me} />
+          <Lane key={lane.title} race={race} lane={lane} me={me} />
         ))}
       </ol>
       {asOf === null ? null : (

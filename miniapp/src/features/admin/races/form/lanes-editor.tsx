@@ -47,6 +47,24 @@ function LaneFields({ lane, onChange, onRemove }: LaneFieldsProps): ReactElement
           onChange={(cap) => onChange({ cap })}
         />
       )}
+      {lane.kind === "squads" ? (
+        <div className="pair">
+          <TextInput
+            label={words.most}
+            hint={words.squadsHint}
+            kind="whole"
+            value={lane.most}
+            onChange={(most) => onChange({ most })}
+          />
+          <TextInput
+            label={words.joinHours}
+            hint={words.joinHint}
+            kind="decimal"
+            value={lane.joinHours}
+            onChange={(joinHours) => onChange({ joinHours })}
+          />
+        </div>
+      ) : null}
       <div>
         <Button look="danger" onPress={onRemove}>
           {words.remove}
@@ -56,7 +74,7 @@ function LaneFields({ lane, onChange, onRemove }: LaneFieldsProps): ReactElement
   );
 }
 
-/** Prizes beside the main table: divisions, most improved, counting up to a cap. */
+/** Prizes beside the main table: divisions, most improved, counting up to a cap, squads. */
 export function LanesEditor(props: {
   lanes: readonly LaneDraft[];
   onChange: (lanes: readonly LaneDraft[]) => void;
@@ -77,11 +95,13 @@ export function LanesEditor(props: {
       ))}
       {lanes.length >= MOST_LANES ? null : (
         <div className="lane-kinds" role="group" aria-label={words.add}>
-          {LANE_KINDS.map((kind) => (
-            <button key={kind} type="button" className="chip" onClick={() => onChange([...lanes, emptyLane(kind)])}>
-              + {words.kinds[kind]}
-            </button>
-          ))}
+          {LANE_KINDS.filter((kind) => kind !== "squads" || lanes.every((lane) => lane.kind !== "squads")).map(
+            (kind) => (
+              <button key={kind} type="button" className="chip" onClick={() => onChange([...lanes, emptyLane(kind)])}>
+                + {words.kinds[kind]}
+              </button>
+            ),
+          )}
         </div>
       )}
     </div>
