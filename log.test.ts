@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { scrub } from "./log.js";
+import { onOccasion } from "./core/occasion.js";
+import { createLog, scrub } from "./log.js";
 
 describe("scrub", () => {
   it.each([
@@ -18,4 +19,21 @@ describe("scrub", () => {
     const line = '{"time":"2026-11-22T10:00:00.000Z","race":"Ab3dEf9hJk","amount":"1234.560000"}';
     expect(scrub(line)).toBe(line);
   });
+});
+
+it("a line names the occasion it comes of, also when it is written later and by a child", async () => {
+  const lines: { req_id?: string }[] = [];
+  const log = createLog("info", { write: (line) => lines.push(JSON.parse(line)) });
+  const part = log.child({ part: "api" });
+  log.info({}, "before");
+  await Promise.all(
+    ["update-1", "update-2"].map((id) =>
+      onOccasion(id, async () => {
+        await new Promise(setImmediate);
+        part.info({}, "within");
+      }),
+    ),
+  );
+  part.info({ req_id: "its own" }, "after");
+  expect(lines.map((line) => line.req_id)).toEqual([undefined, "update-1", "update-2", "its own"]);
 });

@@ -1,5 +1,6 @@
-import { pino } from "pino";
+import { pino, type DestinationStream } from "pino";
 import type { Log } from "./core/log.js";
+import { occasionId } from "./core/occasion.js";
 
 /** What must never reach a log, wherever it hides: libraries put bot tokens into URLs inside error objects. */
 const SECRETS: readonly RegExp[] = [
@@ -31,17 +32,21 @@ function serializeError(value: unknown, depth = 0): unknown {
   };
 }
 
-/** The root logger: JSON lines on stderr, so that stdout stays for people. A part takes a child with its name. */
-export function createLog(level: string): Log {
+/**
+ * The root logger: JSON lines on stderr, so that stdout stays for people. A part takes a child with its name. `req_id` names
+ * the request, update or job that a line comes of.
+ */
+export function createLog(level: string, destination: DestinationStream = pino.destination(2)): Log {
   return pino(
     {
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
       base: { pid: process.pid },
+      mixin: () => ({ req_id: occasionId() }),
       serializers: { err: serializeError },
       redact: ["*.authorization", "*.cookie", "*.token", "initData"],
       hooks: { streamWrite: scrub },
     },
-    pino.destination(2),
+    destination,
   );
 }

@@ -1,6 +1,7 @@
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import { NotFoundError } from "../core/errors.js";
+import { onOccasion } from "../core/occasion.js";
 import type { Readiness } from "./health/readiness.js";
 import { healthRoutes } from "./health/routes.js";
 import { LIVE_PATH } from "../wire/live.js";
@@ -79,6 +80,6 @@ function identify({ context, traffic }: Pick<ApiServices, "context" | "traffic">
       };
       context.log.debug({ ...fields, ms: Math.round(ms) }, "request");
     });
-    next();
+    onOccasion(requestId, next);
   };
 }

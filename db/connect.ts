@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool, type PoolClient } from "pg";
 
@@ -25,7 +26,8 @@ export function connect(url: string, options: ConnectOptions): Pool {
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
   });
-  pool.on("error", options.onIdleError);
+  // A client is made on some occasion, such as a request, that has nothing to do with its loss hours later.
+  pool.on("error", AsyncResource.bind(options.onIdleError));
   return pool;
 }
 

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { CoreContext } from "../core/context.js";
+import { onOccasion } from "../core/occasion.js";
 import { pause } from "../core/time/pause.js";
 import { Poller } from "../sources/poller.js";
 import { jobs, type Job, type WorkerContext } from "./jobs.js";
@@ -32,13 +33,15 @@ export function startWorker(context: WorkerContext, options: WorkerOptions, sign
 
 /** Runs a job, then pauses, until aborted: runs of one job never overlap. */
 async function repeat(job: Job, log: CoreContext["log"], signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await job.run();
-    } catch (error) {
-      // The database is away or somebody was faster: the next run finds the same work again.
-      log.warn({ err: error, job: job.name }, "a job failed, trying again");
-    }
+  for (let run = 1; !signal.aborted; run++) {
+    await onOccasion(`${job.name}-${run}`, async () => {
+      try {
+        await job.run();
+      } catch (error) {
+        // The database is away or somebody was faster: the next run finds the same work again.
+        log.warn({ err: error, job: job.name }, "a job failed, trying again");
+      }
+    });
     await pause(job.everyMs, signal);
   }
 }

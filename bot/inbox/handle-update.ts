@@ -3,6 +3,7 @@ import type { Update } from "grammy/types";
 import { setCanBeMessaged } from "../../core/people/telegram-users.js";
 import { deactivateChat, migrateChat } from "../../core/telegram/chats.js";
 import type { CoreContext } from "../../core/context.js";
+import { onOccasion } from "../../core/occasion.js";
 import type { ClaimedUpdate } from "../../core/telegram/inbox.js";
 import { telegramUserId } from "../../wire/ids.js";
 import type { BotContext, RootContext } from "../context.js";
@@ -15,15 +16,18 @@ const MAX_ATTEMPTS = 5;
 /** Runs one stored update through the bot and says what has to become of it. */
 export function updateHandler(bot: Bot<RootContext>, core: CoreContext): (update: ClaimedUpdate) => Promise<Outcome> {
   return async (update) => {
-    if (!isUpdate(update.payload)) return { kind: "dead", error: "not an update" };
-    try {
-      await bot.handleUpdate(update.payload);
-      return { kind: "done" };
-    } catch (error) {
-      if (!(error instanceof BotError)) return { kind: "dead", error: errorSummary(error) };
-      await bot.errorHandler(error);
-      return settleFailure(error, update, core);
-    }
+    const { payload } = update;
+    if (!isUpdate(payload)) return { kind: "dead", error: "not an update" };
+    return onOccasion(`update-${payload.update_id}`, async () => {
+      try {
+        await bot.handleUpdate(payload);
+        return { kind: "done" };
+      } catch (error) {
+        if (!(error instanceof BotError)) return { kind: "dead", error: errorSummary(error) };
+        await bot.errorHandler(error);
+        return settleFailure(error, update, core);
+      }
+    });
   };
 }
 

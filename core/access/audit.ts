@@ -2,6 +2,7 @@ import { desc, gt, sql } from "drizzle-orm";
 import { createHash } from "node:crypto";
 import { auditLog } from "../../db/schema/access.js";
 import type { CoreContext } from "../context.js";
+import { occasionId } from "../occasion.js";
 
 /** One act of somebody with rights. */
 export interface AuditEntry {
@@ -13,6 +14,7 @@ export interface AuditEntry {
   subject: string;
   /** Plain JSON; no secrets and no personal data beyond ids. */
   detail?: unknown;
+  /** Left out, it is the occasion on which this happens. */
   requestId?: string | null | undefined;
 }
 
@@ -52,7 +54,7 @@ export async function appendAudit(target: AuditTarget, at: Date, entry: AuditEnt
     action: entry.action,
     subject: entry.subject,
     detail: toPlainJson(entry.detail ?? {}),
-    requestId: entry.requestId ?? null,
+    requestId: entry.requestId ?? occasionId() ?? null,
     prevHash: last?.hash ?? FIRST_HASH,
   };
   await target.insert(auditLog).values({ ...row, hash: hashOf(row) });

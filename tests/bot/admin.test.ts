@@ -112,6 +112,7 @@ describe("/races", () => {
     expect(plain(done.text)).toMatch(/^✅ Done\.\n\n🏁 November Race\nCancelled/);
     expect(await value(story, "select void_reason from races")).toBe("The source was wrong <all> week");
     expect(await value(story, "select action || ' ' || subject from audit_log")).toBe(`race.void race:${race}`);
+    expect(await value(story, "select request_id from audit_log"), "found in the log by it").toMatch(/^update-\d+$/);
   });
 
   it("extends and ends a race, each with a public reason", async () => {

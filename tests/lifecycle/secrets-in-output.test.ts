@@ -131,6 +131,10 @@ describe("a run from end to end, logged as loudly as can be", () => {
     expect(outputs["log"]).toContain("signed in");
   });
 
+  it("names the request that a line comes of, deep inside as well", () => {
+    expect(outputs["log"]).toMatch(/"req_id":"[0-9a-f-]{36}".*"signed in"/);
+  });
+
   it("would be found out with any of them planted (control)", () => {
     for (const [name, secret] of Object.entries(secrets)) {
       expect(found(`${outputs["log"]}{"message":"planted ${secret}"}`, secrets)).toContain(name);
