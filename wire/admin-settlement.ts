@@ -47,15 +47,19 @@ export const settlementSummary = z
   })
   .register(z.globalRegistry, { id: "SettlementSummary" });
 
+const wouldWin = z.array(z.object({ player: z.string(), rank: z.int(), score: wagerAmount, prize: prizeAmount }));
+
 export const preview = z
   .object({
     players: z.int(),
     totalWagered: wagerAmount,
+    /** Prizes of the main table and of all lanes. */
     pool: prizeAmount,
-    /** What the race would have cost. */
+    /** What the race would have cost, lanes included. */
     cost: prizeAmount,
     leftover: prizeAmount,
-    winners: z.array(z.object({ player: z.string(), rank: z.int(), score: wagerAmount, prize: prizeAmount })),
+    winners: wouldWin,
+    lanes: z.array(z.object({ title: z.string(), winners: wouldWin })),
   })
   .register(z.globalRegistry, { id: "Preview" });
 

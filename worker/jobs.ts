@@ -3,6 +3,7 @@ import { announceLastHours } from "../core/announcements/last-hours.js";
 import type { CoreContext } from "../core/context.js";
 import { DeliveryKeeper } from "../core/ledger/forget-deliveries.js";
 import { findLinkProofs, keepLinkDeadlines } from "../core/links/links-by-clock.js";
+import { expireAdjustments } from "../core/adjustments/expire-adjustments.js";
 import { expirePayouts, remindWinners } from "../core/payouts/payouts-by-clock.js";
 import { forgetDestinations } from "../core/people/erase-person.js";
 import { remindOfWagers } from "../core/people/wager-reminders.js";
@@ -58,6 +59,7 @@ export function jobs(context: WorkerContext, poller: Poller): Job[] {
     { name: "forget-answers", everyMs: 60 * SECOND, run: () => answers.step() },
     { name: "seals", everyMs: 60 * SECOND, run: () => sealAll(context) },
     { name: "expire-payouts", everyMs: 60 * SECOND, run: () => expirePayouts(context) },
+    { name: "expire-adjustments", everyMs: 10 * SECOND, run: () => expireAdjustments(context) },
     { name: "remind-winners", everyMs: 60 * SECOND, run: () => remindWinners(context) },
   ];
 }

@@ -5,7 +5,7 @@ import { listExclusions } from "../../core/settlement/list-exclusions.js";
 import { decideNewcomer as decideInCore } from "../../core/settlement/newcomers.js";
 import { correctResult as correctInCore } from "../../core/settlement/settle-race.js";
 import { settlementSummary as summarise, type SettlementFlag } from "../../core/settlement/settlement-summary.js";
-import { whatIf } from "../../core/settlement/what-if.js";
+import { whatIf, type Preview } from "../../core/settlement/what-if.js";
 import { NotFoundError } from "../../core/errors.js";
 import {
   createdExclusion,
@@ -38,7 +38,7 @@ export const previewRace = route({
   input: { body: createRace },
   answer: { status: 200, schema: preview },
   async handler({ context }, { body }) {
-    const { totalWagered, pool, cost, leftover, players, winners } = await whatIf(context, body);
+    const { totalWagered, pool, cost, leftover, players, winners, lanes } = await whatIf(context, body);
     return {
       body: {
         players,
@@ -46,16 +46,17 @@ export const previewRace = route({
         pool: formatCents(pool),
         cost: formatCents(cost),
         leftover: formatCents(leftover),
-        winners: winners.map((one) => ({
-          ...one,
-          score: formatMicroUsd(one.score),
-          prize: formatCents(one.prize),
-        })),
+        winners: winners.map(showWinner),
+        lanes: lanes.map((lane) => ({ title: lane.title, winners: lane.winners.map(showWinner) })),
       },
       audited: { subject: "race:preview", detail: { title: body.title } },
     };
   },
 });
+
+function showWinner(one: Preview["winners"][number]): z.output<typeof preview>["winners"][number] {
+  return { ...one, score: formatMicroUsd(one.score), prize: formatCents(one.prize) };
+}
 
 export const settlementScreen = route({
   method: "get",

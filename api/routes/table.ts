@@ -1,5 +1,12 @@
 import type { Route } from "../route.js";
-import { addOneAdjustment, allAdjustments, raceAdjustments, revertOneAdjustment } from "./admin-adjustments.js";
+import {
+  addOneAdjustment,
+  allAdjustments,
+  approveOneAdjustment,
+  raceAdjustments,
+  refuseOneAdjustment,
+  revertOneAdjustment,
+} from "./admin-adjustments.js";
 import { allDisputes, answerDispute } from "./admin-disputes.js";
 import { allGroups, editGroup } from "./admin-groups.js";
 import { approveRequest, linkRequests, rejectRequest } from "./admin-links.js";
@@ -212,6 +219,8 @@ export const ROUTES: readonly Route[] = [
   cancelOneRaffle,
   allAdjustments,
   addOneAdjustment,
+  approveOneAdjustment,
+  refuseOneAdjustment,
   revertOneAdjustment,
   allDisputes,
   answerDispute,

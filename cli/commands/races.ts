@@ -1,11 +1,20 @@
 import { createRace } from "../../core/races/create-race.js";
+import { readLaneList } from "../../core/races/read-lane-list.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
+import { whatIf, type Preview } from "../../core/settlement/what-if.js";
 import { readRace, readRaces } from "../../core/races/read-races.js";
 import { prizePool } from "../../core/prizes/prize-table.js";
-import { formatCents } from "../../wire/money.js";
+import { formatCents, formatMicroUsd } from "../../wire/money.js";
 import { createRace as createRaceSchema } from "../../wire/admin-races.js";
-import { optionalText, requiredText, UsageError, type Command, type OptionValues } from "../command.js";
+import {
+  optionalText,
+  requiredText,
+  UsageError,
+  type Command,
+  type CommandResult,
+  type OptionValues,
+} from "../command.js";
 import { raceIdOf } from "./race-id.js";
 
 const LIST_LIMIT = 50;
@@ -51,13 +60,24 @@ export const createRaceCommand: Command = {
     dispute: { type: "string" },
     "claim-days": { type: "string" },
     unclaimed: { type: "string" },
+    "growth-share": { type: "string" },
+    "growth-limit": { type: "string" },
+    floors: { type: "string" },
+    cap: { type: "string" },
+    weights: { type: "string" },
+    newcomers: { type: "string" },
+    "require-link": { type: "boolean" },
+    lanes: { type: "string" },
+    "what-if": { type: "boolean" },
   },
-  summary: 'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00".',
+  summary:
+    'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00". Lanes: --lanes "Small: below 1000, prizes 50 25; Most improved: improvement, prizes 30; Up to 500: cap 500, prizes 20". --what-if reckons over wagers that are there, and creates nothing.',
   async run({ context, options }) {
     const parsed = createRaceSchema.safeParse(toInput(options));
     if (!parsed.success) {
       throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
     }
+    if (options["what-if"] === true) return previewOf(await whatIf(context, parsed.data));
     const id = await createRace(context, parsed.data, "cli");
     const race = await readRace(context.pool, id);
     return { json: { id, status: race?.status ?? "scheduled" }, text: `Race ${id} is ${race?.status ?? "scheduled"}.` };
@@ -105,6 +125,60 @@ export const finalizeRaceCommand: Command = {
   },
 };
 
+function previewOf({ lanes, ...preview }: Preview): CommandResult {
+  const text = (winner: Preview["winners"][number]) => ({
+    ...winner,
+    score: formatMicroUsd(winner.score),
+    prize: formatCents(winner.prize),
+  });
+  const tables = [{ title: "Main table", winners: preview.winners }, ...lanes].map(({ title, winners }) => ({
+    title,
+    winners: winners.map(text),
+  }));
+  const [pool, cost, leftover] = [preview.pool, preview.cost, preview.leftover].map(formatCents);
+  const lines = tables.flatMap(({ title, winners }) => [
+    `${title}:`,
+    ...winners.map(({ rank, player, score, prize }) => `  ${rank}. ${player}  $${score}  $${prize}`),
+  ]);
+  const [main, ...beside] = tables;
+  return {
+    json: {
+      players: preview.players,
+      totalWagered: formatMicroUsd(preview.totalWagered),
+      pool,
+      cost,
+      leftover,
+      winners: main?.winners ?? [],
+      lanes: beside,
+    },
+    text: [...lines, `${preview.players} players, cost $${cost} of $${pool}.`].join("\n"),
+  };
+}
+
+function readWeights(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text.split(",").map((part) => {
+      const at = part.lastIndexOf("=");
+      if (at < 1) throw new UsageError(`--weights has "${part.trim()}": write CATEGORY=SHARE, such as dice=0.5`);
+      return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    }),
+  );
+}
+
+function readLanes(text: string): unknown {
+  const { lanes, problem } = readLaneList(text);
+  if (problem !== undefined) throw new UsageError(`--lanes: ${problem}`);
+  return lanes;
+}
+
+function readGrowth(options: OptionValues): unknown {
+  const [share, limit] = [optionalText(options, "growth-share"), optionalText(options, "growth-limit")];
+  if (share === undefined && limit === undefined) return undefined;
+  if (share === undefined || limit === undefined)
+    throw new UsageError("a pool that grows needs --growth-share and --growth-limit");
+  return { share, limit };
+}
+
 function toInput(options: OptionValues): Record<string, unknown> {
   const list = (name: string) =>
     optionalText(options, name)
@@ -114,6 +188,7 @@ function toInput(options: OptionValues): Record<string, unknown> {
     const text = optionalText(options, name);
     return text === undefined ? undefined : Number(text);
   };
+  const [weights, lanes] = [optionalText(options, "weights"), optionalText(options, "lanes")];
   const given = {
     title: requiredText(options, "title"),
     startsAt: requiredText(options, "starts"),
@@ -127,6 +202,13 @@ function toInput(options: OptionValues): Record<string, unknown> {
     disputeHours: number("dispute"),
     claimDays: number("claim-days"),
     unclaimed: optionalText(options, "unclaimed"),
+    growth: readGrowth(options),
+    floors: list("floors"),
+    cap: optionalText(options, "cap"),
+    weights: weights === undefined ? undefined : readWeights(weights),
+    newcomers: optionalText(options, "newcomers"),
+    requireLink: options["require-link"] === true ? true : undefined,
+    lanes: lanes === undefined ? undefined : readLanes(lanes),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -149,13 +149,54 @@ export const adjustments = pgTable(
     /** The adjustment that this one takes back. */
     reverts: bigNumber("reverts").references((): AnyPgColumn => adjustments.id),
     createdAt: instant("created_at").notNull(),
+    /** It is taken back by itself at this moment, unless its race has a result by then. */
+    expiresAt: instant("expires_at"),
+    /** The second person, where one was asked for. */
+    approvedBy: text("approved_by"),
   },
   (table) => [
     index("adjustments_player_id_idx").on(table.playerId),
     index("adjustments_race_id_idx").on(table.raceId),
     unique("adjustments_reverts_key").on(table.reverts),
+    index("adjustments_expires_at_idx").on(table.expiresAt),
     check("adjustments_amount_not_zero", sql`${table.amount} <> 0`),
     check("adjustments_reason_length", sql`char_length(${table.reason}) between 3 and 500`),
+  ],
+);
+
+/** An adjustment that waits for a second person: it counts nowhere until he approves it. */
+export const adjustmentRequests = pgTable(
+  "adjustment_requests",
+  {
+    id: bigNumber("id").generatedAlwaysAsIdentity().primaryKey(),
+    playerId: bigNumber("player_id")
+      .notNull()
+      .references(() => players.id)
+      .$type<PlayerId>(),
+    raceId: text("race_id")
+      .references(() => races.id)
+      .$type<RaceId>(),
+    /** What is added, or the score that the player is to have in the race. */
+    amount: micro("amount"),
+    setTo: micro("set_to"),
+    reason: text("reason").notNull(),
+    actor: text("actor").notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at"),
+    state: text("state", { enum: ["waiting", "approved", "refused"] }).notNull(),
+    decidedAt: instant("decided_at"),
+    decidedBy: text("decided_by"),
+    /** What it became. */
+    adjustmentId: bigNumber("adjustment_id").references(() => adjustments.id),
+  },
+  (table) => [
+    index("adjustment_requests_player_id_idx").on(table.playerId),
+    index("adjustment_requests_race_id_idx").on(table.raceId),
+    index("adjustment_requests_adjustment_id_idx").on(table.adjustmentId),
+    check("adjustment_requests_state_known", sql`${table.state} in ('waiting', 'approved', 'refused')`),
+    check("adjustment_requests_one_aim", sql`num_nonnulls(${table.amount}, ${table.setTo}) = 1`),
+    check("adjustment_requests_set_in_race", sql`${table.setTo} is null or ${table.raceId} is not null`),
+    check("adjustment_requests_decided", sql`(${table.state} = 'waiting') = (${table.decidedBy} is null)`),
   ],
 );
 

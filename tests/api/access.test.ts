@@ -123,6 +123,8 @@ const MATRIX: Record<string, string> = {
   "POST /admin/rewards/entries/:id/reject": "owner admin moderator",
   "GET /admin/adjustments": "owner admin finance moderator",
   "POST /admin/adjustments": "owner admin",
+  "POST /admin/adjustments/:id/approve": "owner admin",
+  "POST /admin/adjustments/:id/refuse": "owner admin",
   "POST /admin/adjustments/:id/revert": "owner admin",
   "GET /admin/disputes": "owner admin moderator",
   "POST /admin/disputes/:id/decide": "owner admin",

@@ -165,6 +165,20 @@ describe("settlement", () => {
     const back = await post(`/admin/adjustments/${adjusted.body["id"]}/revert`, { reason: "was right before" });
     expect(back.status).toBe(201);
     expect((await post(`/admin/adjustments/${adjusted.body["id"]}/revert`, { reason: "twice" })).status).toBe(409);
+    // With a second person asked for it counts nowhere until another one approves it.
+    const asked = { player: `p${player}`, race, setTo: "7.5", reason: "by the casino's report", secondApprover: true };
+    const waiting = await post("/admin/adjustments", asked);
+    expect(waiting.body).toMatchObject({ waits: true });
+    expect((await get(`/admin/adjustments?race=${race}`)).body["waiting"]).toMatchObject([
+      { id: waiting.body["id"], setTo: "7.500000", amount: null },
+    ]);
+    expect((await post(`/admin/adjustments/${waiting.body["id"]}/approve`)).status).toBe(403);
+    expect((await post(`/admin/adjustments/${waiting.body["id"]}/refuse`, { reason: "not now" })).status).toBe(204);
+    expect((await get(`/admin/adjustments?race=${race}`)).body["waiting"]).toEqual([]);
+    for (const wrong of [{}, { amount: "1", setTo: "2" }]) {
+      const answer = await post("/admin/adjustments", { player: `p${player}`, race, reason: "unclear", ...wrong });
+      expect(answer.status).toBe(400);
+    }
   });
 
   test("what-if names winners and cost, and publishes nothing", async () => {

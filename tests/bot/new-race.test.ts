@@ -110,6 +110,41 @@ describe("/newrace", () => {
     ]);
   });
 
+  it("lets the pool grow and adds lanes, reckons both, and creates them", async () => {
+    await using story = await startStory();
+    await appoint(story, story.alice, "owner");
+    await story.alice.starts();
+    await upToThePreview(story);
+    await story.alice.taps("Pool: does not grow");
+    for (const [words, problem] of [
+      ["a lot", "I cannot read this."],
+      ["150% 5000", "I cannot read this."],
+      ["0.5% 1000", "The limit must be more than the prizes add up to: $1,000.00."],
+    ] as const) {
+      expect(plain((await story.alice.sends(words)).text)).toContain(problem);
+    }
+    await story.alice.sends("0.5% up to $1,200");
+    await story.alice.taps("Lanes: none");
+    for (const [words, problem] of [
+      ["below 1000", "has no title"],
+      ["Small: under 1000, prizes 5", "none of from, below, cap, improvement, prizes"],
+      ["Small: below 1000, prizes 5 50", "rank 2 is paid more than rank 1"],
+    ] as const) {
+      expect(plain((await story.alice.sends(words)).text)).toContain(problem);
+    }
+    const preview = await story.alice.sends("Small: below 1,000, prizes 50 25\nMost improved: improvement, prizes 30");
+    expect(plain(preview.text)).toContain("🎽 Lanes: Small $50 · Most improved $30");
+    expect(plain(preview.text)).toMatch(/🎽 Small: player_\d+ · \$[\d,.]+ → \$50\.00/);
+    expect(preview.replies.flatMap(({ buttons }) => buttons.flat())).toEqual(
+      expect.arrayContaining(["Pool: grows by 0.5 % of the wager, up to $1,200.00", "Lanes: 2"]),
+    );
+    await story.alice.taps("✅ Create the race");
+    const { rows } = await story.database.pool.query(
+      "select growth_share, growth_limit::int, jsonb_array_length(lanes) as lanes from races",
+    );
+    expect(rows).toEqual([{ growth_share: 5_000, growth_limit: 120_000, lanes: 2 }]);
+  });
+
   it("makes a series of a race that comes again", async () => {
     await using story = await startStory();
     await appoint(story, story.alice, "owner");

@@ -67,6 +67,28 @@ describe("with --json a command prints one object and nothing else", () => {
       `races create --title Weekly --starts ${at(-24)} --ends ${at(-1)} --prizes 50,25 --sources ${source} --grace 0 --dispute 0`,
       race,
     );
+    // The same race with all that its rules can have, first as a what-if.
+    const more = `--growth-share 0.01 --growth-limit 100 --floors 10000,1 --weights dice=0.5,slots=1 --cap 900000 --newcomers zero --require-link --lanes Small:below=1000,prizes=20+10;Up-to-500:cap=500,prizes=5`;
+    const words = `races create --title Other --starts ${at(24)} --ends ${at(48)} --prizes 50,25 --sources ${source} ${more}`;
+    const past = words.replace(at(24).slice(0, 10), at(-24).slice(0, 10));
+    expect(await json(`${past} --what-if`, z.looseObject({ pool: z.string() }))).toMatchObject({
+      lanes: [{ title: "Small" }, { title: "Up-to-500" }],
+    });
+    const other = await json(words, race);
+    const { rows: rules } = await database.pool.query(
+      "select growth_share, growth_limit::int, cap, newcomers, require_link, lanes -> 1 -> 'cap' as lane_cap from races where id = $1",
+      [other.id],
+    );
+    expect(rules).toEqual([
+      {
+        growth_share: 10_000,
+        growth_limit: 10_000,
+        cap: "900000000000",
+        newcomers: "zero",
+        require_link: true,
+        lane_cap: "500.000000",
+      },
+    ]);
     const listed = await json("races list", z.object({ races: z.array(race) }));
     expect(listed.races.map(({ id }) => id)).toContain(made.id);
     await database.pool.query("update races set status = 'settling' where id = $1", [made.id]);
@@ -148,6 +170,12 @@ describe("what goes wrong", () => {
     ["seed --players many", /--players must be a whole number from 1/],
     ["seed --colour red", /Unknown option '--colour'/],
     ["sources create casino --mode sideways", /--mode must be one of/],
+    [`races create --title T --starts ${at(1)} --ends ${at(2)} --prizes 1 --growth-share 0.1`, /growth-limit/],
+    [`races create --title T --starts ${at(1)} --ends ${at(2)} --prizes 1 --weights dice`, /CATEGORY=SHARE/],
+    [
+      `races create --title T --starts ${at(1)} --ends ${at(2)} --prizes 1 --lanes Small:under=5`,
+      /none of from, below/,
+    ],
     ["races create --title T --starts yesterday --ends never --prizes 1", /startsAt/],
   ])("is a slip of the pen, with the usage of that command alone: %s", async (line, message) => {
     const { stdout, stderr, exitCode } = await run(`${line} --json`);

@@ -1,11 +1,18 @@
 import type { Pool } from "pg";
 import { describe, expect, it } from "vitest";
+import {
+  approveAdjustment,
+  listWaiting,
+  refuseAdjustment,
+  requestAdjustment,
+} from "../../core/adjustments/adjustment-requests.js";
+import { expireAdjustments } from "../../core/adjustments/expire-adjustments.js";
 import { addAdjustment, listAdjustments, revertAdjustment } from "../../core/adjustments/adjust.js";
 import { startLiveBoards } from "../../core/boards/start-live-boards.js";
 import { decideDispute, listDisputes, openDispute } from "../../core/disputes/disputes.js";
-import { ConflictError, InvalidInputError, NotFoundError } from "../../core/errors.js";
+import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../../core/errors.js";
 import { createRace } from "../../core/races/create-race.js";
-import { explainPlayer } from "../../core/settlement/explain-player.js";
+import { explainPlayer, scoreNow } from "../../core/settlement/explain-player.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { readResultText, receipt } from "../../core/settlement/read-result.js";
 import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
@@ -17,6 +24,7 @@ import { verifyResult } from "../../proof/verify-result.js";
 import { playerId, telegramUserId, type PlayerId } from "../../wire/ids.js";
 import { microUsd } from "../../wire/money.js";
 import type { Standings } from "../../wire/race.js";
+import { inTransaction } from "../../db/transaction.js";
 import { createTestDatabase } from "../_database.js";
 import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
@@ -167,6 +175,91 @@ describe("a manual adjustment", () => {
     await expect(add({ race: draft })).rejects.toBeInstanceOf(ConflictError);
     await expect(revertAdjustment(context, "77", "reason", "user:1")).rejects.toBeInstanceOf(NotFoundError);
     await expect(pool.query("delete from adjustments")).rejects.toMatchObject({ code: "23001" });
+  });
+});
+
+describe("an adjustment with more to it", () => {
+  it("sets a score, is taken back when its time is over, and leaves a result that is out alone", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice, bob] = await addPlayers(pool, source, 2);
+    const { id: race, startsAt } = await endedRace(pool, { graceMinutes: 60 });
+    await addEntries(pool, [
+      { source, player: alice!, delta: 10n * USD, at: startsAt },
+      { source, player: bob!, delta: 3n * USD, at: startsAt },
+    ]);
+    const score = (player: PlayerId) => inTransaction(pool, "snapshot", (client) => scoreNow(client, race, player));
+    const soon = () => new Date(Date.now() + 3_600_000);
+    const set = (player: PlayerId, usdAmount: bigint) => ({
+      player,
+      race,
+      amount: { setTo: usd(usdAmount) },
+      reason: "by the report",
+      expiresAt: soon(),
+    });
+    await addAdjustment(context, set(alice!, 4n), "user:1");
+    await addAdjustment(context, set(bob!, 8n), "user:1");
+    expect([await score(alice!), await score(bob!)]).toEqual([4n * USD, 8n * USD]);
+    await expect(addAdjustment(context, set(bob!, 8n), "user:1")).rejects.toThrow(/that score already/);
+    await expect(addAdjustment(context, { ...set(bob!, 9n), race: null }, "user:1")).rejects.toBeInstanceOf(
+      InvalidInputError,
+    );
+    const past = { ...set(bob!, 9n), expiresAt: new Date(Date.now() - 1) };
+    await expect(addAdjustment(context, past, "user:1")).rejects.toBeInstanceOf(InvalidInputError);
+
+    const expire = (player: PlayerId) =>
+      pool.query(
+        `alter table adjustments disable trigger all; update adjustments set expires_at = now() where player_id = ${player};
+         alter table adjustments enable trigger all`,
+      );
+    await expire(alice!);
+    const rounds = await Promise.all(Array.from({ length: 4 }, () => expireAdjustments(context)));
+    expect(rounds.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect([await score(alice!), await score(bob!)]).toEqual([10n * USD, 8n * USD]);
+    // The two lie at the same moment: there is no window that has one without the other.
+    const { rows } = await pool.query(
+      "select count(distinct occurred_at)::int as moments, sum(delta)::int as sum from ledger where kind = 'adjustment' and player_id = $1",
+      [alice],
+    );
+    expect(rows).toEqual([{ moments: 1, sum: 0 }]);
+    await settleRace(context, race, "user:1");
+    await expire(bob!);
+    expect(await expireAdjustments(context)).toBe(0);
+  });
+
+  it("counts nowhere until a second person approves it, who is not the first one with a key", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const [alice] = await addPlayers(pool, source, 1);
+    const { id: race, startsAt } = await endedRace(pool, { graceMinutes: 60 });
+    await addEntries(pool, [{ source, player: alice!, delta: 10n * USD, at: startsAt }]);
+    await pool.query(
+      "insert into api_keys (id, name, key_sha256, scopes, created_by) values ('own', 'k', sha256('k'), '{admin}', 'user:1')",
+    );
+    const request = { player: alice!, race, amount: { setTo: usd(40n) }, reason: "a batch that got lost" };
+    const id = await requestAdjustment(context, request, "user:1");
+    expect(await listAdjustments(context, { race, limit: 9 })).toEqual([]);
+    expect(await listWaiting(context)).toMatchObject([{ id, player: `p${alice}`, race, actor: "user:1" }]);
+    for (const self of ["user:1", "key:own"]) {
+      await expect(approveAdjustment(context, id, self)).rejects.toBeInstanceOf(ForbiddenError);
+    }
+    // What has come since is part of what the score is set to.
+    await addEntries(pool, [{ source, player: alice!, delta: 5n * USD, at: startsAt }]);
+    const tries = await Promise.allSettled([2, 3, 4].map((user) => approveAdjustment(context, id, `user:${user}`)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await listAdjustments(context, { race, limit: 9 })).toMatchObject([
+      { amount: 25n * USD, actor: "user:1", approvedBy: expect.stringMatching(/^user:[234]$/) },
+    ]);
+    await expect(refuseAdjustment(context, id, "too late", "user:2")).rejects.toBeInstanceOf(ConflictError);
+    const other = await requestAdjustment(context, { ...request, race: null, amount: usd(1n) }, "user:1");
+    await refuseAdjustment(context, other, "not proven", "user:1");
+    await expect(approveAdjustment(context, other, "user:2")).rejects.toBeInstanceOf(ConflictError);
+    await expect(approveAdjustment(context, "r99", "user:2")).rejects.toBeInstanceOf(NotFoundError);
+    expect(await listWaiting(context)).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { excludePlayer } from "../../core/settlement/exclude.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { readResultText } from "../../core/settlement/read-result.js";
 import { correctResult, settleRace } from "../../core/settlement/settle-race.js";
+import { whatIf } from "../../core/settlement/what-if.js";
 import { listPayouts } from "../../core/payouts/list-payouts.js";
 import { canonicalJson } from "../../proof/canonical-json.js";
 import type { ResultDocument } from "../../proof/result-document.js";
@@ -140,6 +141,17 @@ describe("the lanes of a race", () => {
         ],
       ],
     ];
+    const rules = { title: "What if", startsAt: START, endsAt: END, prizes: ["100.00"], lanes: LANES };
+    const preview = await whatIf(testContext(pool), rules);
+    expect([preview.pool, preview.cost]).toEqual([21_800n, 21_800n]);
+    expect(preview.lanes.map(({ winners }) => winners.map(({ player, prize }) => [names.get(player), prize]))).toEqual(
+      LANES.map((lane) =>
+        settled.lanes
+          .find(({ title }) => title === lane.title)!
+          .rows.filter(({ prize }) => prize !== "0.00")
+          .map(({ player, prize }) => [names.get(player.id), BigInt(prize.replace(".", ""))]),
+      ),
+    );
     for (const { lanes } of [live, settled]) {
       expect(
         lanes.map(({ title, rows }) => [

@@ -2,7 +2,9 @@ import { Temporal } from "temporal-polyfill";
 import type { RecurrenceRule } from "../../../core/races/recurrence.js";
 import { addOnWallClock, wallClockText } from "../../../core/time/wall-clock.js";
 import { cents, formatCents, formatMicroUsd, parseCents, parseMicroUsd } from "../../../wire/money.js";
+import { checkLanes, laneText } from "../../../core/races/race-lanes.js";
 import type { CreateRace } from "../../../wire/admin-races.js";
+import type { LaneInput } from "../../../wire/race-lanes.js";
 import type { Race, TieRule } from "../../../wire/race.js";
 
 export type Repeat = "once" | "daily" | "weekly" | "monthly";
@@ -21,11 +23,26 @@ export interface Draft {
   /** Slugs; null counts all. */
   sources: string[] | null;
   repeat: Repeat;
+  /** How the pool grows with the wager; null for a fixed one. */
+  growth: Growth | null;
+  /** Prizes beside the main table. */
+  lanes: LaneInput[];
+}
+
+/** Share of the wager such as "0.005", and the most the pool can reach in decimal USD. */
+export interface Growth {
+  share: string;
+  limit: string;
+}
+
+/** A share for people's eyes: "0.5" of "0.005". */
+export function percentOf({ share }: Growth): string {
+  return String(Number((Number(share) * 100).toFixed(4)));
 }
 
 /** The draft as the API would be asked for it. */
 export function asCreateRace(draft: Draft, timeZone: string): CreateRace {
-  const { title, startsAt, endsAt, prizes, minWager, tieRule, requireLink, sources } = draft;
+  const { title, startsAt, endsAt, prizes, minWager, tieRule, requireLink, sources, growth, lanes } = draft;
   return {
     title,
     startsAt,
@@ -35,6 +52,8 @@ export function asCreateRace(draft: Draft, timeZone: string): CreateRace {
     minWager,
     tieRule,
     requireLink,
+    growth,
+    lanes,
     ...(sources === null ? {} : { sources }),
   };
 }
@@ -52,6 +71,7 @@ export function asRace(draft: Draft, timeZone: string, now: Date): Race {
     timeZone,
     prizePool: formatCents(cents(prizes.reduce<bigint>((sum, prize) => sum + prize, 0n))),
     prizes: prizes.map(formatCents),
+    ...(draft.lanes.length > 0 && { lanes: checkLanes(draft.lanes).map(laneText) }),
     tieRule: draft.tieRule,
     minWager: minWager === undefined ? "0.000000" : formatMicroUsd(minWager),
     rules: {
@@ -60,6 +80,7 @@ export function asRace(draft: Draft, timeZone: string, now: Date): Race {
       sources: draft.sources,
       weights: {},
       cap: null,
+      ...(draft.growth !== null && { growth: { ...draft.growth, base: prizes.map(formatCents) } }),
       requireLink: draft.requireLink,
       newcomers: "ask",
       graceMinutes: 0,

@@ -5,6 +5,7 @@ import { createRaceIn } from "../../../core/races/create-race.js";
 import { createSeriesIn } from "../../../core/races/race-series.js";
 import { listSourceHealth } from "../../../core/sources/source-health.js";
 import { deleteConversation } from "../../../core/telegram/conversation-store.js";
+import { parseCents } from "../../../wire/money.js";
 import type { RaceId } from "../../../wire/ids.js";
 import { audited } from "../../admin/audited.js";
 import { encodePanel } from "../../callback-data/panel-codec.js";
@@ -17,7 +18,8 @@ import type { Form } from "../form.js";
 import { cancelRow, pairs } from "../form-keyboard.js";
 import { formButton } from "../form-buttons.js";
 import type { FormDefinition } from "../forms-feature.js";
-import { asCreateRace, asRace, type Draft, possibleRepeats, recurrenceOf } from "./draft.js";
+import { asCreateRace, asRace, type Draft, percentOf, possibleRepeats, recurrenceOf } from "./draft.js";
+import { askGrowth, askLanes } from "./pool-questions.js";
 import { previewBlock } from "./preview.js";
 import { askMinWager, askPrizes, askSources, askTitle } from "./rule-questions.js";
 import { askEnd, askStart, nowOf } from "./window-questions.js";
@@ -74,10 +76,25 @@ async function firstDraft(frame: Frame): Promise<Draft> {
     requireLink: false,
     sources: null,
     repeat: "once",
+    growth: null,
+    lanes: [],
   };
 }
 
-const CHANGES = ["title", "start", "end", "prizes", "least", "ties", "link", "sources", "repeat", "create"] as const;
+const CHANGES = [
+  "title",
+  "start",
+  "end",
+  "prizes",
+  "growth",
+  "lanes",
+  "least",
+  "ties",
+  "link",
+  "sources",
+  "repeat",
+  "create",
+] as const;
 type Change = (typeof CHANGES)[number];
 
 /** Shows the whole race. @returns what is to be done next */
@@ -99,6 +116,10 @@ function reviewKeyboard({ form, timeZone, sources }: Frame, draft: Draft) {
   const wide = (label: string, value: string, name: Change) => [formButton(`${label}: ${value}`, name)];
   const repeats = possibleRepeats(new Date(draft.startsAt), new Date(draft.endsAt), timeZone);
   const least = Number(draft.minWager) === 0 ? newRace.noMinWager : formats.money(draft.minWager);
+  const growth =
+    draft.growth === null
+      ? newRace.fixedPool
+      : newRace.growsBy(percentOf(draft.growth), formats.money(draft.growth.limit));
   return [
     ...pairs([
       formButton(`✏️ ${newRace.changeTitle}`, "title"),
@@ -106,6 +127,8 @@ function reviewKeyboard({ form, timeZone, sources }: Frame, draft: Draft) {
       formButton(`▶️ ${newRace.changeStart}`, "start"),
       formButton(`⏹ ${newRace.changeEnd}`, "end"),
     ]),
+    wide(newRace.pool, growth, "growth"),
+    wide(newRace.lanes, draft.lanes.length === 0 ? newRace.withoutLanes : formats.count(draft.lanes.length), "lanes"),
     wide(newRace.minWager, least, "least"),
     wide(newRace.ties, newRace.tieRule[draft.tieRule], "ties"),
     wide(newRace.link, draft.requireLink ? newRace.linkRequired : newRace.linkNotRequired, "link"),
@@ -134,7 +157,11 @@ async function changed(frame: Frame, draft: Draft, change: Exclude<Change, "crea
     case "end":
       return withFittingRepeat({ ...draft, endsAt: await askEnd(form, draft.startsAt, window) }, timeZone);
     case "prizes":
-      return { ...draft, prizes: await askPrizes(form, head(frame)) };
+      return withFittingGrowth({ ...draft, prizes: await askPrizes(form, head(frame)) });
+    case "growth":
+      return { ...draft, growth: await askGrowth(form, head(frame), draft.prizes) };
+    case "lanes":
+      return { ...draft, lanes: await askLanes(form, head(frame)) };
     case "least":
       return { ...draft, minWager: await askMinWager(form, head(frame)) };
     case "ties":
@@ -148,6 +175,13 @@ async function changed(frame: Frame, draft: Draft, change: Exclude<Change, "crea
       return { ...draft, repeat: repeats[repeats.indexOf(draft.repeat) + 1] ?? "once" };
     }
   }
+}
+
+/** Prizes that reach the pool's limit by themselves leave it nothing to grow by. */
+function withFittingGrowth(draft: Draft): Draft {
+  const pool = draft.prizes.reduce((sum, prize) => sum + (parseCents(prize) ?? 0n), 0n);
+  const limit = parseCents(draft.growth?.limit ?? "0") ?? 0n;
+  return limit > pool ? draft : { ...draft, growth: null };
 }
 
 /** A window of another length may not be able to come again as before. */

@@ -67,10 +67,13 @@ async function whatIfBlock(
   const preview = await whatIf(core, { ...asCreateRace(draft, timeZone), ...past });
   const title = tg`🔮 <b>${newRace.whatIf(formats.duration(lengthMs))}</b>`;
   const winners = preview.winners.filter(({ prize }) => prize > 0n).slice(0, SHOWN_WINNERS);
+  const bestOfLanes = preview.lanes.flatMap(({ title: lane, winners: [best] }) =>
+    best === undefined ? [] : [{ lane, ...best }],
+  );
   if (winners.length === 0) return lines(title, tg`${newRace.whatIfNobody}`);
   const names = await fullNamesOf(
     core.pool,
-    winners.map(({ player }) => player),
+    [...winners, ...bestOfLanes].map(({ player }) => player),
   );
   const [cost, pool] = [preview.cost, preview.pool].map((amount) => formats.money(formatCents(amount)));
   return lines(
@@ -78,6 +81,10 @@ async function whatIfBlock(
     ...winners.map(
       ({ rank, player, score, prize }) =>
         tg`${LEFT_TO_RIGHT}${rank}. ${displayName(names.get(player)?.name ?? player, WINNER_NAME)} · ${formats.money(formatMicroUsd(score))} → <b>${formats.money(formatCents(prize))}</b>`,
+    ),
+    ...bestOfLanes.map(
+      ({ lane, player, score, prize }) =>
+        tg`🎽 ${displayName(lane, WINNER_NAME)}: ${displayName(names.get(player)?.name ?? player, WINNER_NAME)} · ${formats.money(formatMicroUsd(score))} → <b>${formats.money(formatCents(prize))}</b>`,
     ),
     tg`${newRace.whatIfResult(preview.players, cost ?? "", pool ?? "")}`,
   );

@@ -8,8 +8,11 @@ import { rankLane, type LaneField, type LanePlace, type Query } from "./rank-lan
 
 const [CAP, PAID, LEAST] = [1, 2, 3].map((at) => `$${COUNTED_PARAMETERS + at}`);
 
+/** What decides who is in no lane, because he has a prize of the main table or too little wager. */
+type MainTable = LaneField["race"] & Pick<RaceRecord, "prizes" | "cap" | "minWager">;
+
 /** As the settlement will see them: everybody with the minimum wager whose place in the main table pays nothing. */
-function playersNow({ race, rules, position }: Omit<LaneField, "players">): Query {
+export function playersNow(race: MainTable, { rules, position }: Pick<LaneField, "rules" | "position">): Query {
   const reached = race.tieRule === "first" ? ", reached_at" : "";
   return {
     text: `
@@ -35,7 +38,7 @@ export async function lanesNow(client: PoolClient, race: RaceRecord, most: numbe
   const position = { era: rows[0]?.era ?? 1, fence: NO_FENCE };
   const excluded = excludedFrom(race.id, await readExclusions(client, race.endsAt));
   const rules = { ...(await resultRules(client, race, await readOpenings(client, race))), excluded };
-  const players = playersNow({ race, rules, position });
+  const players = playersNow(race, { rules, position });
   const lanes: LanePlace[][] = [];
   for (const lane of race.lanes) lanes.push(await rankLane(client, lane, { race, rules, position, players }, most));
   return lanes;

@@ -30,7 +30,7 @@ export interface LanePlace {
 
 /** Who may win in lanes, and by which part of the ledger all of it is judged. */
 export interface LaneField {
-  race: RaceRecord;
+  race: Pick<RaceRecord, "startsAt" | "endsAt" | "timeZone" | "tieRule">;
   rules: CountingRules;
   position: LedgerPosition;
   /** `player_id`, `score` and `reached_at` of everybody with the minimum wager and without a prize of the main table. */

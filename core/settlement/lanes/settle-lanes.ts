@@ -42,7 +42,7 @@ export async function settleLanes(client: PoolClient, race: RaceRecord, result: 
 
 async function settleLane(
   client: PoolClient,
-  field: LaneField,
+  field: LaneField & { race: Pick<RaceRecord, "id"> },
   lane: RaceLane,
   number: number,
   result: RankedResult,

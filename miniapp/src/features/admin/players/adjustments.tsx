@@ -1,14 +1,14 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type * as z from "zod/mini";
-import { adjustmentList, createdAdjustment } from "../../../../../wire/admin-money.js";
+import { adjustmentList, createdAdjustment, waitingAdjustment } from "../../../../../wire/admin-money.js";
 import { formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { Deeds } from "../parts/deeds.js";
-import { DeskPanel } from "../parts/desk-panel.js";
+import { DeskPanel, Head } from "../parts/desk-panel.js";
 import { PlayerName, useNames } from "../parts/names.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
@@ -35,7 +35,7 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
   };
   return (
     <ul className="card items">
-      {adjustments.map(({ id, player, race, amount, reason, actor, createdAt, reverts }) => (
+      {adjustments.map(({ id, player, race, amount, reason, actor, createdAt, reverts, expiresAt, approvedBy }) => (
         <li key={id} className="item">
           <div className="item__head">
             <div className="item__what">
@@ -47,7 +47,15 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
                   <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
                 )}
                 {" · "}
-                <Actor actor={actor} /> · <Moment at={createdAt} />
+                <Actor actor={actor} />
+                {approvedBy === null ? null : (
+                  <>
+                    {" + "}
+                    <Actor actor={approvedBy} />
+                  </>
+                )}
+                {" · "}
+                <Moment at={createdAt} />
               </span>
             </div>
             <strong className={`figure ${amount.startsWith("-") ? "bad" : "good"}`}>
@@ -57,6 +65,11 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
           </div>
           <p className="item__words">{reason}</p>
           {reverts === null ? null : <p className="form__hint">{desk.adjust.takesBack}</p>}
+          {expiresAt === null ? null : (
+            <p className="form__hint">
+              {desk.adjust.until}: <Moment at={expiresAt} />
+            </p>
+          )}
           {mayRevert && reverts === null && !reverted.has(id) ? (
             <Deeds
               label={reason}
@@ -76,6 +89,78 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
   );
 }
 
+type Waiting = z.infer<typeof waitingAdjustment>;
+
+/** Corrections that count nowhere yet: a second person approves them, whoever asked may take them back. */
+export function WaitingAdjustments({
+  waiting,
+  onChange,
+}: Pick<AdjustmentsProps, "onChange"> & { waiting: readonly Waiting[] }): ReactElement | null {
+  const { api, locale } = useServices();
+  const { desk } = useAdminTexts();
+  const names = useNames(waiting.map(({ player }) => player));
+  const mayDecide = useHas("owner", "admin");
+  const decide = async (
+    id: string,
+    act: "approve" | "refuse",
+    body?: { reason: string | undefined },
+  ): Promise<void> => {
+    const path = `/admin/adjustments/${id}/${act}`;
+    await api.changeMine<unknown>({
+      method: "POST",
+      path,
+      ...(act === "approve" && { schema: createdAdjustment }),
+      body,
+    });
+    onChange();
+  };
+  if (waiting.length === 0) return null;
+  return (
+    <section>
+      <Head title={desk.adjust.waiting} />
+      <ul className="card items">
+        {waiting.map(({ id, player, race, amount, setTo, reason, actor, createdAt }) => (
+          <li key={id} className="item">
+            <div className="item__head">
+              <div className="item__what">
+                <PlayerName id={player} names={names} />
+                <span className="item__sub">
+                  {race === null ? (
+                    desk.adjust.everywhere
+                  ) : (
+                    <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
+                  )}
+                  {" · "}
+                  <Actor actor={actor} /> · <Moment at={createdAt} />
+                </span>
+              </div>
+              <strong className="figure">
+                {amount === null ? "= " : amount.startsWith("-") ? "" : "+"}
+                {formatWager(amount ?? setTo ?? "0.000000", locale)}
+              </strong>
+            </div>
+            <p className="item__words">{reason}</p>
+            {mayDecide ? (
+              <Deeds
+                label={reason}
+                deeds={[
+                  { key: "approve", label: desk.adjust.approve, look: "fill", run: () => decide(id, "approve") },
+                  {
+                    key: "refuse",
+                    label: desk.adjust.refuse,
+                    asks: [{ name: "reason", label: desk.adjust.refuseWhy, rows: 2 }],
+                    run: (given) => decide(id, "refuse", { reason: given["reason"] }),
+                  },
+                ]}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** All corrections by hand. */
 export function AdjustmentsPage(): ReactElement {
   const { desk } = useAdminTexts();
@@ -85,9 +170,18 @@ export function AdjustmentsPage(): ReactElement {
       <DeskPanel
         title={desk.adjust.all}
         desk={adjustments}
-        empty={{ when: (value) => value.adjustments.length === 0, text: desk.adjust.none, icon: "plusminus" }}
+        empty={{
+          when: (value) => value.adjustments.length + value.waiting.length === 0,
+          text: desk.adjust.none,
+          icon: "plusminus",
+        }}
       >
-        {(value) => <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />}
+        {(value) => (
+          <>
+            <WaitingAdjustments waiting={value.waiting} onChange={adjustments.refresh} />
+            <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />
+          </>
+        )}
       </DeskPanel>
     </DeskPage>
   );

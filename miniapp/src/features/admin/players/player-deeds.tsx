@@ -30,13 +30,42 @@ function Adjust({ player, onChange, onClose }: PlayerDeedsProps & { onClose: () 
       label={desk.adjust.new}
       submit={desk.adjust.submit}
       fields={[
-        { name: "amount", label: desk.adjust.amount, hint: desk.adjust.amountHint, maxLength: 24 },
+        {
+          name: "aim",
+          label: desk.adjust.aim,
+          options: [
+            ["amount", desk.adjust.add],
+            ["setTo", desk.adjust.setTo],
+          ],
+        },
+        { name: "usd", label: desk.adjust.amount, hint: desk.adjust.amountHint, maxLength: 24 },
         race,
         { name: "reason", label: desk.adjust.reason, hint: desk.races.publicReason, rows: 2, maxLength: 500 },
+        {
+          name: "until",
+          label: desk.adjust.until,
+          hint: desk.adjust.untilHint,
+          kind: "datetime-local",
+          isOptional: true,
+        },
+        {
+          name: "second",
+          label: desk.adjust.second,
+          options: [
+            ["", desk.adjust.secondNo],
+            ["yes", desk.adjust.secondYes],
+          ],
+        },
       ]}
       onCancel={onClose}
-      onSubmit={async (given) => {
-        const body = { ...given, player };
+      onSubmit={async ({ aim = "amount", usd, until, second, ...given }) => {
+        const body = {
+          ...given,
+          player,
+          [aim]: usd,
+          ...(until !== undefined && { expiresAt: new Date(until).toISOString() }),
+          ...(second === "yes" && { secondApprover: true }),
+        };
         await api.changeMine({ method: "POST", path: "/admin/adjustments", schema: createdAdjustment, body });
         onClose();
         onChange();

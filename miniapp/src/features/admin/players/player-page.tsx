@@ -13,7 +13,7 @@ import { Facts } from "../parts/facts.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { DeskPage } from "../shell/desk-page.js";
-import { Adjustments } from "./adjustments.js";
+import { Adjustments, WaitingAdjustments } from "./adjustments.js";
 import { Exclusions } from "./exclusions.js";
 import { PlayerDeeds } from "./player-deeds.js";
 
@@ -119,9 +119,18 @@ export function PlayerPage({ id }: { id: string }): ReactElement {
           <DeskPanel
             title={desk.sections.adjustments}
             desk={adjustments}
-            empty={{ when: (value) => value.adjustments.length === 0, text: desk.adjust.none, icon: "plusminus" }}
+            empty={{
+              when: (value) => value.adjustments.length + value.waiting.length === 0,
+              text: desk.adjust.none,
+              icon: "plusminus",
+            }}
           >
-            {(value) => <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />}
+            {(value) => (
+              <>
+                <WaitingAdjustments waiting={value.waiting} onChange={adjustments.refresh} />
+                <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />
+              </>
+            )}
           </DeskPanel>
           {maySeeExclusions ? <LeftOut key={changes} player={id} /> : null}
         </div>

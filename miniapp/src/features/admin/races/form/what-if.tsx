@@ -15,10 +15,39 @@ import { pastBodyOf, type RaceDraft } from "./race-draft.js";
 
 type Outcome = z.infer<typeof preview>;
 
-function Winners({ outcome }: { outcome: Outcome }): ReactElement {
+function WinnerTable({ winners, label }: Pick<Outcome, "winners"> & { label: string }): ReactElement | null {
   const { texts, locale } = useServices();
   const { desk } = useAdminTexts();
-  const names = useNames(outcome.winners.map(({ player }) => player));
+  const names = useNames(winners.map(({ player }) => player));
+  if (winners.length === 0) return null;
+  return (
+    <DataTable
+      label={label}
+      rows={winners}
+      keyOf={({ player }) => player}
+      columns={[
+        { key: "rank", head: "#", render: ({ rank }) => formatCount(rank, locale) },
+        { key: "player", head: desk.player, render: ({ player }) => <PlayerName id={player} names={names} /> },
+        {
+          key: "score",
+          head: texts.shared.wagered,
+          isNumber: true,
+          render: ({ score }) => formatWager(score, locale),
+        },
+        {
+          key: "prize",
+          head: texts.shared.prize,
+          isNumber: true,
+          render: ({ prize }) => <strong className="gold">{formatPrize(prize, locale)}</strong>,
+        },
+      ]}
+    />
+  );
+}
+
+function Winners({ outcome }: { outcome: Outcome }): ReactElement {
+  const { locale } = useServices();
+  const { desk } = useAdminTexts();
   return (
     <>
       <div className="card">
@@ -37,28 +66,14 @@ function Winners({ outcome }: { outcome: Outcome }): ReactElement {
           </div>
         </dl>
       </div>
-      {outcome.winners.length === 0 ? null : (
-        <DataTable
-          label={desk.form.whatIf}
-          rows={outcome.winners}
-          keyOf={({ player }) => player}
-          columns={[
-            { key: "rank", head: "#", render: ({ rank }) => formatCount(rank, locale) },
-            { key: "player", head: desk.player, render: ({ player }) => <PlayerName id={player} names={names} /> },
-            {
-              key: "score",
-              head: texts.shared.wagered,
-              isNumber: true,
-              render: ({ score }) => formatWager(score, locale),
-            },
-            {
-              key: "prize",
-              head: texts.shared.prize,
-              isNumber: true,
-              render: ({ prize }) => <strong className="gold">{formatPrize(prize, locale)}</strong>,
-            },
-          ]}
-        />
+      <WinnerTable winners={outcome.winners} label={desk.form.whatIf} />
+      {outcome.lanes.map(({ title, winners }) =>
+        winners.length === 0 ? null : (
+          <section key={title}>
+            <Head title={title} />
+            <WinnerTable winners={winners} label={title} />
+          </section>
+        ),
       )}
     </>
   );
