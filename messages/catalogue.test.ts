@@ -42,6 +42,16 @@ describe.each(LOCALES)("the catalogue in %s", (locale) => {
   });
 });
 
+it("every sentence is translated: only names and single words may be the same in both languages", () => {
+  const sentences = (locale: (typeof LOCALES)[number]) =>
+    [sharedMessages, botMessages, newsMessages, alarmMessages]
+      .flatMap((messages, part) => textsOf(messages(locale), String(part)))
+      .filter(([, text]) => (text.match(/\p{L}{2,}/gu) ?? []).length >= 3);
+  const english = new Map(sentences("en"));
+  expect(english.size, "the control: there are sentences to compare").toBeGreaterThan(300);
+  expect(sentences("de").filter(([path, text]) => english.get(path) === text)).toEqual([]);
+});
+
 describe("resolveLocale", () => {
   it.each([
     ["de", "de"],
