@@ -1,6 +1,5 @@
 // Every page of the Mini App, light and dark, phone and desktop, full and empty: npm run gallery [-- part of a name]
 // Pictures and their page go to docs/gallery/. Needs a system font with emoji for a faithful look.
-import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
@@ -10,11 +9,10 @@ import { buildApp } from "../tests/miniapp/_built.js";
 import { openApp, type OpenOptions } from "../tests/miniapp/_page.js";
 import { THEMES } from "../tests/miniapp/_themes.js";
 import { wearFonts } from "./gallery/fonts.js";
+import { pack } from "./gallery/pack.js";
 import { PLAYER_SHOTS as SHOTS } from "./gallery/player-shots.js";
 import { ALL_LOOKS, WINDOWS, type Look, type Shot } from "./gallery/shot.js";
 
-/** A page of pictures must load on a phone: at this quality a window has about 30 KB. */
-const QUALITY = 62;
 /** Pictures in mid-animation lie about the layout. */
 const SETTLED_MS = 1_200;
 const FOLDER = join(projectRoot, "docs", "gallery");
@@ -45,14 +43,6 @@ async function take(browser: Browser, name: string, shot: Shot, [size, theme]: L
   return file;
 }
 
-/** A tenth of the PNG. */
-async function pack(png: Buffer): Promise<Buffer> {
-  const image = await loadImage(png);
-  const canvas = createCanvas(image.width, image.height);
-  canvas.getContext("2d").drawImage(image, 0, 0);
-  return canvas.encode("webp", QUALITY);
-}
-
 function page(): string {
   const files = readdirSync(FOLDER);
   const parts = Object.entries(SHOTS).map(([name, { title, looks = ALL_LOOKS }]) => {
@@ -67,7 +57,7 @@ function page(): string {
 
 const part = process.argv[2] ?? "";
 mkdirSync(FOLDER, { recursive: true });
-// The other scripts' pictures, of administration and chat, are JPEGs beside these.
+// The other scripts' pictures: of administration JPEGs beside these, of the chat in a folder below.
 const ownPictures = readdirSync(FOLDER).filter((file) => file.endsWith(".webp"));
 if (part === "") for (const file of ownPictures) rmSync(join(FOLDER, file));
 buildApp();

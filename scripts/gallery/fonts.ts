@@ -10,8 +10,9 @@ const FAMILY = "Of the phone";
 const FACES = ["noto-sans-sc", "noto-sans-hebrew", "noto-sans-arabic", "inter"] as const;
 
 /**
- * Dresses a page in the fonts of the pictures, as a phone would have its own: bare machines have none that people know,
- * and none for Hebrew or Chinese. The page must have been opened without its policy (`bypassCSP`), which forbids it.
+ * Dresses a page and what is framed in it in the fonts of the pictures, as a phone would have its own: bare machines have
+ * none that people know, and none for Hebrew or Chinese. The page must have been opened without its policy (`bypassCSP`),
+ * which forbids it.
  */
 export async function wearFonts(page: Page): Promise<void> {
   await page.route(`${ORIGIN}/**`, async (route) => {
@@ -22,8 +23,10 @@ export async function wearFonts(page: Page): Promise<void> {
   const sheets = await Promise.all(FACES.map(sheetOf));
   // In place of the system's own font, which no sheet can bring.
   const worn = `body { font-family: "${FAMILY}", system-ui, sans-serif !important; }`;
-  await page.addStyleTag({ content: [...sheets, worn].join("\n") });
-  await page.evaluate("document.fonts.ready.then(() => undefined)");
+  for (const frame of page.frames()) {
+    await frame.addStyleTag({ content: [...sheets, worn].join("\n") });
+    await frame.evaluate("document.fonts.ready.then(() => undefined)");
+  }
 }
 
 async function sheetOf(face: (typeof FACES)[number]): Promise<string> {
