@@ -6,6 +6,7 @@ import type { CoreContext } from "../context.js";
 import { NotFoundError } from "../errors.js";
 import { readRace } from "../races/read-races.js";
 import { countedNow } from "./counted-now.js";
+import { excludedFrom, readExclusions } from "./excluded-players.js";
 
 /** Where a part of a score comes from: wagers the casino sent, differences of its totals, its reversals, or our hand. */
 export type ScorePartKind = "wager" | "snapshot" | "correction" | "adjustment";
@@ -69,7 +70,7 @@ const VERDICTS = `
  * @throws NotFoundError when there is no such race
  */
 export async function scoreParts(
-  { pool }: Pick<CoreContext, "pool">,
+  { pool, clock }: Pick<CoreContext, "pool" | "clock">,
   id: RaceId,
   player: PlayerId,
 ): Promise<ScoreParts> {
@@ -78,7 +79,10 @@ export async function scoreParts(
     if (race === undefined) throw new NotFoundError("There is no race with this id.");
     const { version, entries, parameters } = await countedNow(client, race);
     const { rows } = await client.query<PartRow>(partsOf(entries), [...parameters, player]);
-    const verdicts = await client.query<{ rule: ScoreVerdict }>(VERDICTS, [race.id, player, version]);
+    const decided = await client.query<{ rule: ScoreVerdict }>(VERDICTS, [race.id, player, version]);
+    const verdicts = decided.rows.map(({ rule }) => rule);
+    // Boards leave people out at once, the decision is written with the result.
+    const isLeftOut = version === null && excludedFrom(id, await readExclusions(client, clock.now())).has(player);
     const total = (of: "counted" | "wagered") => microUsd(rows.reduce((sum, row) => sum + BigInt(row[of]), 0n));
     const sum = total("counted");
     const times = (of: "first" | "last") => rows.flatMap((row) => row[of] ?? []).map(Number);
@@ -90,7 +94,7 @@ export async function scoreParts(
       cap: race.cap !== null && sum > race.cap ? race.cap : null,
       first: instant(Math.min(...times("first"))),
       last: instant(Math.max(...times("last"))),
-      verdicts: verdicts.rows.map(({ rule }) => rule),
+      verdicts: isLeftOut ? ["excluded", ...verdicts] : verdicts,
     };
   });
 }

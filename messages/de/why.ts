@@ -21,7 +21,8 @@ export const why: typeof english = {
   between: "Erster und letzter Einsatz",
   unranked: "Nicht in der Wertung.",
   verdict: {
-    excluded: "Der Betreiber hat dieses Konto von der Wertung ausgenommen.",
+    excluded:
+      "Dieses Konto bleibt außer Wertung: als Mitarbeiter, wegen einer Pause oder auf Beschluss des Betreibers.",
     require_link: "Dieses Rennen wertet nur Konten, die bei seinem Ende verknüpft waren.",
     min_wager: "Kein Preis: Es wurde weniger gesetzt, als dieses Rennen verlangt.",
     newcomer: "Was das Konto gesetzt hatte, bevor es zum ersten Mal gesehen wurde, zählt nicht.",

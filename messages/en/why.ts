@@ -21,7 +21,7 @@ export const why = {
   between: "First and last wager",
   unranked: "Not in the ranking.",
   verdict: {
-    excluded: "The operator left this account out of the ranking.",
+    excluded: "This account is left out of the ranking: its owner is staff or on a break, or the operator decided so.",
     require_link: "This race ranks only accounts that were linked when it ended.",
     min_wager: "No prize: the score is below what this race asks for.",
     newcomer: "What the account had wagered before it was first seen does not count.",

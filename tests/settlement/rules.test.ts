@@ -80,6 +80,8 @@ describe("a settled race", () => {
     // Whoever lets go of his account before the result does not win with it.
     const { rows: links } = await pool.query<{ id: string }>("select id::text from links where user_id = 11");
     await removeLink(context, links[0]!.id, telegramUserId(11));
+    const told = async (player: PlayerId) => (await scoreParts(context, id, player)).verdicts;
+    expect([await told(players[0]!), await told(players[4]!)], "before the result").toEqual([["excluded"], []]);
     const document = await settledDocument(pool, id, players);
     expect(places(document)).toEqual([
       [1, "40.000000", "100.00"],
@@ -91,6 +93,7 @@ describe("a settled race", () => {
       ["withheld", "50.000000"],
       ["withheld", "30.000000"],
     ]);
+    expect([await told(players[1]!), await told(players[4]!)], "in the result").toEqual([["excluded"], []]);
     const { rows } = await pool.query(
       "select player_id::int as player, rule, verdict, reason from race_decisions where race_id = $1 order by player_id",
       [id],
