@@ -4,7 +4,7 @@ import { createRace } from "../../core/races/create-race.js";
 import { readOpenNewcomers } from "../../core/settlement/newcomers.js";
 import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
-import type { PolledFault } from "../../sandbox/casino/polled/faults.js";
+import { POLLED_FAULTS, type PolledFault } from "../../sandbox/casino/polled/faults.js";
 import { createTestDatabase } from "../_database.js";
 import { polledWorld, toMicro, type PolledWorld } from "./_polled.js";
 
@@ -23,14 +23,20 @@ const FAULTS: readonly (readonly [fault: PolledFault, day: number, hours: number
   ["freeze-month", 8, 30],
   ["no-sums", 10, 24],
   ["revalue", 12, 20],
+  ["html-502", 13, 5],
   ["lost-row", 14, 9],
+  ["challenge", 15, 5],
   ["jitter", 16, 40],
   ["freeze-total", 18, 20],
+  ["rate-limit", 19, 5],
   ["cents-for-dollars", 20, 5],
   ["out-of-step", 21, 24],
+  ["not-success", 22, 5],
   ["wrong-sums", 23, 5],
   ["empty", 24, 5],
   ["slow", 25, 20],
+  ["another-shape", 26, 5],
+  ["very-slow", 27, 5],
 ];
 /** Faults under which an answer that is taken does not show the books. */
 const HIDING: ReadonlySet<PolledFault> = new Set(["freeze-total", "jitter", "lost-row"]);
@@ -51,6 +57,9 @@ async function newestOutcome(world: PolledWorld): Promise<string> {
 }
 
 it("asks a casino for a month through every fault, and ends with its books to the micro-USD and everything else flagged", async () => {
+  expect(FAULTS.map(([fault]) => fault).toSorted(), "every fault there is").toEqual(
+    Object.keys(POLLED_FAULTS).toSorted(),
+  );
   await using database = await createTestDatabase();
   await using world = await polledWorld(database, {
     start: new Date(MONTH.getTime() - 5 * HOUR),
@@ -105,6 +114,7 @@ it("asks a casino for a month through every fault, and ends with its books to th
     "checksum",
     "few_rows",
     "no_rows",
+    "rate-limited",
     "total_jumped",
     "unavailable",
   ]);
