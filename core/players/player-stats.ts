@@ -79,12 +79,13 @@ export async function playerStats(
   };
 }
 
-/** Lifetime wager of all the players together. */
+/** Lifetime wager of all the players together, as the board of all time counts it: no adjustment that is for one race only. */
 export async function lifetimeWager({ pool }: Pick<Deps, "pool">, players: readonly PlayerId[]): Promise<MicroUsd> {
   if (players.length === 0) return microUsd(0n);
   const { rows } = await pool.query<{ wagered: string }>(
     `select coalesce(sum(l.delta), 0)::text as wagered
-     from players p join ledger l on l.source_id = p.source_id and l.player_id = p.id where p.id = any($1::bigint[])`,
+     from players p join ledger l on l.source_id = p.source_id and l.player_id = p.id
+     where p.id = any($1::bigint[]) and l.race_id is null`,
     [players],
   );
   return microUsd(BigInt(rows[0]?.wagered ?? 0));

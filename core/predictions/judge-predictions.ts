@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { playerId, telegramUserId, type PlayerId, type TelegramUserId } from "../../wire/ids.js";
 import { cents, type Cents } from "../../wire/money.js";
@@ -15,11 +15,15 @@ interface DueGame {
 }
 
 const DUE = `
+  select g.race_id as race from prediction_games g join races r on r.id = g.race_id
+  where g.judged_at is null and r.status in ('final', 'paid') order by g.race_id`;
+
+const TAKE = `
   select g.race_id as race, r.title, g.prizes::text[],
          (select id::text from race_results x where x.race_id = g.race_id order by version desc limit 1) as result
   from prediction_games g join races r on r.id = g.race_id
-  where g.judged_at is null and r.status in ('final', 'paid')
-  order by g.race_id for no key update of g skip locked limit 1`;
+  where g.judged_at is null and r.status in ('final', 'paid') and g.race_id = $1
+  for no key update of g skip locked`;
 
 /**
  * Judges the games of races whose result is final, each once, however many workers try: by the version that is newest
@@ -27,16 +31,28 @@ const DUE = `
  * @returns how many games were judged
  */
 export async function judgePredictions({ pool }: Pick<CoreContext, "pool">): Promise<number> {
-  for (let judged = 0; ; judged++) {
-    const isDone = await inTransaction(pool, "read committed", async (client) => {
-      const { rows } = await client.query<DueGame>(DUE);
-      const [game] = rows;
-      if (game === undefined) return true;
-      await judge(client, game);
-      return false;
-    });
-    if (isDone) return judged;
+  const { rows } = await pool.query<{ race: string }>(DUE);
+  let judged = 0;
+  let failure: unknown;
+  for (const { race } of rows) {
+    try {
+      if (await judgeOne(pool, race)) judged += 1;
+    } catch (error) {
+      // One that cannot be judged does not hold up the others; the worker logs it and tries again.
+      failure ??= error;
+    }
   }
+  if (failure !== undefined) throw failure;
+  return judged;
+}
+
+async function judgeOne(pool: Pool, race: string): Promise<boolean> {
+  return inTransaction(pool, "read committed", async (client) => {
+    const { rows } = await client.query<DueGame>(TAKE, [race]);
+    const [game] = rows;
+    if (game !== undefined) await judge(client, game);
+    return game !== undefined;
+  });
 }
 
 interface Judged {

@@ -19,7 +19,10 @@ const USEFUL_MS = 48 * 3_600_000;
 const LIFETIMES = `
   select k.user_id::text, coalesce(sum(t.total), 0)::text as lifetime, pt.from_wager::text, pt.told_from::text
   from links k
-  cross join lateral (select sum(l.delta) as total from ledger l where l.source_id = k.source_id and l.player_id = k.player_id) t
+  cross join lateral (
+    select sum(l.delta) as total from ledger l
+    where l.source_id = k.source_id and l.player_id = k.player_id and l.race_id is null
+  ) t
   left join person_tiers pt on pt.user_id = k.user_id
   where k.state = 'approved' and k.user_id = any($1::bigint[])
   group by k.user_id, pt.from_wager, pt.told_from order by k.user_id`;

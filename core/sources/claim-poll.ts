@@ -30,7 +30,7 @@ export interface ClaimedSource {
   readonly memory: MonitorMemory;
   /** Newest kept answer, by its poll. */
   readonly archivedPollId: string | null;
-  /** Starts and ends of races over it that are near. */
+  /** Starts and ends of races over it, and of raffles, that are near. */
   readonly boundaries: readonly Date[];
 }
 
@@ -54,11 +54,13 @@ const CLAIM = `
   )
   select c.*, s.slug,
     (select max(a.poll_id)::text from source_archive a where a.source_id = c.source_id) as archived_poll_id,
-    coalesce((select array_agg(distinct b.at) from races r cross join lateral (values (r.starts_at), (r.ends_at)) b(at)
-      where r.status in ('scheduled', 'live', 'settling')
-        and b.at between clock_timestamp() - interval '5 minutes' and clock_timestamp() + interval '2 days'
-        and (not exists (select from race_sources x where x.race_id = r.id)
-             or exists (select from race_sources x where x.race_id = r.id and x.source_id = c.source_id))
+    coalesce((select array_agg(distinct b.at) from (
+        select starts_at, ends_at from races r where r.status in ('scheduled', 'live', 'settling')
+          and (not exists (select from race_sources x where x.race_id = r.id)
+               or exists (select from race_sources x where x.race_id = r.id and x.source_id = c.source_id))
+        union all select starts_at, ends_at from raffles where drawn_at is null and cancelled_at is null
+      ) w cross join lateral (values (w.starts_at), (w.ends_at)) b(at)
+      where b.at between clock_timestamp() - interval '5 minutes' and clock_timestamp() + interval '2 days'
     ), '{}') as boundaries
   from claimed c join sources s on s.id = c.source_id`;
 

@@ -117,6 +117,34 @@ describe("a prediction game", () => {
     await expect(says(7, 1, 2, 3)).rejects.toThrow(ConflictError);
   });
 
+  it("that cannot be judged holds up no other, and is judged once it can be", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, race, says } = await world(pool);
+    const now = Date.now();
+    const window = { startsAt: new Date(now - HOUR).toISOString(), endsAt: new Date(now + HOUR).toISOString() };
+    const rules = { title: "Second", prizes: ["1.00"], graceMinutes: 0, disputeHours: 0 };
+    const second = await createRace(context, { ...rules, ...window }, "test");
+    for (const id of [race, second]) {
+      await setPredictionGame(context, id, {}, "user:9");
+      await predict({ pool, views }, id, await addPerson(pool, 1), [1, 2, 3].map(playerId));
+      await finish(context, id);
+    }
+    const [first, other] = [race, second].toSorted();
+    await pool.query(
+      `create function fails() returns trigger language plpgsql as $$ begin raise exception 'this game is broken'; end $$`,
+    );
+    await pool.query(
+      `create trigger broken before update on prediction_games for each row when (old.race_id = '${first}') execute function fails()`,
+    );
+    await expect(judgePredictions(context)).rejects.toThrow("this game is broken");
+    const state = async (id: RaceId) => (await readGame({ pool }, id)).state;
+    expect([await state(first!), await state(other!)]).toEqual(["closed", "judged"]);
+    await pool.query("drop trigger broken on prediction_games");
+    expect(await judgePredictions(context)).toBe(1);
+    await expect(says(7, 1, 2, 3)).rejects.toThrow(ConflictError);
+  });
+
   it("closes at its time and with its race, is never judged for a cancelled one, and forgets who leaves", async () => {
     await using database = await createTestDatabase();
     const { pool } = database;

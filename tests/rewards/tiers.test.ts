@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { InvalidInputError } from "../../core/errors.js";
+import { addAdjustment } from "../../core/adjustments/adjust.js";
+import { lifetimeWager } from "../../core/players/player-stats.js";
 import { judgeRewards } from "../../core/rewards/judge-rewards.js";
 import { readVipLadder, replaceVipLadder, tierOf } from "../../core/rewards/vip-ladder.js";
 import { microUsd } from "../../wire/money.js";
@@ -8,6 +10,7 @@ import type { PlayerId, SourceId } from "../../wire/ids.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
+import { endedRace } from "../settlement/_race.js";
 import { addPerson, linkTo, waitingFor } from "./_people.js";
 
 const USD = 1_000_000n;
@@ -41,6 +44,23 @@ describe("VIP tiers", () => {
     expect(tierOf(ladder, microUsd(10_000n * USD))).toMatchObject({ name: "Bronze", from: 10_000n * USD });
     expect(tierOf(ladder, microUsd(-5n))).toMatchObject({ name: "Copper" });
     expect(tierOf(ladder, microUsd(30_000_000n * USD)).next).toBeNull();
+  });
+
+  it("count what the board of all time counts: an adjustment for one race lifts nobody", async () => {
+    const player = players[9]!;
+    const user = await addPerson(pool, 9);
+    await linkTo(pool, user, player);
+    await wager(player, 9_000n);
+    const race = await endedRace(pool);
+    await addAdjustment(
+      { pool },
+      { player, race: race.id, amount: microUsd(5_000n * USD), reason: "A gift" },
+      "user:1",
+    );
+    await wager(player, 1n);
+    const { rows } = await pool.query("select from_wager::text from person_tiers where user_id = 9");
+    expect(rows).toEqual([{ from_wager: "0" }]);
+    expect(await lifetimeWager({ pool }, [player])).toBe(9_001n * USD);
   });
 
   it("tell one message a step up, nothing at the first look, and nothing for a way back that was told before", async () => {

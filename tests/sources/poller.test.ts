@@ -3,6 +3,7 @@ import { acceptHeldSnapshot, dropHeldSnapshot } from "../../core/sources/held-sn
 import { changePolledSource, orderPoll } from "../../core/sources/change-polled-source.js";
 import { claimDueSource } from "../../core/sources/claim-poll.js";
 import { createRace } from "../../core/races/create-race.js";
+import { cancelRaffle, makeRaffle, parseRaffle } from "../../core/rewards/raffles.js";
 import { AnswerKeeper } from "../../core/sources/forget-answers.js";
 import { replayAnswer } from "../../core/sources/poll-archive.js";
 import { readPolledSource } from "../../core/sources/polled-source-health.js";
@@ -209,6 +210,21 @@ describe("a snapshot that is kept aside", () => {
     await dropHeldSnapshot(world.context, "casino", held!.id, "user:1");
     expect(await world.ledger()).toEqual(before);
     expect((await readPolledSource(world.context, "casino")).held).toBeNull();
+  });
+});
+
+describe("the plan of polls", () => {
+  it("knows where raffles start and end, besides races: a wager between two polls counts where the second falls", async () => {
+    await using database = await createTestDatabase();
+    await using world = await polledWorld(database);
+    const window = (hours: number) => new Date(START.getTime() + hours * HOUR);
+    const raffle = { title: "R", startsAt: window(-1), endsAt: window(3), ticketPrice: "10", prizes: ["5"] };
+    const { id } = await makeRaffle(world.context, parseRaffle(raffle, START), "test");
+    await wait(world.clock, 60_000);
+    expect((await claimDueSource(world.context))?.boundaries).toEqual([window(3)]);
+    await world.pool.query("update polled_sources set lease_until = null");
+    await cancelRaffle(world.context, { id, reason: "No more" }, "test");
+    expect((await claimDueSource(world.context))?.boundaries).toEqual([]);
   });
 });
 
