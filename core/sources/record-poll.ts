@@ -15,7 +15,7 @@ import { observe, type Finding } from "./consistency.js";
 import { isJitter } from "./exact-decimal.js";
 import { judgeSnapshot, type SnapshotDoubt, type SnapshotSize } from "./judge-snapshot.js";
 import { writeMemory, type MonitorMemory } from "./monitor-memory.js";
-import { packAnswer, type ArchivedAnswer, type ArchivePart } from "./poll-archive.js";
+import { keepAnswer, packAnswer, type ArchivedAnswer, type ArchivePart } from "./poll-archive.js";
 import { FINISH_GOOD, FINISH_HELD, RECORDED_TOTALS } from "./poll-sql.js";
 import type { Reading, SourceRow } from "./reading.js";
 import { packChanges, readLine, rowLine } from "./row-lines.js";
@@ -93,7 +93,7 @@ export class PollRecorder implements AsyncDisposable {
     const told = tellApart(reading.rows, source.metric, recorded);
     const { memory, findings } = observe({
       memory: source.memory,
-      previous: newest === undefined ? undefined : previousOf(newest.answer, part.lines),
+      previous: newest === undefined ? undefined : previousOf(newest.answer, part.changed),
       isKnown: (player) => recorded.has(player),
       ...reading,
     });
@@ -103,8 +103,7 @@ export class PollRecorder implements AsyncDisposable {
     for (const { player, total } of told.rows) {
       if (recorded.get(player) !== total) recorded.set(detached(player), detached(total));
     }
-    const answer = { pollId, lines: part.lines, sinceWhole: part.sinceWhole };
-    this.#remembered.set(source.id, { answer, recorded });
+    this.#remembered.set(source.id, { answer: keepAnswer(newest?.answer, part, pollId), recorded });
     return { kind: "good", added: told.added, changed: told.changed, findings };
   }
 
@@ -175,13 +174,13 @@ export class PollRecorder implements AsyncDisposable {
 }
 
 /** Rows as their lines: nine of ten are the same, and only of the others the old line is read. */
-function previousOf({ lines }: ArchivedAnswer, now: ReadonlyMap<string, string>): PreviousAnswer {
+function previousOf({ lines }: ArchivedAnswer, changed: ReadonlyMap<string, string>): PreviousAnswer {
   return {
     size: lines.size,
     rowOf(row) {
       const line = lines.get(row.externalId);
       if (line === undefined) return undefined;
-      return line === now.get(row.externalId) ? row : readLine(line);
+      return changed.has(row.externalId) ? readLine(line) : row;
     },
   };
 }

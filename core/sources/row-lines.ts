@@ -58,9 +58,9 @@ export function readLine(json: string): SourceRow {
 }
 
 /** SHA-256 over the lines of all rows in the order of their ids, so that a replay from parts proves itself. */
-export function hashLines(lines: ReadonlyMap<string, string>): Buffer {
+export function hashLines(sortedIds: readonly string[], lineOf: (id: string) => string): Buffer {
   const hash = createHash("sha256");
-  for (const id of [...lines.keys()].sort()) hash.update(`${lines.get(id) ?? ""}\n`);
+  for (const id of sortedIds) hash.update(`${lineOf(id)}\n`);
   return hash.digest();
 }
 

@@ -223,7 +223,7 @@ describe("the plan of polls", () => {
     await wait(world.clock, 60_000);
     expect((await claimDueSource(world.context))?.boundaries).toEqual([window(3)]);
     await world.pool.query("update polled_sources set lease_until = null");
-    await cancelRaffle(world.context, { id, reason: "No more" }, "test");
+    await cancelRaffle(world.context, id, { reason: "No more" }, "test");
     expect((await claimDueSource(world.context))?.boundaries).toEqual([]);
   });
 });
