@@ -9,6 +9,8 @@ import { countedDelta, weighted, type CountableEntry } from "../../core/boards/c
 import { playerId, sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import type { Pool } from "pg";
 import { createTestDatabase } from "../_database.js";
+import { openDoor } from "../_door.js";
+import { until } from "../_until.js";
 import { addEntries, addPlayers, addSource, settableClock, testContext, type Entry } from "./_world.js";
 
 const MINUTE = 60_000;
@@ -104,6 +106,64 @@ describe("live boards", () => {
     expect(missed).toHaveLength(0);
     const { rows: all } = await pool.query("select from ledger");
     expect(all).toHaveLength(2);
+  });
+
+  it("moves by itself while its listening connection swallows everything (52), and hears again once that one is replaced (34)", async () => {
+    await using database = await createTestDatabase();
+    await using door = await openDoor(database.url);
+    const { pool } = database;
+    const source = await addSource(pool, "casino");
+    const [player] = await addPlayers(pool, source, 1);
+    await using boards = await startLiveBoards(
+      testContext(pool),
+      { listenUrl: door.url },
+      new AbortController().signal,
+    );
+    // This one never looks by itself: what it shows it has been told of.
+    const options = { listenUrl: door.url, idlePauseMs: 3_600_000 };
+    await using told = await startLiveBoards(testContext(pool), options, new AbortController().signal);
+    let entries = 0;
+    const wager = async (): Promise<void> => {
+      await addEntries(pool, [{ source, player: player!, delta: 1_000_000n, at: ago(1) }]);
+      await pool.query("select pg_notify('ledger', '')");
+      entries++;
+    };
+    const isOn = (live: typeof boards) => () =>
+      live.place("board:all-time", player!)?.score === BigInt(entries) * 1_000_000n;
+    await wager();
+    await until("both show the first wager", () => isOn(boards)() && isOn(told)());
+
+    door.mute();
+    // It goes on looking while each look finds something, so it takes a few wagers until it waits to be told.
+    await until("the other one waits to be told (control)", async () => {
+      await wager();
+      await until("the wager that nobody was told of", isOn(boards), 5_000);
+      return !isOn(told)();
+    });
+
+    // Somebody's own transaction holds back what is younger, and nothing is skipped when it ends (38).
+    const slow = await pool.connect();
+    await slow.query("begin");
+    await addEntries(slow, [{ source, player: player!, delta: 1_000_000n, at: ago(1) }]);
+    entries++;
+    await wager();
+    expect(isOn(boards)()).toBe(false);
+    await slow.query("commit");
+    slow.release();
+    await until("both wagers", isOn(boards));
+
+    door.heal();
+    await pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'goatedvips-listen' and datname = current_database()",
+    );
+    await until("what came meanwhile", isOn(told));
+    await wager();
+    await until("the wager of which it was told", isOn(told), 5_000);
+
+    // A stop does not wait for an answer that a mute network will never bring.
+    door.mute();
+    const deaf = await startLiveBoards(testContext(pool), { listenUrl: door.url }, new AbortController().signal);
+    await deaf[Symbol.asyncDispose]();
   });
 
   it("opens a race created while running, counts [start, end) and leaves other sources out", async () => {

@@ -1,64 +1,16 @@
-import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
-import { once } from "node:events";
+import { connect as connectSocket } from "node:net";
 import { Agent, request as httpRequest } from "node:http";
 import { Client } from "pg";
 import { describe, expect, test } from "vitest";
 import { createSource } from "../../core/sources/create-source.js";
 import { startReceiver, type Receiver } from "../../webhooks/start.js";
 import { createTestDatabase } from "../_database.js";
+import { openDoor, type DatabaseDoor } from "../_door.js";
 import { contextOn, send, settled, sign, startTestReceiver, TestClock, type Answer } from "./_receiver.js";
-
-/** A door to the database that can be shut: `cut` ends connections, `mute` swallows every byte. */
-async function openProxy(
-  url: string,
-): Promise<{ url: string; cut(): void; mute(): void; heal(): void } & AsyncDisposable> {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
-  let state: "open" | "cut" | "mute" = "open";
-  const server: Server = createServer((client) => {
-    if (state === "cut") {
-      client.destroy();
-      return;
-    }
-    const upstream = connectSocket(Number(target.port), target.hostname);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on("data", (data) => void (state === "mute" || to.write(data)));
-      from.on("close", () => to.destroy());
-      from.on("error", () => to.destroy());
-    }
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  const proxied = new URL(url);
-  proxied.port = String(address.port);
-  const end = (): void => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    url: proxied.href,
-    cut: () => {
-      state = "cut";
-      end();
-    },
-    mute: () => void (state = "mute"),
-    heal: () => void (state = "open"),
-    [Symbol.asyncDispose]: async () => {
-      end();
-      server.close();
-    },
-  };
-}
 
 interface Behind extends AsyncDisposable {
   receiver: Receiver;
-  proxy: Awaited<ReturnType<typeof openProxy>>;
+  proxy: DatabaseDoor;
   post(content: unknown, id?: string): Promise<Answer>;
   count(): Promise<number>;
 }
@@ -66,7 +18,7 @@ interface Behind extends AsyncDisposable {
 /** A receiver whose way to the database leads through a proxy; what it checks with has a way of its own. */
 async function startBehindProxy(queue: object = {}): Promise<Behind> {
   const database = await createTestDatabase();
-  const proxy = await openProxy(database.url);
+  const proxy = await openDoor(database.url);
   const context = contextOn(database.pool, new TestClock());
   const { secret } = await createSource(context, { slug: "casino", name: "Casino", mode: "events" });
   const config = { host: "127.0.0.1", port: 0, trustProxy: 0, queue };
