@@ -90,7 +90,7 @@ const environment = z.object({
       text
         .split(",")
         .filter((part) => part.trim() !== "")
-        .map(Number),
+        .map((part) => Number(part)),
     )
     .pipe(z.array(z.number("must be numbers separated by commas").int().positive())),
   SECRETS_KEY: z

@@ -5,6 +5,16 @@ export type MicroUsd = Brand<bigint, "MicroUsd">;
 /** Hundredths of a US dollar: prizes, and the unit in which scores are compared. */
 export type Cents = Brand<bigint, "Cents">;
 
+declare global {
+  interface NumberConstructor {
+    /**
+     * Money never becomes a float: what comes back is of no use as a number. The rest is refused by nature, since money
+     * is a bigint. {@link exactNumber} is the way where a number is exact.
+     */
+    (money: MicroUsd | Cents): "money never becomes a float";
+  }
+}
+
 /** Largest single amount the platform takes: 10,000,000,000 USD (contract.md, limits). */
 export const MAX_MICRO_USD = 10n ** 16n;
 const MICRO_PER_CENT = 10_000n;
@@ -48,6 +58,17 @@ function formatScaled(value: bigint, scale: number): string {
   const sign = value < 0n ? "-" : "";
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/**
+ * Money as a number, for columns that numbers order or divide exactly.
+ * @throws RangeError where a number would not be exact
+ */
+export function exactNumber(money: MicroUsd | Cents): number {
+  const plain: bigint = money;
+  const exact = Number(plain);
+  if (!Number.isSafeInteger(exact)) throw new RangeError("this amount has no exact number");
+  return exact;
 }
 
 /** Wire form of a wager amount: always 6 decimals, e.g. `"1234.560000"`. */

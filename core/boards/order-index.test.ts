@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { playerId } from "../../wire/ids.js";
-import { microUsd, wholeCents } from "../../wire/money.js";
+import { exactNumber, microUsd, wholeCents } from "../../wire/money.js";
 import { OrderIndex } from "./order-index.js";
 
 interface Change {
@@ -58,10 +58,10 @@ describe("OrderIndex", () => {
           expect(index.size).toBe(expected.length);
           expect(index.total).toBe(expected.reduce((sum, row) => sum + row.score, 0n));
           for (const [at, row] of expected.entries()) {
-            const cents = Number(wholeCents(microUsd(row.score)));
+            const cents = exactNumber(wholeCents(microUsd(row.score)));
             expect(index.position(playerId(row.id))).toBe(at);
             expect(index.countAbove(cents, null)).toBe(
-              expected.filter((other) => Number(wholeCents(microUsd(other.score))) > cents).length,
+              expected.filter((other) => exactNumber(wholeCents(microUsd(other.score))) > cents).length,
             );
           }
         },

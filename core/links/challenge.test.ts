@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { microUsd } from "../../wire/money.js";
+import { exactNumber } from "../../wire/money.js";
 import { makeChallenge, ODD_AMOUNTS } from "./challenge.js";
 
 const seeded = (numbers: readonly number[]) => {
@@ -36,6 +36,6 @@ describe("a challenge", () => {
 
   it("keeps the wagers small while small amounts are free", () => {
     const { amounts } = makeChallenge(new Set(), (bound) => bound - 1);
-    expect(Math.max(...amounts.map(Number))).toBeLessThan(Number(microUsd(1_300_000n)));
+    expect(Math.max(...amounts.map(exactNumber))).toBeLessThan(1_300_000);
   });
 });

@@ -1,9 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cents } from "../../wire/money.js";
+import { cents, exactNumber, microUsd } from "../../wire/money.js";
 import { InvalidInputError } from "../errors.js";
 import { parsePrizeTable, prizePool } from "./prize-table.js";
 import { shareTiedPrizes } from "./share-tied-prizes.js";
+
+describe("money", () => {
+  it("does not become a float: the compiler refuses it", () => {
+    // @ts-expect-error -- the point of this test: `npm run check` fails as soon as this line compiles
+    const half: number = Number(microUsd(1n)) / 2;
+    expect(half).toBe(0.5);
+    expect(exactNumber(cents(9_007_199_254_740_991n))).toBe(Number.MAX_SAFE_INTEGER);
+    expect(() => exactNumber(cents(9_007_199_254_740_993n))).toThrow(RangeError);
+  });
+});
 
 describe("a prize table", () => {
   it("is read to the cent", () => {

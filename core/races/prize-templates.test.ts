@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cents } from "../../wire/money.js";
+import { cents, exactNumber } from "../../wire/money.js";
 import { InvalidInputError } from "../errors.js";
 import { parsePrizeTable, prizePool } from "../prizes/prize-table.js";
 import { shareTiedPrizes } from "../prizes/share-tied-prizes.js";
@@ -24,7 +24,7 @@ describe("dividing a pool", () => {
         let sum = 0;
         let better = Number.POSITIVE_INFINITY;
         for (const exact of prizes) {
-          const prize = Number(exact);
+          const prize = exactNumber(exact);
           sum += prize;
           if (prize > better) wrong++;
           better = prize;

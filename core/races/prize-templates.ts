@@ -1,4 +1,4 @@
-import { cents, type Cents } from "../../wire/money.js";
+import { cents, exactNumber, type Cents } from "../../wire/money.js";
 import { InvalidInputError } from "../errors.js";
 
 /** Basis points that a whole pool has. */
@@ -25,7 +25,7 @@ export const PRIZE_TEMPLATES = {
  */
 export function dividePool(pool: Cents, shares: readonly number[]): Cents[] {
   checkShares(shares);
-  return pool <= EXACT_NUMBERS_UP_TO ? divideNumber(Number(pool), shares) : divideBig(pool, shares);
+  return pool <= EXACT_NUMBERS_UP_TO ? divideNumber(exactNumber(pool), shares) : divideBig(pool, shares);
 }
 
 function divideNumber(pool: number, shares: readonly number[]): Cents[] {

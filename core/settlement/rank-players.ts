@@ -4,7 +4,7 @@ import type { CountingRules } from "../boards/counting-rules.js";
 import { readSums, type PlayerSums } from "../boards/packed-sums.js";
 import { sortByColumns } from "../boards/sort-by-columns.js";
 import { playerId, type PlayerId } from "../../wire/ids.js";
-import { microUsd, wholeCents, type MicroUsd } from "../../wire/money.js";
+import { exactNumber, microUsd, wholeCents, type MicroUsd } from "../../wire/money.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { rulesThatLeaveOut, type LeftOutBy } from "./left-out.js";
 import type { Exclusions } from "./excluded-players.js";
@@ -84,9 +84,9 @@ export function order(
 }
 
 /** Whole cents as a number. Below 2^52 the division is exact in a double, and twice as fast as with a bigint. */
-function centsOf(score: MicroUsd): number {
+function centsOf(score: bigint): number {
   const micros = Number(score);
-  return Math.abs(micros) < 2 ** 52 ? Math.floor(micros / 10_000) : Number(wholeCents(score));
+  return Math.abs(micros) < 2 ** 52 ? Math.floor(micros / 10_000) : exactNumber(wholeCents(microUsd(score)));
 }
 
 function capped(raw: bigint, cap: MicroUsd | null): MicroUsd {

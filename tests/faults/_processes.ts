@@ -15,7 +15,7 @@ export function killServer(postmaster: number): void {
 function childrenOf(parent: number): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
+    .map((name) => Number(name))
     .filter((pid) => parentOf(pid) === parent);
 }
 

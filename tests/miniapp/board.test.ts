@@ -215,7 +215,7 @@ describe("long boards", () => {
       rank = Number((await page.locator(".row .row__rank").last().innerText()).replace(",", ""));
     }
     expect(await page.locator(".row").count()).toBeLessThan(60);
-    const ranks = (await page.locator(".row .row__rank").allInnerTexts()).map(Number);
+    const ranks = (await page.locator(".row .row__rank").allInnerTexts()).map((text) => Number(text));
     expect(ranks).toEqual(ranks.map((_, index) => (ranks[0] ?? 0) + index));
   });
 });
