@@ -233,6 +233,7 @@ describe("resume", () => {
     feed.boards.set(CHANNEL, { 1: 2 });
     const { version } = feed.boards.version(CHANNEL)!;
     await late.until("the change", () => late.frames.some((frame) => "ver" in frame && frame.ver === version));
+    expect(late.frames).toContainEqual(expect.objectContaining({ ch: CHANNEL, ver: version }));
   });
 
   test("steps older than the history are not offered", async () => {
