@@ -68,12 +68,18 @@ function found<Amount>(amount: Amount | undefined, text: string): Amount {
   return amount;
 }
 
+/** From when to when a race runs. */
+export interface RaceSpan {
+  startsAt: Date;
+  endsAt: Date;
+}
+
 /**
  * Understands lanes as people write them.
  * @param window of the race: squads are closed when half of it is over
  * @throws InvalidInputError with every problem found
  */
-export function checkLanes(lanes: readonly LaneInput[], window: { startsAt: Date; endsAt: Date }): RaceLane[] {
+export function checkLanes(lanes: readonly LaneInput[], window: RaceSpan): RaceLane[] {
   const issues: InputIssue[] = [];
   const checked = lanes.map((lane, at) => checkLane(lane, window, `lanes.${at}`, issues));
   const titles = new Set(lanes.map(({ title }) => title.trim().toLowerCase()));
@@ -87,8 +93,6 @@ export function checkLanes(lanes: readonly LaneInput[], window: { startsAt: Date
   if (issues.length > 0) throw new InvalidInputError("The lanes cannot be like this.", issues);
   return checked;
 }
-
-type RaceSpan = Parameters<typeof checkLanes>[1];
 
 function checkLane(lane: LaneInput, window: RaceSpan, path: string, issues: InputIssue[]): RaceLane {
   const amount = (text: string | undefined, name: string): MicroUsd | null => {
@@ -144,9 +148,7 @@ function checkPrizes(prizes: readonly string[], path: string, issues: InputIssue
   }
 }
 
-interface RaceWindow {
-  startsAt: Date;
-  endsAt: Date;
+interface RaceWindow extends RaceSpan {
   timeZone: string;
 }
 

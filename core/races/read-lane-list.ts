@@ -1,12 +1,11 @@
 import type { LaneInput } from "../../wire/race-lanes.js";
 
 /** What a lane says beside its title, as people write it: a word and its amount, or a word alone. */
-const WORDS = /^(from|below|cap|prizes|improvement)\b[\s=]*(.*)$/i;
+const WORDS = /^(from|below|cap|prizes|improvement|squads)\b[\s=]*(.*)$/i;
 
 /**
- * Lanes as people write them in one line: `Small: below 1000, prizes 50 25; Most improved: improvement, prizes 30`, or for a shell
- * `Small:below=1000,prizes=50+25`. Whether
- * the amounts can be used is for `checkLanes` to say.
+ * Lanes as people write them in one line: `Small: below 1000, prizes 50 25; Squads: squads of 4, cap 500, prizes 80`, or for a
+ * shell `Small:below=1000,prizes=50+25`. Whether the amounts can be used is for `checkLanes` to say.
  * @returns the lanes, or the first thing that cannot be read
  */
 export function readLaneList(
@@ -24,7 +23,7 @@ export function readLaneList(
     for (const clause of part.slice(at + 1).split(",")) {
       const [, word, rest = ""] = WORDS.exec(clause.trim()) ?? [];
       if (word === undefined)
-        return { problem: `"${clause.trim()}" of "${title}" is none of from, below, cap, improvement, prizes` };
+        return { problem: `"${clause.trim()}" of "${title}" is none of from, below, cap, improvement, squads, prizes` };
       said.set(word.toLowerCase(), rest.trim().replaceAll("$", ""));
     }
     const prizes = (said.get("prizes") ?? "").split(/[\s+]+/).filter((prize) => prize !== "");
@@ -37,7 +36,10 @@ export function readLaneList(
 function rulesIn(said: ReadonlyMap<string, string>): Omit<LaneInput, "title" | "prizes"> {
   const [from, below, cap] = ["from", "below", "cap"].map((word) => said.get(word));
   const lastMonth = { ...(from !== undefined && { from }), ...(below !== undefined && { below }) };
+  const squads = said.get("squads");
   return {
+    // Without a number the schema refuses it, with the numbers that can be.
+    ...(squads !== undefined && { squads: { most: Number(squads.replace(/^of\s+/i, "")) } }),
     ...(said.has("improvement") && { counts: "improvement" as const }),
     ...(cap !== undefined && { cap }),
     ...(Object.keys(lastMonth).length > 0 && { lastMonth }),

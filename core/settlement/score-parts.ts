@@ -85,7 +85,7 @@ export async function scoreParts(
     const isLeftOut = version === null && excludedFrom(id, await readExclusions(client, clock.now())).has(player);
     const total = (of: "counted" | "wagered") => microUsd(rows.reduce((sum, row) => sum + BigInt(row[of]), 0n));
     const sum = total("counted");
-    const times = (of: "first" | "last") => rows.flatMap((row) => row[of] ?? []).map(Number);
+    const times = (of: "first" | "last") => rows.flatMap((row) => row[of]?.getTime() ?? []);
     return {
       version,
       parts: rows.map(({ kind, count, counted }) => ({ kind, count, counted: microUsd(BigInt(counted)) })),

@@ -85,9 +85,10 @@ export const forms: typeof english = {
       "Kleine Spieler: below 1000, prizes 50 25",
       "Größter Zuwachs: improvement, prizes 30",
       "Bis 500: cap 500, prizes 20 10",
+      "Teams: squads of 4, cap 500, prizes 80 40",
     ],
     lanesHint:
-      "below und from teilen nach dem Umsatz des Vormonats ein, improvement zählt, was über der Zeit davor liegt, cap zählt von jedem nicht mehr als das.",
+      "below und from teilen nach dem Umsatz des Vormonats ein, improvement zählt, was über der Zeit davor liegt, cap zählt von jedem nicht mehr als das. squads wertet Teams bis zu dieser Größe nach dem, was sie zusammen schaffen, jeden bis zum cap.",
     minWager: "Mindestumsatz für einen Preis",
     noMinWager: "keiner",
     askMinWager: "Wie viele USD Umsatz braucht ein Spieler am Ende für einen Preis? 0 für keine Grenze.",

@@ -83,9 +83,10 @@ export const forms = {
       "Small players: below 1000, prizes 50 25",
       "Most improved: improvement, prizes 30",
       "Up to 500: cap 500, prizes 20 10",
+      "Squads: squads of 4, cap 500, prizes 80 40",
     ],
     lanesHint:
-      "below and from divide by the wager of the month before, improvement counts what is above the time before, cap counts no more than that of each player.",
+      "below and from divide by the wager of the month before, improvement counts what is above the time before, cap counts no more than that of each player. squads rank groups of up to so many by what they score together, each up to the cap.",
     minWager: "Least wager for a prize",
     noMinWager: "none",
     askMinWager: "How many USD must a player have wagered by the end to get a prize? 0 for no limit.",

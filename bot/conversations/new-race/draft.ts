@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { RecurrenceRule } from "../../../core/races/recurrence.js";
 import { addOnWallClock, wallClockText } from "../../../core/time/wall-clock.js";
 import { cents, formatCents, formatMicroUsd, parseCents, parseMicroUsd } from "../../../wire/money.js";
-import { checkLanes, laneText } from "../../../core/races/race-lanes.js";
+import { checkLanes, laneText, type RaceSpan } from "../../../core/races/race-lanes.js";
 import type { CreateRace } from "../../../wire/admin-races.js";
 import type { LaneInput } from "../../../wire/race-lanes.js";
 import type { Race, TieRule } from "../../../wire/race.js";
@@ -58,6 +58,10 @@ export function asCreateRace(draft: Draft, timeZone: string): CreateRace {
   };
 }
 
+export function windowOf({ startsAt, endsAt }: Pick<Draft, "startsAt" | "endsAt">): RaceSpan {
+  return { startsAt: new Date(startsAt), endsAt: new Date(endsAt) };
+}
+
 /** The draft as players will see it once it is created. */
 export function asRace(draft: Draft, timeZone: string, now: Date): Race {
   const prizes = draft.prizes.map((prize) => parseCents(prize) ?? cents(0n));
@@ -71,7 +75,7 @@ export function asRace(draft: Draft, timeZone: string, now: Date): Race {
     timeZone,
     prizePool: formatCents(cents(prizes.reduce<bigint>((sum, prize) => sum + prize, 0n))),
     prizes: prizes.map(formatCents),
-    ...(draft.lanes.length > 0 && { lanes: checkLanes(draft.lanes).map(laneText) }),
+    ...(draft.lanes.length > 0 && { lanes: checkLanes(draft.lanes, windowOf(draft)).map(laneText) }),
     tieRule: draft.tieRule,
     minWager: minWager === undefined ? "0.000000" : formatMicroUsd(minWager),
     rules: {

@@ -18,7 +18,7 @@ import type { Form } from "../form.js";
 import { cancelRow, pairs } from "../form-keyboard.js";
 import { formButton } from "../form-buttons.js";
 import type { FormDefinition } from "../forms-feature.js";
-import { asCreateRace, asRace, type Draft, percentOf, possibleRepeats, recurrenceOf } from "./draft.js";
+import { asCreateRace, asRace, type Draft, percentOf, possibleRepeats, recurrenceOf, windowOf } from "./draft.js";
 import { askGrowth, askLanes } from "./pool-questions.js";
 import { previewBlock } from "./preview.js";
 import { askMinWager, askPrizes, askSources, askTitle } from "./rule-questions.js";
@@ -161,7 +161,7 @@ async function changed(frame: Frame, draft: Draft, change: Exclude<Change, "crea
     case "growth":
       return { ...draft, growth: await askGrowth(form, head(frame), draft.prizes) };
     case "lanes":
-      return { ...draft, lanes: await askLanes(form, head(frame)) };
+      return { ...draft, lanes: await askLanes(form, head(frame), windowOf(draft)) };
     case "least":
       return { ...draft, minWager: await askMinWager(form, head(frame)) };
     case "ties":

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { InvalidInputError } from "../../../core/errors.js";
 import { checkGrowth } from "../../../core/prizes/check-scheme.js";
-import { checkLanes } from "../../../core/races/race-lanes.js";
+import { checkLanes, type RaceSpan } from "../../../core/races/race-lanes.js";
 import { readLaneList } from "../../../core/races/read-lane-list.js";
 import { type Cents, cents, formatCents, parseCents } from "../../../wire/money.js";
 import { type LaneInput, laneInput } from "../../../wire/race-lanes.js";
@@ -71,7 +71,7 @@ function isBeyond(growth: Growth, table: readonly Cents[]): boolean {
 }
 
 /** Asks for lanes, one a line. @returns none for a race without */
-export async function askLanes(form: Form, head: HtmlBlock): Promise<LaneInput[]> {
+export async function askLanes(form: Form, head: HtmlBlock, window: RaceSpan): Promise<LaneInput[]> {
   const { newRace } = form.language.bot.forms;
   return form.ask(
     {
@@ -82,11 +82,11 @@ export async function askLanes(form: Form, head: HtmlBlock): Promise<LaneInput[]
       ),
       keyboard: [[formButton(newRace.withoutLanes, "lanes:none")], ...cancelRow(form)],
     },
-    (answer) => readLanes(answer, form),
+    (answer) => readLanes(answer, form, window),
   );
 }
 
-function readLanes(answer: Answer, form: Form): Reading<LaneInput[]> {
+function readLanes(answer: Answer, form: Form, window: RaceSpan): Reading<LaneInput[]> {
   const { newRace, useButtons } = form.language.bot.forms;
   if (answer.kind === "press") return answer.value === "lanes:none" ? { value: [] } : { problem: useButtons };
   const read = readLaneList(answer.text);
@@ -100,7 +100,7 @@ function readLanes(answer: Answer, form: Form): Reading<LaneInput[]> {
     };
   }
   try {
-    checkLanes(read.lanes);
+    checkLanes(read.lanes, window);
     return { value: read.lanes };
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

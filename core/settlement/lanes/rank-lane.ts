@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { playerId, type PlayerId } from "../../../wire/ids.js";
+import { playerId, type PlayerId, type RaceId } from "../../../wire/ids.js";
 import { microUsd, type MicroUsd } from "../../../wire/money.js";
 import { COUNTED_ENTRIES, countedEntriesParameters, type LedgerPosition } from "../../boards/counted-entries.js";
 import type { CountingRules } from "../../boards/counting-rules.js";
@@ -30,7 +30,10 @@ export interface LanePlace {
 
 /** Who may win in lanes, and by which part of the ledger all of it is judged. */
 export interface LaneField {
-  race: Pick<RaceRecord, "startsAt" | "endsAt" | "timeZone" | "tieRule">;
+  race: Pick<RaceRecord, "startsAt" | "endsAt" | "timeZone" | "tieRule"> & {
+    /** Whose squads compete; left out of a race that is only thought of, which has none. */
+    id?: RaceId;
+  };
   rules: CountingRules;
   position: LedgerPosition;
   /** `player_id`, `score` and `reached_at` of everybody with the minimum wager and without a prize of the main table. */
@@ -64,11 +67,11 @@ export function sideBySide<Name extends string>(queries: Record<Name, Query>): Q
 }
 
 /** Equal whole cents share a rank; by the tie rule `first`, only what was also reached in the same moment. */
-function order({ tieRule }: RaceRecord): string {
+function order({ tieRule }: LaneField["race"]): string {
   return `score / 10000 desc${tieRule === "first" ? ", reached_at" : ""}`;
 }
 
-function placedPlayers(race: RaceRecord): string {
+function placedPlayers(race: LaneField["race"]): string {
   return `placed as (
     select *, null::bigint as squad, position as turn from (
       select *, row_number() over (order by score / 10000 desc, reached_at, player_id)::int as position,
@@ -85,7 +88,7 @@ const LEAST_MEMBERS = 2;
  * A squad's score is the sum of its members', reached when the last of them reached his. Members beyond the limit, which
  * a change of the rules may have lowered, count no more: the last to join first.
  */
-function placedSquads(race: RaceRecord, id: string | undefined, most: string | undefined): string {
+function placedSquads(race: LaneField["race"], id: string | undefined, most: string | undefined): string {
   return `joined as (
     select squad_id, player_id from (
       select *, row_number() over (partition by squad_id order by joined_at, player_id) as at
@@ -134,7 +137,7 @@ function laneStatement(lane: RaceLane, field: LaneField, listedPlaces: number): 
       lane.lastMonth?.below?.toString() ?? null,
       lane.prizes.length,
       listedPlaces,
-      ...(lane.squads === null ? [] : [race.id, lane.squads.most]),
+      ...(lane.squads === null ? [] : [race.id ?? null, lane.squads.most]),
     ],
   };
 }
