@@ -1,5 +1,5 @@
-import { Client } from "pg";
 import type { CoreContext } from "../context.js";
+import { listenForHints } from "../hints/listen-for-hints.js";
 import { pause } from "../time/pause.js";
 
 /** Channel of the hint that a session has ended; polling is the guarantee. */
@@ -47,7 +47,10 @@ export async function watchRevocations(deps: Deps, options: RevocationOptions = 
   }
 
   await look();
-  const loops = [poll(), listen(deps, () => wake.now(), stop.signal)];
+  const polling = poll();
+  const connection = { ...deps.pool.options, application_name: APPLICATION_NAME };
+  // After each connect one look, since hints may have been missed.
+  const hints = listenForHints(connection, deps.log, SESSIONS_CHANNEL, { onConnect: wake.now, onHint: wake.now });
   return {
     isRevoked: (sessionId) => revoked.has(sessionId),
     onRevoked(listener) {
@@ -56,7 +59,7 @@ export async function watchRevocations(deps: Deps, options: RevocationOptions = 
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await Promise.all(loops);
+      await Promise.all([polling, hints[Symbol.asyncDispose]()]);
     },
   };
 }
@@ -85,7 +88,7 @@ function createWake() {
   let isDue = false;
   let cut: (() => void) | undefined;
   return {
-    now(): void {
+    now: (): void => {
       isDue = true;
       cut?.();
     },
@@ -99,29 +102,4 @@ function createWake() {
       isDue = false;
     },
   };
-}
-
-/** Has a connection of its own and comes back with jitter; after each connect one look, since hints may have been missed. */
-async function listen(deps: Deps, onHint: () => void, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const client = new Client({ ...deps.pool.options, application_name: APPLICATION_NAME });
-    try {
-      const lost = new Promise<void>((resolve, reject) => {
-        client.on("error", reject);
-        client.on("end", resolve);
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-      lost.catch(() => undefined); // It may be lost before anybody waits for it.
-      client.on("notification", onHint);
-      await client.connect();
-      await client.query(`listen ${SESSIONS_CHANNEL}`);
-      onHint();
-      await lost;
-    } catch (error) {
-      deps.log.debug({ err: error }, "hints of ended sessions are away, polling goes on");
-    } finally {
-      await client.end().catch(() => undefined); // It may be gone already.
-    }
-    await pause(500 + Math.random() * 1_500, signal);
-  }
 }

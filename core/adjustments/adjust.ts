@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { formatPlayerId, parseRaceId, playerId, type PlayerId, type RaceId } from "../../wire/ids.js";
 import { MAX_MICRO_USD, microUsd, type MicroUsd } from "../../wire/money.js";
 import { inTransaction } from "../../db/transaction.js";
-import { LEDGER_HINT_CHANNEL } from "../boards/listen-for-hints.js";
+import { LEDGER_HINT_CHANNEL } from "../hints/listen-for-hints.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { lockRace, recordRaceEvent } from "../races/move-race.js";

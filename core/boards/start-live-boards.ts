@@ -6,7 +6,7 @@ import type { Board } from "./board.js";
 import { readBoardDefinitions, type BoardDefinition } from "./board-definitions.js";
 import type { LedgerPosition } from "./counted-entries.js";
 import type { BoardKey, BoardPage, BoardRow, BoardVersion, LiveBoards } from "./live-boards.js";
-import { LEDGER_HINT_CHANNEL, listenForHints } from "./listen-for-hints.js";
+import { LEDGER_HINT_CHANNEL, listenForHints } from "../hints/listen-for-hints.js";
 import { loadBoard } from "./load-board.js";
 import { readPosition, readTail } from "./read-tail.js";
 
@@ -131,7 +131,8 @@ class LiveBoardsLoop implements LiveBoards {
         this.#isHinted = true;
         this.#wake();
       };
-      this.#hints = listenForHints(listenUrl, this.#deps.log, LEDGER_HINT_CHANNEL, { onConnect: wake, onHint: wake });
+      const hints = { onConnect: wake, onHint: wake };
+      this.#hints = listenForHints({ connectionString: listenUrl }, this.#deps.log, LEDGER_HINT_CHANNEL, hints);
     }
     this.#loop = this.#follow(AbortSignal.any([signal, this.#stop.signal]));
   }

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** Channel on which readers of the ledger are told that there is something new (core/boards/listen-for-hints.ts). */
+/** Channel on which readers of the ledger are told that there is something new (core/hints/listen-for-hints.ts). */
 const CHANNEL = "ledger";
 /** 20 a second: readers look every 25 ms at most, and every NOTIFY takes a lock that all of the cluster shares. */
 const MIN_GAP_MS = 50;

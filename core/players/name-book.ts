@@ -1,5 +1,5 @@
 import { parsePlayerId, playerId, type PlayerId } from "../../wire/ids.js";
-import { listenForHints } from "../boards/listen-for-hints.js";
+import { listenForHints } from "../hints/listen-for-hints.js";
 import type { CoreContext } from "../context.js";
 import { pause } from "../time/pause.js";
 import { NameStore } from "./name-store.js";
@@ -55,7 +55,7 @@ class NameBook implements Names, AsyncDisposable {
 
   constructor(deps: Deps, listenUrl: string) {
     this.#deps = deps;
-    this.#hints = listenForHints(listenUrl, deps.log, NAMES_CHANNEL, {
+    this.#hints = listenForHints({ connectionString: listenUrl }, deps.log, NAMES_CHANNEL, {
       onConnect: () => this.#begin(),
       onHint: (payload) => this.#forget(payload),
       onLost: () => this.#end(),

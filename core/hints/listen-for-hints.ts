@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
 import type { Log } from "../log.js";
 import { pause } from "../time/pause.js";
 
@@ -21,9 +21,14 @@ export interface HintListener {
 /**
  * Listens on a connection of its own and reconnects with jitter. TCP probes find a connection that died silently.
  */
-export function listenForHints(url: string, log: Log, channel: string, listener: HintListener): AsyncDisposable {
+export function listenForHints(
+  connection: ClientConfig,
+  log: Log,
+  channel: string,
+  listener: HintListener,
+): AsyncDisposable {
   const stop = new AbortController();
-  const loop = listen(url, log, channel, listener, stop.signal);
+  const loop = listen(connection, log, channel, listener, stop.signal);
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -33,7 +38,7 @@ export function listenForHints(url: string, log: Log, channel: string, listener:
 }
 
 async function listen(
-  url: string,
+  connection: ClientConfig,
   log: Log,
   channel: string,
   listener: HintListener,
@@ -41,8 +46,8 @@ async function listen(
 ): Promise<void> {
   while (!signal.aborted) {
     const client = new Client({
-      connectionString: url,
       application_name: "goatedvips-listen",
+      ...connection,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: PATIENCE_MS,
