@@ -13,9 +13,13 @@ export interface ServerProcess extends BenchProcess {
 
 const listening = z.object({ port: z.int() });
 
-/** Starts a bundled process; disposing ends it by closing its channel. */
-export async function startProcess(file: ProcessFile, given: readonly string[]): Promise<BenchProcess> {
-  const child = fork(await bundledScript(file), [...given], { execArgv: ["--expose-gc"] });
+/** Starts a bundled process; disposing ends it by closing its channel. @param flags of Node, as a deployment would set them */
+export async function startProcess(
+  file: ProcessFile,
+  given: readonly string[],
+  flags: readonly string[] = [],
+): Promise<BenchProcess> {
+  const child = fork(await bundledScript(file), [...given], { execArgv: ["--expose-gc", ...flags] });
   const exited = once(child, "exit");
   return {
     child,

@@ -26,7 +26,7 @@ export function lanesLine({ lanes = [] }: Race, language: ViewLanguage): HtmlBlo
 
 /** The rows of a lane; squads stand in it like players, under their names. */
 function rowsOf({ rows, squadRows }: LaneStandings): LaneStandings["rows"] {
-  return squadRows?.map(({ squad, members: _, ...row }) => ({ ...row, player: squad })) ?? rows;
+  return squadRows?.map(({ squad, rank, score, prize }) => ({ rank, player: squad, score, prize })) ?? rows;
 }
 
 /** The number of the squad in which somebody stands, which marks its row. */

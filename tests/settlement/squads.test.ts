@@ -195,7 +195,7 @@ describe("squads", () => {
       payouts
         .filter(({ origin }) => origin.kind === "race" && origin.lane === "Squads")
         .map(({ player: of, amount }) => [of, amount])
-        .toSorted(),
+        .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
     ).toEqual([
       ["p12", 3_333n],
       ["p2", 4_167n],
