@@ -41,7 +41,7 @@ describe("lanes in chats", () => {
 
   it("are named on the race's card and with their winners in announcements; nobody without a prize is", () => {
     const race = sampleRace({ lanes: [SMALL] });
-    expect(lanesLine(race, language)!.html).toMatchInlineSnapshot(`"🎽 Lanes: ⁨Small⁩ $20"`);
+    expect(lanesLine(race, language)!.html).toMatchInlineSnapshot(`"🎽 Lanes: ⁨Small⁩ ($20)"`);
     expect(lanesLine(sampleRace(), language)).toBeUndefined();
     const unpaid = { ...SMALL, title: "Other", rows: SMALL.rows.slice(2) };
     expect(laneWinners(lanes(SMALL, unpaid), language)!.html).toMatchInlineSnapshot(`"🎽 ⁨Small⁩: ⁨Ann⁩ · $20"`);

@@ -8,7 +8,7 @@ describe("lanes and predictions in chats", () => {
     await story.race({ lanes: [{ title: "First 500", cap: "500", prizes: ["20.00"] }] });
     await story.bruno.starts();
     await story.link(story.bruno, 6);
-    expect(normal((await story.bruno.sends("/race")).text)).toContain("🎽 Lanes: First 500 $20");
+    expect(normal((await story.bruno.sends("/race")).text)).toContain("🎽 Lanes: First 500 ($20)");
     const text = normal((await story.bruno.taps("🎽 Lanes")).text);
     expect(text).toContain("Prizes for players who have none of the main table.");
     expect(text).toContain("First 500 · $20\ncounts up to $500 of each player");
