@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { playerId, type PlayerId } from "../../wire/ids.js";
 import { COUNTED_ENTRIES, countedEntriesParameters, type LedgerPosition } from "./counted-entries.js";
 import type { CountingRules } from "./counting-rules.js";
-import { readInstantMs, readSafeInteger } from "./packed-values.js";
+import { readInstantMs, readSafeInteger, viewOf } from "./packed-values.js";
 
 /** What the counted entries of each player add up to, players in any order and each once. */
 export interface PlayerSums {
@@ -48,11 +48,12 @@ function unpackSums(rows: readonly PackedRow[]): PlayerSums {
   const entries = new Uint32Array(players);
   let player = 0;
   for (const { sums } of rows) {
+    const view = viewOf(sums);
     for (let at = 0; at < sums.length; at += BYTES_PER_PLAYER) {
-      playerIds[player] = readSafeInteger(sums, at);
-      raw[player] = sums.readBigInt64BE(at + 8);
-      reachedAtMs[player] = readInstantMs(sums, at + 16);
-      entries[player] = sums.readUInt32BE(at + 24);
+      playerIds[player] = readSafeInteger(view, at);
+      raw[player] = view.getBigInt64(at + 8);
+      reachedAtMs[player] = readInstantMs(view, at + 16);
+      entries[player] = view.getUint32(at + 24);
       player++;
     }
   }

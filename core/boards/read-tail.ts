@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { playerId, sourceId, type SourceId } from "../../wire/ids.js";
 import type { LedgerEntry } from "./board.js";
 import type { LedgerPosition } from "./counted-entries.js";
-import { readInstantMs, readSafeInteger } from "./packed-values.js";
+import { readInstantMs, readSafeInteger, viewOf } from "./packed-values.js";
 
 /** Entries a round reads; a longer backlog is read in further rounds. */
 const ROUND_LIMIT = 20_000;
@@ -75,20 +75,21 @@ export async function readTail(pool: Pool, position: LedgerPosition, limit = ROU
 }
 
 function unpack({ kind, category, race_id: raceId, entries }: TailRow, source: SourceId): LedgerEntry[] {
+  const view = viewOf(entries);
   return Array.from({ length: entries.length / BYTES_PER_ENTRY }, (_, index) => {
     const at = index * BYTES_PER_ENTRY;
-    const coversFromMs = readInstantMs(entries, at + 32);
+    const coversFromMs = readInstantMs(view, at + 32);
     return {
-      playerId: playerId(readSafeInteger(entries, at)),
+      playerId: playerId(readSafeInteger(view, at)),
       sourceId: source,
       kind,
-      amount: entries.readBigInt64BE(at + 8),
-      delta: entries.readBigInt64BE(at + 16),
-      occurredAt: new Date(readInstantMs(entries, at + 24)),
+      amount: view.getBigInt64(at + 8),
+      delta: view.getBigInt64(at + 16),
+      occurredAt: new Date(readInstantMs(view, at + 24)),
       coversFrom: coversFromMs === -Infinity ? null : new Date(coversFromMs),
       category,
       raceId,
-      xid: entries.readBigUInt64BE(at + 40),
+      xid: view.getBigUint64(at + 40),
     };
   });
 }

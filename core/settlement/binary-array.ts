@@ -1,16 +1,22 @@
 /** PostgreSQL counts time from 2000-01-01. */
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 const HEAD_BYTES = 20;
+/** How this machine's typed arrays lie in memory. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const OID = { int8: 20, int4: 23, timestamptz: 1184 } as const;
 
 // One-dimensional arrays as PostgreSQL receives them in binary: as text, a million numbers cost the driver and the
 // server several times as much. Give them to the driver as parameters whose types the statement names. A DataView with
 // a loop for each type, because a loop that asks a type for each value took twice as long.
 
+/** In halves, because each `bigint` that a loop touches is made anew: a million took three times as long. */
 export function int8Array(values: BigInt64Array): Buffer {
   const { buffer, view } = start(OID.int8, 8, values.length);
-  for (let index = 0, at = HEAD_BYTES + 4; index < values.length; index++, at += 12) {
-    view.setBigInt64(at, values[index] ?? 0n);
+  const halves = new DataView(values.buffer, values.byteOffset, values.byteLength);
+  const [high, low] = IS_LITTLE_ENDIAN ? [4, 0] : [0, 4];
+  for (let from = 0, at = HEAD_BYTES + 4; from < values.byteLength; from += 8, at += 12) {
+    view.setInt32(at, halves.getInt32(from + high, IS_LITTLE_ENDIAN));
+    view.setInt32(at + 4, halves.getInt32(from + low, IS_LITTLE_ENDIAN));
   }
   return buffer;
 }

@@ -84,7 +84,7 @@ export async function storeResult(
   const seen = { era: position.era, fence: BigInt(position.fence) };
   const ranking = await rankPlayers(client, race, rules, seen, exclusions);
   await storeRanking(client, id, ranking);
-  const totalScore = microUsd(ranking.scores.subarray(0, ranking.ranked).reduce((sum, score) => sum + score, 0n));
+  const totalScore = sumOfScores(ranking);
   const prizes = prizesNow(race, totalScore);
   const awarded = await awardPrizes(client, { id, version }, race, { ranking, prizes }, salt);
   const ranked = { id, rules, position: seen, salt };
@@ -108,6 +108,13 @@ async function readPosition(client: PoolClient, race: RaceId): Promise<Position>
   const position = rows[0];
   if (position === undefined) throw new Error("the database gave no snapshot");
   return position;
+}
+
+/** A loop, because `reduce` took twice as long over a million. */
+function sumOfScores({ scores, ranked }: Ranking): MicroUsd {
+  let sum = 0n;
+  for (const score of scores.subarray(0, ranked)) sum += score;
+  return microUsd(sum);
 }
 
 interface Computed {

@@ -176,8 +176,8 @@ describe("settlement", () => {
     expect((await post(`/admin/adjustments/${waiting.body["id"]}/refuse`, { reason: "not now" })).status).toBe(204);
     expect((await get(`/admin/adjustments?race=${race}`)).body["waiting"]).toEqual([]);
     for (const wrong of [{}, { amount: "1", setTo: "2" }]) {
-      const answer = await post("/admin/adjustments", { player: `p${player}`, race, reason: "unclear", ...wrong });
-      expect(answer.status).toBe(400);
+      const refused = await post("/admin/adjustments", { player: `p${player}`, race, reason: "unclear", ...wrong });
+      expect(refused.status).toBe(400);
     }
   });
 

@@ -66,6 +66,7 @@ function worth(amount: bigint, category: string | null, weights: Partial<Record<
   return isUp ? whole + (rest < 0n ? -1n : 1n) : whole;
 }
 
+const byText = (a: readonly unknown[], b: readonly unknown[]) => a.join(" ").localeCompare(b.join(" "));
 const floorCents = (micros: bigint) => (micros - (((micros % CENT) + CENT) % CENT)) / CENT;
 const toMicro = (usd: string) => BigInt(Math.round(Number(usd) * 1e6));
 const toCents = (usd: string) => BigInt(Math.round(Number(usd) * 100));
@@ -221,7 +222,9 @@ it("is what somebody would reckon by hand, whatever lies at the boundaries, is t
       const indexOf = (text: string) => players.findIndex((player) => String(player) === text);
       const got = stored.map((row) => ({ ...row, player: indexOf(row.player), prize: BigInt(row.prize) }));
       expect(
-        got.map(({ player, rank: place, score, entries, reached }) => [player, place, score, entries, reached]).sort(),
+        got
+          .map(({ player, rank: place, score, entries, reached }) => [player, place, score, entries, reached])
+          .toSorted(byText),
       ).toEqual(
         listed
           .map(({ player, score, entries, reachedAt }) => [
@@ -231,7 +234,7 @@ it("is what somebody would reckon by hand, whatever lies at the boundaries, is t
             entries,
             reachedAt.toString(),
           ])
-          .sort(),
+          .toSorted(byText),
       );
       const prizeOf = (player: number) => got.find((row) => row.player === player)?.prize ?? 0n;
       const checkPrizes = (places: Place[], prize: (player: number) => bigint) => {
@@ -240,7 +243,8 @@ it("is what somebody would reckon by hand, whatever lies at the boundaries, is t
           expect(paid === 0n || (paid === 1n && isPaid(place))).toBe(true);
           // Who is tied and has the minimum wager gets, with the others like him, all of what they share.
           const tie = places.filter((member) => member.rank === place.rank);
-          if (tie.every(isPaid)) expect(tie.reduce((sum, { player }) => sum + prize(player), 0n)).toBe(place.pool);
+          const whole = tie.reduce((sum, { player }) => sum + prize(player), 0n);
+          expect(whole === place.pool || !tie.every(isPaid)).toBe(true);
         }
       };
       checkPrizes(main, prizeOf);
@@ -259,8 +263,8 @@ it("is what somebody would reckon by hand, whatever lies at the boundaries, is t
         [id],
       );
       const laneGot = laneRows.map((row) => ({ ...row, player: indexOf(row.player), prize: BigInt(row.prize) }));
-      expect(laneGot.map((row) => [row.player, row.rank]).sort()).toEqual(
-        lane.map((row) => [row.player, row.rank]).sort(),
+      expect(laneGot.map((row) => [row.player, row.rank]).toSorted(byText)).toEqual(
+        lane.map((row) => [row.player, row.rank]).toSorted(byText),
       );
       checkPrizes(lane, (player) => laneGot.find((row) => row.player === player)?.prize ?? 0n);
 
@@ -276,6 +280,6 @@ it("is what somebody would reckon by hand, whatever lies at the boundaries, is t
       const paid = [...got, ...laneGot].reduce((sum, { prize }) => sum + prize, 0n);
       expect(owed[0]!.sum).toBe(paid.toString());
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 40, endOnFailure: true },
   );
 }, 60_000);

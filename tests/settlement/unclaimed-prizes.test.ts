@@ -111,8 +111,8 @@ describe("prizes that nobody claimed", () => {
     expect(history.map(({ event }) => event)).toEqual(["owed", "expired", "rolled_over"]);
 
     // A form that was filled in before overwrites nothing, whichever first prize it has; a public note does.
-    for (const first of ["50.00", "130.00"]) {
-      await expect(changeRace(context, second, { prizes: [first, "25.00"] }, "user:1")).rejects.toThrow(
+    for (const prize of ["50.00", "130.00"]) {
+      await expect(changeRace(context, second, { prizes: [prize, "25.00"] }, "user:1")).rejects.toThrow(
         /is 125\.50 USD now, 75\.50 of them prizes of earlier races/,
       );
     }

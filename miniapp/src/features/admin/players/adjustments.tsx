@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
-import type * as z from "zod/mini";
-import { adjustmentList, createdAdjustment, waitingAdjustment } from "../../../../../wire/admin-money.js";
+import * as z from "zod/mini";
+import { adjustmentList, createdAdjustment, type waitingAdjustment } from "../../../../../wire/admin-money.js";
 import { formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
 import { Actor } from "../parts/actor.js";
@@ -109,7 +109,7 @@ export function WaitingAdjustments({
     await api.changeMine<unknown>({
       method: "POST",
       path,
-      ...(act === "approve" && { schema: createdAdjustment }),
+      schema: act === "approve" ? createdAdjustment : z.undefined(),
       body,
     });
     onChange();
