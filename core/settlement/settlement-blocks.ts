@@ -83,7 +83,7 @@ const LAST_PAID = `
   select min(score) as score, count(*) as places from race_result_rows
   where result_id = $1 and position <= $2 and rank is not null and score > 0`;
 
-/** Opening totals in the window on which nobody has decided, large enough to change who is paid, in a lane too. */
+/** Opening totals in the window on which nobody has decided, large enough to change who is paid, in a lane too; in a squad any may be. */
 const OPEN_NEWCOMERS = `
   with last_paid as (${LAST_PAID})
   select 'p' || l.player_id as player, l.delta::text as amount
@@ -94,7 +94,8 @@ const OPEN_NEWCOMERS = `
     and ($5::text[] is null or l.source_id in (select id from sources where slug = any($5)))
     and not exists (select from newest_newcomer_decisions d where d.race_id = $6 and d.player_id = l.player_id)
     and not ${askedWindow("$6", "l.source_id")}
-    and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= least(last_paid.score, $7::bigint))
+    and (last_paid.places < $2 or coalesce(r.score, 0) + l.delta >= least(last_paid.score, $7::bigint)
+      or exists (select from race_squad_members m where m.race_id = $6 and m.player_id = l.player_id))
   order by l.delta desc`;
 
 async function findOpenNewcomers(

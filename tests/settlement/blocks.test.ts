@@ -31,9 +31,9 @@ async function polled(pool: Pool, source: SourceId, ...at: Date[]): Promise<void
 }
 
 /** A polled race with three good polls after its end, so that only what the test adds stands against settling. */
-async function polledRace(pool: Pool, overrides: Parameters<typeof endedRace>[1] = {}) {
+async function polledRace(pool: Pool, overrides: Parameters<typeof endedRace>[1] = {}, count = 4) {
   const source = await addSource(pool, "casino", "totals");
-  const players = await addPlayers(pool, source, 4);
+  const players = await addPlayers(pool, source, count);
   const { id, startsAt, endsAt } = await endedRace(pool, {
     endsAt: new Date(Date.now() - 10 * MINUTE).toISOString(),
     ...overrides,
@@ -187,6 +187,63 @@ describe("automatic settlement", () => {
     await pool.query("delete from snapshots where as_of < $1", [world.startsAt]);
     const { blocks } = await attempt(lanes[0]!);
     expect(blocks.map(({ kind }) => kind)).toEqual(["open_newcomer", "uncertain_boundary"]);
+  });
+
+  it("stops when what its members leave open together could give a squad's place to another", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const rules = { prizes: ["9.00"], newcomers: "ask" as const };
+    const world = await polledRace(pool, rules, 6);
+    const [alice, bob, carol, dave, erin, frank] = world.players;
+    const inside = new Date(world.startsAt.getTime() + 30 * MINUTE);
+    for (const [player, usd] of [
+      [alice!, 500],
+      [bob!, 50],
+      [carol!, 40],
+      [dave!, 42],
+      [erin!, 44],
+    ] as const) {
+      await world.difference(player, usd, world.startsAt, inside);
+    }
+    const squads = [
+      [bob!, carol!],
+      [dave!, erin!, frank!],
+    ];
+    const attempt = async () => {
+      const { id } = await endedRace(pool, {
+        ...rules,
+        startsAt: world.startsAt.toISOString(),
+        endsAt: world.endsAt.toISOString(),
+        lanes: [{ title: "Squads", cap: "1000", prizes: ["5.00"], squads: { most: 3 } }],
+      });
+      for (const [at, members] of squads.entries()) {
+        await pool.query(
+          `with squad as (insert into race_squads (race_id, name, name_key, code, created_at)
+             values ($1, $2, $2, $3, now()) returning id),
+           people as (insert into telegram_users (id, first_name) select n, 'Somebody' from unnest($4::bigint[]) n
+             on conflict do nothing)
+           insert into race_squad_members (race_id, user_id, squad_id, player_id, joined_at)
+           select $1, n, squad.id, n, now() from squad, unnest($4::bigint[]) n`,
+          [id, `squad ${at}`, `${id}`.slice(0, 9) + String(at), members],
+        );
+      }
+      return (await blocksOf(pool, id)).map((block) => ("lane" in block ? [block.kind, block.lane] : [block.kind]));
+    };
+    expect(await attempt()).toEqual([]);
+
+    // Neither of them alone, but both together could lift the 86 USD of the second squad above the first one's 90.
+    const end = world.endsAt;
+    const across = (player: PlayerId, usd: number) =>
+      world.difference(player, usd, new Date(end.getTime() - MINUTE), new Date(end.getTime() + 1));
+    await across(dave!, 3);
+    expect(await attempt()).toEqual([]);
+    await across(erin!, 3);
+    expect(await attempt()).toEqual([["uncertain_boundary", "Squads"]]);
+    // So could a newcomer, however small.
+    await world.difference(frank!, 1, null, inside);
+    await pool.query("delete from snapshots where as_of < $1", [world.startsAt]);
+    await pool.query("update players set first_seen_at = now()");
+    expect((await attempt()).map(([kind]) => kind)).toContain("open_newcomer");
   });
 
   it("stops at a large newcomer on whom nobody has decided; a provably new small one counts by itself", async () => {

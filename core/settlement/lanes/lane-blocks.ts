@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
-import { formatPlayerId, playerId } from "../../../wire/ids.js";
+import { formatPlayerId, playerId, type PlayerId } from "../../../wire/ids.js";
 import { monthBefore, timeBefore, type RaceLane } from "../../races/race-lanes.js";
 import type { RaceRecord } from "../../races/read-races.js";
 import type { PaidLanePlace } from "../polled-source-blocks.js";
-import { uncertainPlaces, type UncertainPlace } from "../uncertain-places.js";
+import { uncertainPlaces } from "../uncertain-places.js";
 import { NO_VOLUME, sideBySide, volumeIn, type Query } from "./rank-lane.js";
 import { LISTED_PLACES, type RankedResult } from "./settle-lanes.js";
+import { asSquads, readSquadOf, type Contender } from "./squad-blocks.js";
 
 /** What polls leave open about the lanes of a result. */
 export interface LaneBlocks {
@@ -25,10 +26,10 @@ type Result = Pick<RankedResult, "id" | "rules" | "position">;
 export async function findLaneBlocks(client: PoolClient, race: RaceRecord, result: Result): Promise<LaneBlocks> {
   const found: LaneBlocks = { uncertain: [], paid: [], openFrom: null };
   for (const lane of race.lanes) {
-    const members = await readMembers(client, { race, lane, result });
-    const places = members.map(({ place }) => place);
+    const contenders = await readContenders(client, { race, lane, result });
+    const places = contenders.map(({ place }) => place);
     const paid = { ranks: lane.prizes.length, thresholds: [] };
-    const unsure = members.flatMap(({ place, isSure }) => {
+    const unsure = contenders.flatMap(({ place, isSure }) => {
       const { player, rank } = place;
       return !isSure && rank !== null && rank <= lane.prizes.length ? [{ player, rank }] : [];
     });
@@ -37,22 +38,19 @@ export async function findLaneBlocks(client: PoolClient, race: RaceRecord, resul
     for (const [player, rank] of once) {
       found.uncertain.push({ kind: "uncertain_boundary", rank, player, lane: lane.title });
     }
-    const winners = members.filter(({ place: { rank } }) => rank !== null && rank <= lane.prizes.length);
-    for (const { id, place } of winners) found.paid.push({ playerId: id, rank: place.rank ?? 0, lane: lane.title });
-    const isForNewcomers = lane.counts === "score" && (lane.lastMonth === null || lane.lastMonth.from === 0n);
+    const winners = contenders.filter(({ place: { rank } }) => rank !== null && rank <= lane.prizes.length);
+    for (const { players, place } of winners) {
+      for (const id of players) found.paid.push({ playerId: id, rank: place.rank ?? 0, lane: lane.title });
+    }
+    // A newcomer in a squad is asked about in any case (settlement-blocks.ts).
+    const isForNewcomers =
+      lane.squads === null && lane.counts === "score" && (lane.lastMonth === null || lane.lastMonth.from === 0n);
     if (!isForNewcomers) continue;
     const last = winners.length < lane.prizes.length ? 1n : (winners.at(-1)?.place.score ?? 1n);
     const from = last < race.minWager ? race.minWager : last;
     if (found.openFrom === null || from < found.openFrom) found.openFrom = from;
   }
   return found;
-}
-
-interface Member {
-  id: PaidLanePlace["playerId"];
-  place: UncertainPlace;
-  /** Whether he takes part however the wager at boundaries fell. */
-  isSure: boolean;
 }
 
 interface Asked {
@@ -97,7 +95,7 @@ const FIELD = `
 const NOT_IN_FIELD = `
   select player_id from race_result_rows where result_id = $1 and (rank is null or prize > 0)`;
 
-function membersStatement(asked: Asked): Query {
+function playersStatement(asked: Asked, players: PlayerId[] | null): Query {
   const { race, lane, result } = asked;
   const isImproved = lane.counts === "improvement";
   const { text, values } = sideBySide({
@@ -107,7 +105,7 @@ function membersStatement(asked: Asked): Query {
     month: lane.lastMonth === null ? NO_VOLUME : volumeIn(monthBefore(race), { race, ...result }),
     earlier: isImproved ? volumeIn(timeBefore(race), { race, ...result }) : NO_VOLUME,
   });
-  const [cap, from, below, least, listed, paid] = [1, 2, 3, 4, 5, 6].map((at) => `$${values.length + at}`);
+  const [cap, from, below, least, listed, paid, only] = [1, 2, 3, 4, 5, 6, 7].map((at) => `$${values.length + at}`);
   const reached = race.tieRule === "first" ? ", reached_at" : "";
   // The score of a race may be more by what crossed its end and less by what crossed its start; what was wagered before it, the
   // other way round, and more of it makes the improvement smaller.
@@ -145,7 +143,9 @@ function membersStatement(asked: Asked): Query {
     from bounded where is_in or (may_be and score + up > 0)
   )
   select player_id::text as id, rank, score::text, up::text, down::text, is_sure as "isSure"
-  from placed where rank <= ${paid} or position <= ${listed} or up > 0 or down > 0 or not is_sure order by position`,
+  from placed where case when ${only}::bigint[] is null
+    then rank <= ${paid} or position <= ${listed} or up > 0 or down > 0 or not is_sure else player_id = any(${only}) end
+  order by position`,
     values: [
       ...values,
       lane.cap?.toString() ?? null,
@@ -154,12 +154,22 @@ function membersStatement(asked: Asked): Query {
       race.minWager.toString(),
       LISTED_PLACES,
       lane.prizes.length,
+      players,
     ],
   };
 }
 
-async function readMembers(client: PoolClient, asked: Asked): Promise<Member[]> {
-  const { text, values } = membersStatement(asked);
+/** Whoever competes in a lane: players, or squads. */
+async function readContenders(client: PoolClient, asked: Asked): Promise<Contender[]> {
+  const { race, lane } = asked;
+  if (lane.squads === null) return readPlayers(client, asked, null);
+  const squadOf = await readSquadOf(client, race.id, lane.squads.most);
+  return asSquads(await readPlayers(client, asked, [...squadOf.keys()]), squadOf);
+}
+
+/** @param only these players; null for all who could matter */
+async function readPlayers(client: PoolClient, asked: Asked, only: PlayerId[] | null): Promise<Contender[]> {
+  const { text, values } = playersStatement(asked, only);
   const { rows } = await client.query<{
     id: string;
     rank: number | null;
@@ -175,6 +185,6 @@ async function readMembers(client: PoolClient, asked: Asked): Promise<Member[]> 
     // Whoever may join a lane counts in it with his whole score: until then he has none there.
     const place =
       row.rank === null ? { rank: null, score: 0n, up: score + up, down: 0n } : { rank: row.rank, score, up, down };
-    return { id, place: { player, ...place }, isSure: row.isSure };
+    return { players: [id], place: { player, ...place }, isSure: row.isSure };
   });
 }

@@ -82,7 +82,7 @@ function placedPlayers(race: LaneField["race"]): string {
 }
 
 /** A squad that only one player counts for is none: he would win alone what is meant for several. */
-const LEAST_MEMBERS = 2;
+export const LEAST_MEMBERS = 2;
 
 /**
  * A squad's score is the sum of its members', reached when the last of them reached his. Members beyond the limit, which
