@@ -224,7 +224,7 @@ describe("automatic settlement", () => {
              on conflict do nothing)
            insert into race_squad_members (race_id, user_id, squad_id, player_id, joined_at)
            select $1, n, squad.id, n, now() from squad, unnest($4::bigint[]) n`,
-          [id, `squad ${at}`, `${id}`.slice(0, 9) + String(at), members],
+          [id, `squad ${at}`, `${id.slice(0, 9)}${at}`, members],
         );
       }
       return (await blocksOf(pool, id)).map((block) => ("lane" in block ? [block.kind, block.lane] : [block.kind]));
