@@ -127,13 +127,13 @@ describe("/newrace", () => {
     await story.alice.taps("Lanes: none");
     for (const [words, problem] of [
       ["below 1000", "has no title"],
-      ["Small: under 1000, prizes 5", "none of from, below, cap, improvement, prizes"],
+      ["Small: under 1000, prizes 5", "none of from, below, cap, improvement, squads, prizes"],
       ["Small: below 1000, prizes 5 50", "rank 2 is paid more than rank 1"],
     ] as const) {
       expect(plain((await story.alice.sends(words)).text)).toContain(problem);
     }
     const preview = await story.alice.sends("Small: below 1,000, prizes 50 25\nMost improved: improvement, prizes 30");
-    expect(plain(preview.text)).toContain("🎽 Lanes: Small $50 · Most improved $30");
+    expect(plain(preview.text)).toContain("🎽 Lanes: Small ($50) · Most improved ($30)");
     expect(plain(preview.text)).toMatch(/🎽 Small: player_\d+ · \$[\d,.]+ → \$50\.00/);
     expect(preview.replies.flatMap(({ buttons }) => buttons.flat())).toEqual(
       expect.arrayContaining(["Pool: grows by 0.5 % of the wager, up to $1,200.00", "Lanes: 2"]),

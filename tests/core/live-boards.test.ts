@@ -7,7 +7,8 @@ import { RaceLifeCycle } from "../../core/settlement/run-life-cycle.js";
 import { createViews } from "../../core/views/create-views.js";
 import { countedDelta, weighted, type CountableEntry } from "../../core/boards/counting-rules.js";
 import { playerId, sourceId, type PlayerId, type RaceId } from "../../wire/ids.js";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { fencePasses } from "../_fence.js";
 import { createTestDatabase } from "../_database.js";
 import { openDoor } from "../_door.js";
 import { until } from "../_until.js";
@@ -79,6 +80,7 @@ describe("live boards", () => {
     };
     await Promise.all([1, 2, 3, 4, 5, 6].map(writer));
     await using second = await startLiveBoards(testContext(pool), {}, stop.signal);
+    await fencePasses(pool);
     await Promise.all([first.caughtUp(), second.caughtUp()]);
     const expected = await boardBySql(pool, race);
     for (const boards of [first, second]) {
@@ -123,10 +125,15 @@ describe("live boards", () => {
     const options = { listenUrl: door.url, idlePauseMs: 3_600_000 };
     await using told = await startLiveBoards(testContext(pool), options, new AbortController().signal);
     let entries = 0;
-    const wager = async (): Promise<void> => {
-      await addEntries(pool, [{ source, player: player!, delta: 1_000_000n, at: ago(1) }]);
-      await pool.query("select pg_notify('ledger', '')");
+    const add = async (client: Pool | PoolClient = pool): Promise<void> => {
+      await addEntries(client, [{ source, player: player!, delta: 1_000_000n, at: ago(1) }]);
       entries++;
+    };
+    const wager = async (): Promise<void> => {
+      await add();
+      // Who is told before the fence has passed looks too early, and this one looks once.
+      await fencePasses(pool);
+      await pool.query("select pg_notify('ledger', '')");
     };
     const isOn = (live: typeof boards) => () =>
       live.place("board:all-time", player!)?.score === BigInt(entries) * 1_000_000n;
@@ -144,9 +151,8 @@ describe("live boards", () => {
     // Somebody's own transaction holds back what is younger, and nothing is skipped when it ends (38).
     const slow = await pool.connect();
     await slow.query("begin");
-    await addEntries(slow, [{ source, player: player!, delta: 1_000_000n, at: ago(1) }]);
-    entries++;
-    await wager();
+    await add(slow);
+    await add();
     expect(isOn(boards)()).toBe(false);
     await slow.query("commit");
     slow.release();
@@ -190,6 +196,7 @@ describe("live boards", () => {
     ]);
     const views = createViews(testContext(pool), boards);
     const standings = await views.standings(`race:${race}`, 50);
+    await fencePasses(pool);
     await boards.caughtUp();
     expect((await views.standings(`race:${race}`, 50)).rows).toEqual([
       expect.objectContaining({ rank: 1, wagered: "3.000000", prize: "100.00", gap: "0.000000" }),
@@ -211,6 +218,7 @@ describe("live boards", () => {
       { source, player: player!, kind: "snapshot", delta: 10_000_000n, at: at(0), coversFrom: at(-2 * MINUTE) },
       { source, player: player!, kind: "snapshot", delta: 1_000_000n, at: at(1), coversFrom: at(0) },
     ]);
+    await fencePasses(pool);
     await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
     expect(boards.place(`race:${race}`, player!)?.score).toBe(1_000_000n);
     expect(boards.place("board:all-time", player!)?.score).toBe(111_000_000n);
@@ -226,6 +234,7 @@ describe("live boards", () => {
       { source, player: player!, delta: 2_000_000n, at: "2026-11-23T00:00:00Z" },
       { source, player: player!, delta: 1_000_000n, at: "2026-11-22T12:00:00Z" },
     ]);
+    await fencePasses(pool);
     await using boards = await startLiveBoards(testContext(pool, { clock }), {}, new AbortController().signal);
     const before = boards.version("board:day")!;
     expect(boards.place("board:day", player!)?.score).toBe(1_000_000n);
@@ -275,6 +284,7 @@ describe("live boards", () => {
       pool,
       scores.map((delta, at) => ({ source, player: players[at]!, delta, at: ago(4 - at) })),
     );
+    await fencePasses(pool);
     await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
     const views = createViews(testContext(pool), boards);
     const { rows } = await views.standings(`race:${race}`, 50);
@@ -306,6 +316,7 @@ describe("live boards", () => {
     await addEntries(pool, [{ source, player: player!, delta: 5_000_000n, at: ago(1) }]);
     await endRaceEarly(testContext(pool), race, "enough", "test");
     await new RaceLifeCycle(testContext(pool)).round();
+    await fencePasses(pool);
     await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
     expect(boards.version(`race:${race}`)).toBeUndefined();
     const position = await createViews(testContext(pool), boards).position(`race:${race}`);
@@ -324,6 +335,7 @@ describe("live boards", () => {
       { source, player: players[0]!, delta: 5_000_000n, at: ago(1) },
       { source, player: players[1]!, delta: 5_000_000n, at: ago(2) },
     ]);
+    await fencePasses(pool);
     await using boards = await startLiveBoards(testContext(pool), {}, new AbortController().signal);
     const { rows } = await createViews(testContext(pool), boards).standings(`race:${race}`, 50);
     expect(rows.map((row) => [row.rank, row.player.id, row.prize])).toEqual([

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { readPosition, readTail } from "../../core/boards/read-tail.js";
 import { inTransaction } from "../../db/transaction.js";
 import { createTestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, type Entry } from "./_world.js";
 
 const AT = "2026-11-20T12:00:00.123Z";
@@ -20,6 +21,7 @@ it("gives back every kind of entry whole, and none that counts nowhere", async (
     { ...snapshot, kind: "snapshot", coversFrom: null, ref: "b" },
     { ...wager, delta: 0n, ref: "nothing" },
   ]);
+  await fencePasses(pool);
   const { entries, isComplete } = await readTail(pool, position);
   const shown = entries.map((entry) => ({ ...entry, xid: undefined })).toSorted((a, b) => Number(a.delta - b.delta));
   const common = { playerId: player, sourceId: source, raceId: null };
@@ -56,6 +58,7 @@ it("reads transactions whole, however few entries a round may have", async () =>
       pool,
       Array.from({ length: size }, (): Entry => ({ source, player, delta: 1n, at: AT })),
     );
+  await fencePasses(pool);
   const rounds: bigint[][] = [];
   for (let isComplete = false; !isComplete;) {
     const round = await readTail(pool, position, 4);

@@ -8,6 +8,7 @@ import { createViews } from "../../core/views/create-views.js";
 import { canonicalJson } from "../../proof/canonical-json.js";
 import { asCanonical, documentHash, verifyResult } from "../../proof/verify-result.js";
 import { createTestDatabase } from "../_database.js";
+import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { endedRace, USD } from "./_race.js";
 
@@ -31,6 +32,7 @@ describe("a growing pool whose places ask for scores", () => {
       pool,
       wagers.map((usd, at) => ({ source, player: players[at]!, delta: usd * USD, at: startsAt })),
     );
+    await fencePasses(pool);
     await using boards = await startLiveBoards(context, {}, new AbortController().signal);
     const views = createViews(context, boards);
     // 1 % of 3,500 USD are 35 USD: 20 + 10 + 5. The first has too little for the first prize and gets the second.

@@ -1,18 +1,17 @@
 import type { ReactElement } from "react";
-import { Link } from "wouter";
 import * as z from "zod/mini";
 import { adjustmentList, createdAdjustment, type waitingAdjustment } from "../../../../../wire/admin-money.js";
 import { formatWager } from "../../../lib/money-format.js";
 import { useServices } from "../../../lib/services.js";
-import { Actor } from "../parts/actor.js";
 import { useAdminTexts } from "../parts/admin-texts.js";
 import { Moment } from "../parts/age.js";
 import { Deeds } from "../parts/deeds.js";
 import { DeskPanel, Head } from "../parts/desk-panel.js";
-import { PlayerName, useNames } from "../parts/names.js";
-import { useDesk } from "../parts/use-desk.js";
+import { useNames } from "../parts/names.js";
+import { useDesk, type Desk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { DeskPage } from "../shell/desk-page.js";
+import { AdjustmentHead } from "./adjustment-head.js";
 
 type Adjustment = z.infer<typeof adjustmentList>["adjustments"][number];
 
@@ -22,7 +21,7 @@ interface AdjustmentsProps {
 }
 
 /** Corrections by hand, with who made them and why; each can be taken back by an opposite one. */
-export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactElement {
+function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactElement {
   const { api, locale } = useServices();
   const { desk } = useAdminTexts();
   const names = useNames(adjustments.map(({ player }) => player));
@@ -37,32 +36,12 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
     <ul className="card items">
       {adjustments.map(({ id, player, race, amount, reason, actor, createdAt, reverts, expiresAt, approvedBy }) => (
         <li key={id} className="item">
-          <div className="item__head">
-            <div className="item__what">
-              <PlayerName id={player} names={names} />
-              <span className="item__sub">
-                {race === null ? (
-                  desk.adjust.everywhere
-                ) : (
-                  <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
-                )}
-                {" · "}
-                <Actor actor={actor} />
-                {approvedBy === null ? null : (
-                  <>
-                    {" + "}
-                    <Actor actor={approvedBy} />
-                  </>
-                )}
-                {" · "}
-                <Moment at={createdAt} />
-              </span>
-            </div>
+          <AdjustmentHead {...{ player, names, race, actor, approvedBy, createdAt }}>
             <strong className={`figure ${amount.startsWith("-") ? "bad" : "good"}`}>
               {amount.startsWith("-") ? "" : "+"}
               {formatWager(amount, locale)}
             </strong>
-          </div>
+          </AdjustmentHead>
           <p className="item__words">{reason}</p>
           {reverts === null ? null : <p className="form__hint">{desk.adjust.takesBack}</p>}
           {expiresAt === null ? null : (
@@ -92,7 +71,7 @@ export function Adjustments({ adjustments, onChange }: AdjustmentsProps): ReactE
 type Waiting = z.infer<typeof waitingAdjustment>;
 
 /** Corrections that count nowhere yet: a second person approves them, whoever asked may take them back. */
-export function WaitingAdjustments({
+function WaitingAdjustments({
   waiting,
   onChange,
 }: Pick<AdjustmentsProps, "onChange"> & { waiting: readonly Waiting[] }): ReactElement | null {
@@ -121,24 +100,12 @@ export function WaitingAdjustments({
       <ul className="card items">
         {waiting.map(({ id, player, race, amount, setTo, reason, actor, createdAt }) => (
           <li key={id} className="item">
-            <div className="item__head">
-              <div className="item__what">
-                <PlayerName id={player} names={names} />
-                <span className="item__sub">
-                  {race === null ? (
-                    desk.adjust.everywhere
-                  ) : (
-                    <Link href={`/admin/races/${race}`}>{desk.adjust.inRace}</Link>
-                  )}
-                  {" · "}
-                  <Actor actor={actor} /> · <Moment at={createdAt} />
-                </span>
-              </div>
+            <AdjustmentHead {...{ player, names, race, actor, createdAt }} approvedBy={null}>
               <strong className="figure">
                 {amount === null ? "= " : amount.startsWith("-") ? "" : "+"}
                 {formatWager(amount ?? setTo ?? "0.000000", locale)}
               </strong>
-            </div>
+            </AdjustmentHead>
             <p className="item__words">{reason}</p>
             {mayDecide ? (
               <Deeds
@@ -161,28 +128,42 @@ export function WaitingAdjustments({
   );
 }
 
+/** Corrections by hand, those that wait for a second person first. */
+export function AdjustmentsPanel({
+  title,
+  adjustments,
+}: {
+  title: string;
+  adjustments: Desk<z.infer<typeof adjustmentList>>;
+}): ReactElement {
+  const { desk } = useAdminTexts();
+  return (
+    <DeskPanel
+      title={title}
+      desk={adjustments}
+      empty={{
+        when: (value) => value.adjustments.length + value.waiting.length === 0,
+        text: desk.adjust.none,
+        icon: "plusminus",
+      }}
+    >
+      {(value) => (
+        <>
+          <WaitingAdjustments waiting={value.waiting} onChange={adjustments.refresh} />
+          <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />
+        </>
+      )}
+    </DeskPanel>
+  );
+}
+
 /** All corrections by hand. */
 export function AdjustmentsPage(): ReactElement {
   const { desk } = useAdminTexts();
   const adjustments = useDesk("/admin/adjustments", adjustmentList);
   return (
     <DeskPage title={desk.sections.adjustments} lead={desk.adjust.lead}>
-      <DeskPanel
-        title={desk.adjust.all}
-        desk={adjustments}
-        empty={{
-          when: (value) => value.adjustments.length + value.waiting.length === 0,
-          text: desk.adjust.none,
-          icon: "plusminus",
-        }}
-      >
-        {(value) => (
-          <>
-            <WaitingAdjustments waiting={value.waiting} onChange={adjustments.refresh} />
-            <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />
-          </>
-        )}
-      </DeskPanel>
+      <AdjustmentsPanel title={desk.adjust.all} adjustments={adjustments} />
     </DeskPage>
   );
 }

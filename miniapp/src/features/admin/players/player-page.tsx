@@ -13,7 +13,7 @@ import { Facts } from "../parts/facts.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useHas } from "../parts/viewer.js";
 import { DeskPage } from "../shell/desk-page.js";
-import { Adjustments, WaitingAdjustments } from "./adjustments.js";
+import { AdjustmentsPanel } from "./adjustments.js";
 import { Exclusions } from "./exclusions.js";
 import { PlayerDeeds } from "./player-deeds.js";
 
@@ -116,22 +116,7 @@ export function PlayerPage({ id }: { id: string }): ReactElement {
               }}
             />
           ) : null}
-          <DeskPanel
-            title={desk.sections.adjustments}
-            desk={adjustments}
-            empty={{
-              when: (value) => value.adjustments.length + value.waiting.length === 0,
-              text: desk.adjust.none,
-              icon: "plusminus",
-            }}
-          >
-            {(value) => (
-              <>
-                <WaitingAdjustments waiting={value.waiting} onChange={adjustments.refresh} />
-                <Adjustments adjustments={value.adjustments} onChange={adjustments.refresh} />
-              </>
-            )}
-          </DeskPanel>
+          <AdjustmentsPanel title={desk.sections.adjustments} adjustments={adjustments} />
           {maySeeExclusions ? <LeftOut key={changes} player={id} /> : null}
         </div>
       </div>

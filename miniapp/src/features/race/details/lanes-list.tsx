@@ -1,4 +1,4 @@
-import { useCallback, type ReactElement } from "react";
+import { useCallback, type ReactElement, type ReactNode } from "react";
 import { laneSentences } from "../../../../../messages/lane-sentences.js";
 import { raceLanes, type LaneStandings } from "../../../../../wire/race-lanes.js";
 import type { Race } from "../../../../../wire/race.js";
@@ -14,31 +14,38 @@ import { useLoaded } from "../../../lib/use-loaded.js";
 /** Rows of a lane that are shown, and one's own wherever it is among those that are known. */
 const SHOWN = 5;
 
-function LaneTable({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
-  const { texts, locale } = useServices();
-  const rows = lane.rows.filter(({ player }, at) => at < SHOWN || player.id === me);
+function Places({ children }: { children: ReactNode }): ReactElement {
+  const { shared } = useServices().texts;
   return (
     <table className="lane__rows">
       <thead className="hidden">
         <tr>
-          <th scope="col">{texts.shared.rank}</th>
-          <th scope="col">{texts.shared.wagered}</th>
-          <th scope="col">{texts.shared.prize}</th>
+          <th scope="col">{shared.rank}</th>
+          <th scope="col">{shared.wagered}</th>
+          <th scope="col">{shared.prize}</th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map(({ rank, player, score, prize }) => (
-          <tr key={player.id} className={player.id === me ? "prizes__mine" : ""}>
-            <th scope="row">
-              <span className="lane__rank">{formatCount(rank, locale)}</span> <bdi>{player.name}</bdi>
-              {player.id === me ? <span className="you">{texts.race.you}</span> : null}
-            </th>
-            <td className="lane__score">{formatWager(score, locale)}</td>
-            <td className="lane__prize">{isZero(prize) ? "" : formatPrize(prize, locale)}</td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+function LaneTable({ lane, me }: { lane: LaneStandings; me: string | undefined }): ReactElement {
+  const { texts, locale } = useServices();
+  const rows = lane.rows.filter(({ player }, at) => at < SHOWN || player.id === me);
+  return (
+    <Places>
+      {rows.map(({ rank, player, score, prize }) => (
+        <tr key={player.id} className={player.id === me ? "prizes__mine" : ""}>
+          <th scope="row">
+            <span className="lane__rank">{formatCount(rank, locale)}</span> <bdi>{player.name}</bdi>
+            {player.id === me ? <span className="you">{texts.race.you}</span> : null}
+          </th>
+          <td className="lane__score">{formatWager(score, locale)}</td>
+          <td className="lane__prize">{isZero(prize) ? "" : formatPrize(prize, locale)}</td>
+        </tr>
+      ))}
+    </Places>
   );
 }
 
@@ -53,36 +60,27 @@ function SquadTable({
   const { texts, locale } = useServices();
   const isMine = ({ members }: (typeof rows)[number]): boolean => members.some(({ player }) => player.id === me);
   return (
-    <table className="lane__rows">
-      <thead className="hidden">
-        <tr>
-          <th scope="col">{texts.shared.rank}</th>
-          <th scope="col">{texts.shared.wagered}</th>
-          <th scope="col">{texts.shared.prize}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows
-          .filter((row, at) => at < SHOWN || isMine(row))
-          .map((row) => (
-            <tr key={row.squad.id} className={isMine(row) ? "prizes__mine" : ""}>
-              <th scope="row">
-                <span className="lane__rank">{formatCount(row.rank, locale)}</span> <bdi>{row.squad.name}</bdi>
-                <span className="squad__members">
-                  {row.members.map(({ player, score }) => (
-                    <span key={player.id} className="squad__member">
-                      <bdi>{player.name}</bdi> {formatWager(score, locale)}
-                      {player.id === me ? <span className="you">{texts.race.you}</span> : null}
-                    </span>
-                  ))}
-                </span>
-              </th>
-              <td className="lane__score">{formatWager(row.score, locale)}</td>
-              <td className="lane__prize">{isZero(row.prize) ? "" : formatPrize(row.prize, locale)}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <Places>
+      {rows
+        .filter((row, at) => at < SHOWN || isMine(row))
+        .map((row) => (
+          <tr key={row.squad.id} className={isMine(row) ? "prizes__mine" : ""}>
+            <th scope="row">
+              <span className="lane__rank">{formatCount(row.rank, locale)}</span> <bdi>{row.squad.name}</bdi>
+              <span className="squad__members">
+                {row.members.map(({ player, score }) => (
+                  <span key={player.id} className="squad__member">
+                    <bdi>{player.name}</bdi> {formatWager(score, locale)}
+                    {player.id === me ? <span className="you">{texts.race.you}</span> : null}
+                  </span>
+                ))}
+              </span>
+            </th>
+            <td className="lane__score">{formatWager(row.score, locale)}</td>
+            <td className="lane__prize">{isZero(row.prize) ? "" : formatPrize(row.prize, locale)}</td>
+          </tr>
+        ))}
+    </Places>
   );
 }
 
