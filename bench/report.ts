@@ -53,9 +53,8 @@ const shown = (value: number): string => (value >= 100 ? Math.round(value).toLoc
 
 /** One line for a person. */
 export function describe(one: BenchResult): string {
-  const target = `${one.target.at === "least" ? "≥" : "≤"} ${one.target.value}`;
   const line = `${one.id.padEnd(4)} ${one.name}: ${shown(one.value)} ${one.unit}, ${one.ratio.toFixed(2)} x ${one.control.name} (${shown(one.control.value)})`;
-  return `${line}; target ${target}: ${one.isReached ? "reached" : "MISSED"}${one.note === undefined ? "" : ` - ${one.note}`}`;
+  return `${line}; target ${limitOf(one)}: ${one.isReached ? "reached" : "MISSED"}${one.note === undefined ? "" : ` - ${one.note}`}`;
 }
 
 /** How a benchmark was run: runs of different length do not share a table. */
@@ -101,6 +100,11 @@ export function withTables(page: string, benchmarks: z.output<typeof file>["benc
   return page.replace(TABLES, () => `\n${tables.join("\n\n")}\n\n`);
 }
 
+/** Some targets are themselves ratios of this sitting, with all their digits. */
+function limitOf({ target: { at, value } }: Pick<BenchResult, "target">): string {
+  return `${at === "least" ? "≥" : "≤"} ${Number(value.toPrecision(3))}`;
+}
+
 function tableRow({ id, name, value, unit, control, ratio, target, isReached, note }: BenchResult): string {
   const cells = [
     id,
@@ -109,7 +113,7 @@ function tableRow({ id, name, value, unit, control, ratio, target, isReached, no
     control.name,
     shown(control.value),
     ratio.toFixed(2),
-    `${target.at === "least" ? "≥" : "≤"} ${target.value}`,
+    limitOf({ target }),
     isReached ? "yes" : "**no**",
   ];
   return `| ${cells.join(" | ")} |`;
