@@ -2,13 +2,15 @@
 // tsx scripts/take-admin-gallery.ts [light or dark]. Pictures and their page go to docs/gallery/.
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { projectRoot } from "../project-root.js";
-import { browserPath } from "../tests/_browser.js";
 import { startProcess } from "../tests/_product.js";
 import { makeAdminScene, OWNER, type AdminScene } from "../tests/miniapp/_admin-scene.js";
 import { openAs } from "../tests/miniapp/_signed-in.js";
 import { THEMES } from "../tests/miniapp/_themes.js";
+import { launchForPictures } from "./gallery/browser.js";
+import { wearFonts } from "./gallery/fonts.js";
+import { makePolledSource, POLLED } from "./gallery/polled-source.js";
 
 /** A page of pictures must load on a phone: JPEG at 70 stays below 60 KB. */
 const QUALITY = 70;
@@ -59,6 +61,7 @@ function pagesOf({ settling, provisional, final }: AdminScene): Record<string, s
     "admin-exclusions": "/admin/exclusions",
     "admin-sources": "/admin/sources",
     "admin-source": "/admin/sources/quiet-casino",
+    "admin-source-polled": `/admin/sources/${POLLED}`,
     "admin-letters": "/admin/dead-letters",
     "admin-broadcasts": "/admin/broadcasts",
     "admin-keys": "/admin/keys",
@@ -73,9 +76,10 @@ async function take(browser: Browser, url: string, pages: Record<string, string>
     person: OWNER,
     path: "/admin",
     telegram: { theme: THEME[theme] },
-    context: { viewport: { width, height }, colorScheme: theme },
+    context: { viewport: { width, height }, colorScheme: theme, bypassCSP: true },
   });
   const { page, problems } = app;
+  await wearFonts(page);
   for (const [name, path] of Object.entries(pages)) {
     await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -106,14 +110,12 @@ function list(pages: Record<string, string>): string {
 
 const looks = LOOKS.filter(([theme]) => process.argv[2] === undefined || process.argv[2] === theme);
 mkdirSync(FOLDER, { recursive: true });
-const executablePath = await browserPath();
-// The packaged browser brings its own few fonts; these pictures want the system's.
-delete process.env["FONTCONFIG_PATH"];
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
+const browser = await launchForPictures();
 const product = await startProcess({});
 try {
   for (const look of looks) await take(browser, product.api, EMPTY, look);
   const pages = pagesOf(await makeAdminScene(product));
+  await makePolledSource(product);
   for (const look of looks) await take(browser, product.api, pages, look);
   writeFileSync(join(FOLDER, "administration.md"), list({ ...pages, ...EMPTY }));
 } finally {

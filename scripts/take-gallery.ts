@@ -2,12 +2,12 @@
 // Pictures and their page go to docs/gallery/. Needs a system font with emoji for a faithful look.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { projectRoot } from "../project-root.js";
-import { browserPath } from "../tests/_browser.js";
 import { buildApp } from "../tests/miniapp/_built.js";
 import { openApp, type OpenOptions } from "../tests/miniapp/_page.js";
 import { THEMES } from "../tests/miniapp/_themes.js";
+import { launchForPictures } from "./gallery/browser.js";
 import { wearFonts } from "./gallery/fonts.js";
 import { pack } from "./gallery/pack.js";
 import { PLAYER_SHOTS as SHOTS } from "./gallery/player-shots.js";
@@ -61,10 +61,7 @@ mkdirSync(FOLDER, { recursive: true });
 const ownPictures = readdirSync(FOLDER).filter((file) => file.endsWith(".webp"));
 if (part === "") for (const file of ownPictures) rmSync(join(FOLDER, file));
 buildApp();
-const executablePath = await browserPath();
-// The packaged browser brings its own few fonts; these pictures want the system's.
-delete process.env["FONTCONFIG_PATH"];
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"] });
+const browser = await launchForPictures();
 try {
   for (const [name, shot] of Object.entries(SHOTS)) {
     if (!name.includes(part)) continue;

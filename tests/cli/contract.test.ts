@@ -1,11 +1,17 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { runCommandLine } from "../../cli/run.js";
 import { parseConfig } from "../../config.js";
+import { systemClock } from "../../core/clock.js";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
+import { PolledCasino } from "../../sandbox/casino/polled/polled-casino.js";
+import { servePolledCasino } from "../../sandbox/casino/polled/serve.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { startTestReceiver } from "../receiver/_receiver.js";
 
@@ -148,6 +154,32 @@ describe("with --json a command prints one object and nothing else", () => {
       .parse(JSON.parse(stdout));
     expect(report.bets).toBe(40);
     expect(report.outcomes.accepted).toBeGreaterThan(0);
+  });
+
+  it("simulate --fault, which switches what a polled casino does wrong while it runs", async () => {
+    const casino = new PolledCasino({ players: 3, seed: 1, clock: systemClock, betsPerHour: 60, activeShare: 1 });
+    const server = createServer((request, response) => {
+      void servePolledCasino(casino, request, response, new URL(request.url ?? "/", "http://localhost"));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const simulate = async (words: string) => {
+      const { stdout, exitCode } = await run(`simulate ${words} --json`, { SANDBOX_PORT: String(port) });
+      expect(exitCode).toBe(0);
+      return JSON.parse(stdout) as unknown;
+    };
+    expect(await simulate("--polled")).toMatchObject({ source: "polled-demo", created: true, on: [] });
+    expect(await simulate("--fault half-rows")).toMatchObject({ created: false, on: ["half-rows"] });
+    expect(await simulate("--fault auth")).toMatchObject({ on: ["half-rows", "auth"] });
+    expect(casino.answer(new URL("http://localhost/casino/x"), {}).status).toBe(401);
+    expect(await simulate("--well")).toMatchObject({ on: [] });
+    server.close();
+    const unknown = await run("simulate --fault bad-weather");
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toMatch(/--fault must be one of[\s\S]+freeze-month/);
+    const alone = await run("simulate --fault auth", { SANDBOX_PORT: "1" });
+    expect(alone).toMatchObject({ exitCode: 1, stderr: "No sandbox runs here: start it with `npm start`.\n" });
   });
 });
 

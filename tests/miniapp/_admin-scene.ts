@@ -23,7 +23,7 @@ interface Running {
 type Ask = <Answer>(person: number, method: string, path: string, body?: unknown) => Promise<Answer>;
 
 /** Speaks to a running API as people of the sandbox. */
-function asker({ api }: Running): Ask {
+export function asker({ api }: Running): Ask {
   const tokens = new Map<number, Promise<string>>();
   const signIn = async (id: number): Promise<string> => {
     const user = JSON.stringify({ id, first_name: id === OWNER ? "Alice" : "Mia" });
