@@ -161,13 +161,14 @@ function Settings({ health, onChange }: { health: SourceHealth; onChange: () => 
   );
 }
 
-/** One source: its health, its secrets, and a place to try what its sender would send. */
+/** One source: its health, its secrets, and how it is asked, or a place to try what its sender would send. */
 export function SourcePage({ slug }: { slug: string }): ReactElement {
   const { staff, desk } = useAdminTexts();
   const health = useDesk(`/admin/sources/${slug}/health`, sourceHealth);
   useEvery(LOOK_AGAIN_MS, health.refresh);
   const mayChange = useHas("owner", "admin");
   const { loaded } = health;
+  const mode = loaded.phase === "ready" ? loaded.value.mode : undefined;
   return (
     <DeskPage
       title={loaded.phase === "ready" ? <bdi>{loaded.value.name}</bdi> : slug}
@@ -187,8 +188,8 @@ export function SourcePage({ slug }: { slug: string }): ReactElement {
           </DeskPanel>
         </div>
         <div>
-          {loaded.phase === "ready" && loaded.value.mode === "totals" ? <PollingPanel slug={slug} /> : null}
-          {mayChange ? <TrySample slug={slug} /> : null}
+          {mode === "totals" ? <PollingPanel slug={slug} /> : null}
+          {mayChange && mode === "events" ? <TrySample slug={slug} /> : null}
         </div>
       </div>
     </DeskPage>
