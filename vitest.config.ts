@@ -33,6 +33,7 @@ export default defineConfig({
           // A second look where real processes, sockets and a browser meet on a machine we do not know. The report counts
           // it, and a test that needs it twice in a row is broken.
           retry: 1,
+          expect: { poll: { timeout: 30_000 } },
           hookTimeout: 120_000,
         },
       },

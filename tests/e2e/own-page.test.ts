@@ -16,6 +16,9 @@ const HOUR_MS = 3_600_000;
 const USD = 1_000_000n;
 
 /** A player's own business in the built product, from his first tap to his money, in the sandbox's frame. */
+/** For a busy machine; nothing waits for it. */
+const LIMIT = { timeout: 30_000 };
+
 describe("one's own page", () => {
   let database: TestDatabase;
   let product: RunningProduct;
@@ -156,17 +159,23 @@ describe("one's own page", () => {
     await page.getByRole("menuitem", { name: "Settings" }).click();
     await app.getByLabel("Alias").fill("Night Owl");
     await pressMain("Save");
+    // Saved, there is nothing to save.
+    await page.getByTestId("main-button").filter({ hasText: "Save" }).waitFor({ state: "hidden" });
     await app.getByRole("switch", { name: /^Rank/ }).click({ force: true });
     await expect
       .poll(async () => {
         const answer = await fetch(`${product.api}/api/v1/races/${race}/standings`);
         return JSON.stringify(await answer.json());
-      })
+      }, LIMIT)
       .toContain("Night Owl");
-    const { rows } = await database.pool.query<{ rank: boolean }>(
-      "select (settings -> 'notifications' ->> 'rank')::boolean as rank from telegram_users where alias = 'Night Owl'",
-    );
-    expect(rows).toEqual([{ rank: true }]);
+    await expect
+      .poll(async () => {
+        const { rows } = await database.pool.query<{ rank: boolean }>(
+          "select (settings -> 'notifications' ->> 'rank')::boolean as rank from telegram_users where alias = 'Night Owl'",
+        );
+        return rows;
+      }, LIMIT)
+      .toEqual([{ rank: true }]);
   });
 
   it("passes the place on: Telegram prepares the message, and a friend sees the picture", async () => {
