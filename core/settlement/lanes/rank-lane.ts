@@ -85,15 +85,21 @@ function placedPlayers(race: LaneField["race"]): string {
 export const LEAST_MEMBERS = 2;
 
 /**
- * A squad's score is the sum of its members', reached when the last of them reached his. Members beyond the limit, which
- * a change of the rules may have lowered, count no more: the last to join first.
+ * Who counts for which squad of a race. Members beyond the limit, which a change of the rules may have lowered, count no
+ * more: the last to join first.
+ * @param race and `most` are parameters of the statement, such as `$1`
  */
+export function squadMembers(race: string | undefined, most: string | undefined): string {
+  return `select squad_id, player_id from (
+      select *, row_number() over (partition by squad_id order by joined_at, player_id) as at
+      from race_squad_members where race_id = ${race}
+    ) as m where at <= ${most}::int`;
+}
+
+/** A squad's score is the sum of its members', reached when the last of them reached his. */
 function placedSquads(race: LaneField["race"], id: string | undefined, most: string | undefined): string {
   return `joined as (
-    select squad_id, player_id from (
-      select *, row_number() over (partition by squad_id order by joined_at, player_id) as at
-      from race_squad_members where race_id = ${id}
-    ) as m where at <= ${most}::int
+    ${squadMembers(id, most)}
   ), sums as (
     select squad_id as squad, sum(score)::bigint as score, max(reached_at) as reached_at
     from counted join joined using (player_id) group by squad_id having count(*) >= ${LEAST_MEMBERS}

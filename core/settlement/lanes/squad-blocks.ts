@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { playerId, type PlayerId, type RaceId } from "../../../wire/ids.js";
 import type { UncertainPlace } from "../uncertain-places.js";
-import { LEAST_MEMBERS } from "./rank-lane.js";
+import { LEAST_MEMBERS, squadMembers } from "./rank-lane.js";
 
 /** Whoever competes for a place of a lane: a player, or the members of a squad. */
 export interface Contender {
@@ -12,10 +12,7 @@ export interface Contender {
 }
 
 const MEMBERS = `
-  select squad_id::text as squad, player_id::text as player from (
-    select *, row_number() over (partition by squad_id order by joined_at, player_id) as at
-    from race_squad_members where race_id = $1
-  ) as m where at <= $2`;
+  select squad_id::text as squad, player_id::text as player from (${squadMembers("$1", "$2")}) as counting`;
 
 /** The squad of each player who counts for one. @param most members of a squad */
 export async function readSquadOf(client: PoolClient, race: RaceId, most: number): Promise<Map<PlayerId, string>> {
