@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../../project-root.js";
 import { race, standings } from "../../wire/race.js";
 import { launchBrowser } from "../_browser.js";
@@ -25,6 +25,12 @@ describe("the main job", () => {
     page = await context.newPage();
     await page.goto(product.sandbox);
   }, 120_000);
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    const seen = page.frames().map(async (frame) => `${frame.url()}\n${await frame.locator("body").innerText()}`);
+    console.error((await Promise.all(seen)).join("\n\n"), product.output());
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -55,7 +61,9 @@ describe("the main job", () => {
 
   it("opens the Mini App from the private chat, signed in, with the same numbers, and it moves while one watches", async () => {
     // Bruno's casino account is linked; Alice runs the place, so she plays in no race.
-    await page.getByRole("button", { name: /Bruno/ }).first().click();
+    await page.goto(product.sandbox);
+    await page.getByRole("button", { name: /Act as Bruno/ }).click();
+    await page.getByRole("button", { name: /Acting as Bruno/ }).waitFor();
     await page.locator("[data-testid=chat-row][data-kind=bot]").click();
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByTestId("menu-button").click();
