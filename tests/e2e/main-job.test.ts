@@ -29,7 +29,7 @@ describe("the main job", () => {
   afterEach(async ({ task }) => {
     if (task.result?.state !== "fail") return;
     const seen = page.frames().map(async (frame) => `${frame.url()}\n${await frame.locator("body").innerText()}`);
-    console.error((await Promise.all(seen)).join("\n\n"), product.output());
+    process.stderr.write(`${(await Promise.all(seen)).join("\n\n")}\n\n${product.output()}\n`);
   });
 
   afterAll(async () => {
