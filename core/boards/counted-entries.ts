@@ -14,9 +14,11 @@ function countedEntries(bound: string): string {
   return `
   select l.id, l.player_id, l.source_id, l.kind, l.ref, l.seq, l.revision, l.amount, l.delta, l.occurred_at, l.covers_from,
          l.category, l.era, l.xid, l.recorded_at,
-         case when w.weight is null then l.delta
-              else weighted_share(l.amount, w.weight) - weighted_share(l.amount - l.delta, w.weight) end as counted
-  from ledger l left join unnest($6::text[], $7::bigint[]) as w(category, weight) on w.category = l.category
+         case when l.category = any($6::text[])
+              then weighted_share(l.amount, ($7::bigint[])[array_position($6, l.category)])
+                   - weighted_share(l.amount - l.delta, ($7::bigint[])[array_position($6, l.category)])
+              else l.delta end as counted
+  from ledger l
   where l.delta <> 0 and l.occurred_at is not null
     and ($1::smallint[] is null or l.source_id = any($1))
     and ($2::timestamptz is null or l.occurred_at >= $2) and ($3::timestamptz is null or l.occurred_at <= $3)

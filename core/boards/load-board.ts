@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { Board } from "./board.js";
 import type { LedgerPosition } from "./counted-entries.js";
 import type { CountingRules } from "./counting-rules.js";
-import { readSums } from "./packed-sums.js";
+import { readSumsAndNewest } from "./packed-sums.js";
 
 /**
  * Builds a board from the ledger as the client's snapshot shows it. Call it inside the REPEATABLE READ transaction
@@ -15,7 +15,7 @@ export async function loadBoard(
   position: LedgerPosition,
   rulesXid: bigint,
 ): Promise<Board> {
-  const { sums, adjusted, newestXid } = await readSums(client, rules, position);
+  const { sums, adjusted, newestXid } = await readSumsAndNewest(client, rules, position);
   const version = newestXid !== null && newestXid > rulesXid ? newestXid : rulesXid;
   return new Board(rules, { scores: sums, adjusted }, position.fence, version);
 }
