@@ -8,7 +8,7 @@ export interface BotFatherFinding {
 }
 
 /** Compares the bot's own description with what its features need (telegram.md 5.15). */
-export function checkBotFatherSettings(me: UserFromGetMe): BotFatherFinding[] {
+function checkBotFatherSettings(me: UserFromGetMe): BotFatherFinding[] {
   const findings: BotFatherFinding[] = [];
   if (!me.can_join_groups) findings.push({ setting: "groups are off", fix: "/setjoingroups → Enable" });
   if (me.can_read_all_group_messages) findings.push({ setting: "privacy mode is off", fix: "/setprivacy → Enable" });

@@ -39,7 +39,7 @@ export async function verifyReceipt(value: unknown, document: ResultDocument): P
 }
 
 /** First 16 bytes of SHA-256 of `pseudonym` and the salt's 32 bytes, in hex. */
-export async function pseudonymOf(playerSalt: string): Promise<string> {
+async function pseudonymOf(playerSalt: string): Promise<string> {
   const label = new TextEncoder().encode("pseudonym");
   const salt = fromHex(playerSalt) ?? new Uint8Array();
   const bytes = new Uint8Array(label.length + salt.length);
@@ -49,12 +49,12 @@ export async function pseudonymOf(playerSalt: string): Promise<string> {
 }
 
 /** SHA-256 of the salt in hex and, each after a line feed, the lines of the entries. */
-export async function entriesHash(receipt: Pick<Receipt, "playerSalt" | "entries">): Promise<string> {
+async function entriesHash(receipt: Pick<Receipt, "playerSalt" | "entries">): Promise<string> {
   return sha256Hex([receipt.playerSalt, ...receipt.entries.map(entryLine)].join("\n"));
 }
 
 /** Members of an entry joined by tabs: money as whole micro-USD, times as whole microseconds since 1970. */
-export function entryLine(entry: ReceiptEntry): string {
+function entryLine(entry: ReceiptEntry): string {
   return [
     entry.source,
     entry.kind,

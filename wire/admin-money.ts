@@ -41,7 +41,7 @@ export const createdAdjustment = z
   })
   .register(z.globalRegistry, { id: "CreatedAdjustment" });
 
-export const adjustment = z
+const adjustment = z
   .object({
     id: z.string(),
     player: z.string(),

@@ -96,7 +96,7 @@ export const createExclusion = z
   )
   .register(z.globalRegistry, { id: "CreateExclusion" });
 
-export const exclusion = z
+const exclusion = z
   .object({
     id: z.string(),
     player: z.nullable(z.string()),

@@ -16,9 +16,9 @@ export const linkState = z.enum([
   /** Was active. */
   "ended",
 ]);
-export const linkProof = z.enum(["wager_pattern", "name_suffix", "evidence", "demo"]);
+const linkProof = z.enum(["wager_pattern", "name_suffix", "evidence", "demo"]);
 
-export const linkChallenge = z
+const linkChallenge = z
   .object({
     /** Two wagers of exactly these amounts, in any order and on any game, prove control of the account. */
     amounts: z.array(wagerAmount),

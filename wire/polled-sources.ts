@@ -60,7 +60,7 @@ export const heldSnapshot = z
   .register(z.globalRegistry, { id: "HeldSnapshot" });
 export type HeldSnapshot = z.infer<typeof heldSnapshot>;
 
-export const sourceFinding = z
+const sourceFinding = z
   .object({
     kind: findingKind,
     /** The field of the source's answer it is about; empty for all of it. */

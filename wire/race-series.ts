@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { createRace } from "./admin-races.js";
 import { instantText, prizeAmount } from "./scalars.js";
 
-export const recurrence = z
+const recurrence = z
   .strictObject({
     /** Local wall-clock start of the first window, such as `2026-12-01T00:00`. */
     firstStart: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)),

@@ -20,7 +20,7 @@ export const unclaimedRule = z.enum(["return", "roll_over"]);
 export type UnclaimedRule = z.infer<typeof unclaimedRule>;
 
 /** What people wager under; frozen and hashed when the race goes live. */
-export const raceRules = z
+const raceRules = z
   .object({
     version: z.int(),
     /** SHA-256 in hex once frozen, null before the start. */

@@ -29,7 +29,7 @@ export const resultDocument = z
   .register(z.globalRegistry, { id: "ResultDocument" });
 
 /** Part of what an entry of the ledger says, in explanations and receipts. */
-export const explainedEntry = z
+const explainedEntry = z
   .object({
     source: z.string(),
     kind: z.enum(["wager", "snapshot", "adjustment"]),

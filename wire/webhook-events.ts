@@ -140,7 +140,7 @@ export const webhookEvent = z.discriminatedUnion("type", [settled, voided, refer
 export type WebhookEvent = z.output<typeof webhookEvent>;
 export type SettledData = z.output<typeof settledData>;
 
-export const MAX_BATCH_WAGERS = 1_000;
+const MAX_BATCH_WAGERS = 1_000;
 /** `POST .../batch`; its wagers are checked one by one, so that a bad one does not refuse its neighbours. */
 export const wagerBatch = z.strictObject({
   ...envelope,

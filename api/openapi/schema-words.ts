@@ -36,7 +36,7 @@ export function typeInWords(schema: unknown): string {
 }
 
 /** Fields of an object, one row each. */
-export function fieldTable(schema: unknown): string {
+function fieldTable(schema: unknown): string {
   const required = list(at(schema, "required"));
   const rows = Object.entries(at(schema, "properties") ?? {}).map(
     ([name, field]) =>

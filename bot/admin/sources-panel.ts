@@ -135,7 +135,7 @@ export async function letterPanel({ services, language, roles }: PanelFrame, sub
 }
 
 /** Why a letter lies there, in words; what we do not know is told as it is stored. */
-export function letterReason(reason: string, { bot }: ViewLanguage): string {
+function letterReason(reason: string, { bot }: ViewLanguage): string {
   return Object.entries(bot.admin.letters.reasons).find(([known]) => known === reason)?.[1] ?? reason;
 }
 

@@ -15,7 +15,7 @@ import type { BotContext } from "../context.js";
  * Raised with every change of a form's questions or of their order: a half-finished form of other code cannot be
  * played on (the library would compare its steps and fail), so it counts as expired.
  */
-export const FORMS_VERSION = "1";
+const FORMS_VERSION = "1";
 /** How long a form waits for its next answer. */
 const ANSWER_WITHIN_MS = 15 * 60_000;
 

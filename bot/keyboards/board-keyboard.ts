@@ -41,7 +41,7 @@ export function boardKeyboard(options: {
 }
 
 /** The Mini App's page that shows the same board. */
-export function pageOf(board: BoardKey): AppPage {
+function pageOf(board: BoardKey): AppPage {
   const target = boardTarget(board);
   return target.kind === "race" ? { page: "race", race: target.race } : { page: "leaderboard", period: target.period };
 }

@@ -22,7 +22,7 @@ export interface Naming {
   picks: PlayerId[];
 }
 
-export function encodeNaming({ race, picks }: Naming): string {
+function encodeNaming({ race, picks }: Naming): string {
   return [race, ...picks.map((pick) => pick.toString(36))].join(".");
 }
 

@@ -17,7 +17,7 @@ async function readCredential(): Promise<string> {
   return credential;
 }
 
-export const pollSourceCommand: Command = {
+const pollSourceCommand: Command = {
   words: ["sources", "poll-from"],
   arguments: ["SLUG"],
   options: {
@@ -49,7 +49,7 @@ export const pollSourceCommand: Command = {
   },
 };
 
-export const sourceCredentialCommand: Command = {
+const sourceCredentialCommand: Command = {
   words: ["sources", "credential"],
   arguments: ["SLUG"],
   options: {},
@@ -60,7 +60,7 @@ export const sourceCredentialCommand: Command = {
   },
 };
 
-export const sourceAddressCommand: Command = {
+const sourceAddressCommand: Command = {
   words: ["sources", "address"],
   arguments: ["SLUG", "URL"],
   options: { "credential-stdin": { type: "boolean" } },
@@ -86,10 +86,10 @@ function order(word: "test" | "poll", summary: string): Command {
   };
 }
 
-export const testSourceCommand = order("test", "Has a worker ask a polled casino once, recording nothing.");
-export const pollNowCommand = order("poll", "Has a worker ask a polled casino as soon as it may.");
+const testSourceCommand = order("test", "Has a worker ask a polled casino once, recording nothing.");
+const pollNowCommand = order("poll", "Has a worker ask a polled casino as soon as it may.");
 
-export const sourceHealthCommand: Command = {
+const sourceHealthCommand: Command = {
   words: ["sources", "health"],
   arguments: ["SLUG"],
   options: {},
@@ -149,10 +149,10 @@ function decision(word: "accept" | "drop", summary: string): Command {
   };
 }
 
-export const acceptHeldCommand = decision("accept", "Takes an answer that was kept aside as implausible.");
-export const dropHeldCommand = decision("drop", "Puts an answer that was kept aside away for good.");
+const acceptHeldCommand = decision("accept", "Takes an answer that was kept aside as implausible.");
+const dropHeldCommand = decision("drop", "Puts an answer that was kept aside away for good.");
 
-export const uploadTotalsCommand: Command = {
+const uploadTotalsCommand: Command = {
   words: ["sources", "upload"],
   arguments: ["SLUG", "FILE"],
   options: { apply: { type: "boolean" }, "as-of": { type: "string" } },
@@ -172,7 +172,7 @@ export const uploadTotalsCommand: Command = {
   },
 };
 
-export const replaySourceCommand: Command = {
+const replaySourceCommand: Command = {
   words: ["sources", "replay"],
   arguments: ["SLUG"],
   options: { at: { type: "string" } },

@@ -8,7 +8,7 @@ import { generateRefreshToken, readRefreshSessionId, sha256 } from "./session-to
 import { REFRESH_IDLE_MS, type OpenedSession } from "./sessions.js";
 
 /** Two tabs that refresh at once, or an answer lost on the way, are not theft. */
-export const REFRESH_GRACE_MS = 10_000;
+const REFRESH_GRACE_MS = 10_000;
 
 type Deps = Pick<CoreContext, "db" | "clock" | "log">;
 type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0];

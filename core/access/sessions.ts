@@ -10,7 +10,7 @@ import { SESSIONS_CHANNEL } from "./revocations.js";
 import { generateRefreshToken, sha256 } from "./session-tokens.js";
 
 /** From sign-in to the end of the session, however busy it is. */
-export const SESSION_LIFE_MS = 7 * 86_400_000;
+const SESSION_LIFE_MS = 7 * 86_400_000;
 /** Longest pause between two refreshes. */
 export const REFRESH_IDLE_MS = 24 * 3_600_000;
 /** Times one initData may be exchanged within its hour: a WebView that reloads exchanges it again. */

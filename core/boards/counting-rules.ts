@@ -43,7 +43,7 @@ export interface CountableEntry {
  * (previous, as of] and counts where start < as of <= end; a player's opening total counts for all time only, unless
  * the rules name him (design.md, "Money"). The SQL of counted-entries.ts says the same.
  */
-export function isInWindow(entry: CountableEntry, { interval, openings }: CountingRules): boolean {
+function isInWindow(entry: CountableEntry, { interval, openings }: CountingRules): boolean {
   const { start, end } = interval;
   if (entry.occurredAt === null) return false;
   const at = entry.occurredAt.getTime();

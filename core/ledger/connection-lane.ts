@@ -3,7 +3,7 @@ import { isAboutData } from "./database-errors.js";
 import { prepareLedgerSession } from "./session.js";
 
 /** The connection fell silent: what it was doing may or may not have been committed. */
-export class SilentConnectionError extends Error {
+class SilentConnectionError extends Error {
   override readonly name = "SilentConnectionError";
   readonly code = "ETIMEDOUT";
 }

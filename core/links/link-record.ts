@@ -27,10 +27,6 @@ const ALLOWED: Record<LinkState, readonly LinkAction[]> = {
   ended: [],
 };
 
-export function allowedLinkActions(state: LinkState): readonly LinkAction[] {
-  return ALLOWED[state];
-}
-
 /** Relation of a person and a casino account, from the request to its end. */
 export interface Link {
   id: string;

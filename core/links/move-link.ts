@@ -9,7 +9,7 @@ import { tellOwner } from "./link-notices.js";
 type Deps = Pick<CoreContext, "clock">;
 
 /** Time for the owner before to object, and between two accounts or two owners in any case. */
-export const COOLING_OFF_HOURS = 72;
+const COOLING_OFF_HOURS = 72;
 
 /** Who did it and in which request, for the audit log. */
 export interface LinkActing {

@@ -3,7 +3,7 @@ import { setStatus } from "../races/move-race.js";
 import type { RaceRecord } from "../races/read-races.js";
 
 /** States in which nothing is left to do. */
-export const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as const;
+const CLOSED_STATES = ["paid", "confirmed", "expired", "replaced"] as const;
 
 const OWE = `
   with owed as (

@@ -11,7 +11,7 @@ export interface FullName {
 }
 
 /** Names for people with rights, one query for all. Players that do not exist are left out. */
-export async function fullNames(pool: Pool, ids: readonly PlayerId[]): Promise<Map<PlayerId, FullName>> {
+async function fullNames(pool: Pool, ids: readonly PlayerId[]): Promise<Map<PlayerId, FullName>> {
   if (ids.length === 0) return new Map();
   const { rows } = await pool.query<{ id: string; name: string | null; external_id: string; slug: string }>({
     name: "full-names",

@@ -98,7 +98,7 @@ export async function asTemplate(client: Pool, race: RaceRecord): Promise<Create
 }
 
 /** A stored race as somebody would have asked for it. */
-export function asInput(race: RaceRecord): CreateRace {
+function asInput(race: RaceRecord): CreateRace {
   return {
     title: race.title,
     startsAt: race.startsAt.toISOString(),

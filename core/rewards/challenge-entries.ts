@@ -54,7 +54,7 @@ interface EntryRow {
 }
 
 /** @param condition SQL over the entry `e` and its challenge `c`, with order and limit */
-export async function selectEntries(
+async function selectEntries(
   client: Pool | PoolClient,
   condition: string,
   values: readonly unknown[],

@@ -2,7 +2,7 @@ import { parseCents, parseMicroUsd, type Cents, type MicroUsd } from "../../wire
 import { InvalidInputError, type InputIssue } from "../errors.js";
 
 /** Most claims of one drop. */
-export const MAX_CLAIMS = 10_000;
+const MAX_CLAIMS = 10_000;
 const MAX_CODE_LENGTH = 100;
 const DEFAULT_DAYS = 30;
 

@@ -8,9 +8,9 @@ import { BY_SYSTEM, type SourceActing } from "./create-source.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
 
 const HOUR_MS = 3_600_000;
-export const DEFAULT_OVERLAP_HOURS = 24;
+const DEFAULT_OVERLAP_HOURS = 24;
 /** A leaked secret must not live on for weeks only because nobody retired it (reliability.md 1.3). */
-export const MAX_OVERLAP_HOURS = 7 * 24;
+const MAX_OVERLAP_HOURS = 7 * 24;
 
 export interface RotatedSecret {
   secret: string;

@@ -44,7 +44,7 @@ export function liveBoardUnpin(chatId: number, messageId: number): OutboxMessage
 }
 
 /** The outbox row that draws a board: one for each chat and race, so that requests coalesce. */
-export function liveBoardMessage(chatId: number, race: RaceId, priority: number): OutboxMessage {
+function liveBoardMessage(chatId: number, race: RaceId, priority: number): OutboxMessage {
   return { dedupeKey: `board:${chatId}:${race}`, chatId, kind: LIVE_BOARD_KIND, payload: { race }, priority };
 }
 

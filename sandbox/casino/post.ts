@@ -46,7 +46,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /** The delays of Standard Webhooks: three days in ten attempts. */
-export const standardScheduleMs: readonly number[] = [
+const standardScheduleMs: readonly number[] = [
   0,
   5 * second,
   5 * minute,

@@ -75,7 +75,7 @@ export function removeMessage(core: Core, message: MessageRecord): void {
  * Whether Telegram would send the bot an update: membership first, then privacy mode. With privacy on, an ordinary
  * member bot sees commands, replies to itself, what was sent through it, and service messages.
  */
-export function isSeenByBot(core: Core, chat: ChatRecord, message: MessageRecord): boolean {
+function isSeenByBot(core: Core, chat: ChatRecord, message: MessageRecord): boolean {
   const { content } = message;
   if (chat.kind === "people") return false;
   if (message.fromId === core.world.botId) {

@@ -121,7 +121,7 @@ function revisionOf({ revision, revisionTime, timeFormat }: FieldMapping, field:
 }
 
 /** Moves the point by two digits in the text itself, so that cents are as exact as dollars. */
-export function inUsd(text: string, unit: FieldMapping["amountUnit"]): string {
+function inUsd(text: string, unit: FieldMapping["amountUnit"]): string {
   if (unit === "usd") return text;
   const match = /^(0|[1-9]\d{0,16})(?:\.(\d{1,16}))?$/.exec(text);
   if (match?.[1] === undefined) return text; // The amount's own rule names the fault.

@@ -4,8 +4,8 @@ import { createPopulation } from "../population.js";
 import { type Random, createRandom } from "../random.js";
 
 /** One millionth of a millionth of a micro-USD: amounts of casinos have up to 18 decimals. */
-export const ATTO_PER_MICRO = 10n ** 12n;
-export const ATTO = 10n ** 18n;
+const ATTO_PER_MICRO = 10n ** 12n;
+const ATTO = 10n ** 18n;
 const DAY_MS = 86_400_000;
 
 /** A bet, or what a casino took back of one. */
@@ -43,7 +43,7 @@ export interface HouseOptions {
 const WEIGHTS: Readonly<Record<string, bigint>> = { slots: 100n, originals: 50n, live: 10n, table: 10n };
 
 /** Where the days, weeks and months of the house begin: midnight of UTC, weeks on Monday. */
-export function periodsAt(atMs: number): { day: number; week: number; month: number } {
+function periodsAt(atMs: number): { day: number; week: number; month: number } {
   const at = new Date(atMs);
   const day = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate());
   return {

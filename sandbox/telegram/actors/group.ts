@@ -125,7 +125,7 @@ export class Topic {
   }
 }
 
-export class LinkedChannel {
+class LinkedChannel {
   readonly id: number;
   private readonly group: Group;
 

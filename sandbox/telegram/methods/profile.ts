@@ -28,7 +28,7 @@ function rightsKey(call: Call): "groups" | "channels" {
 }
 
 /** getMe: what BotFather knows. */
-export function renderMe(core: Core): Record<string, unknown> {
+function renderMe(core: Core): Record<string, unknown> {
   const { config, world } = core;
   return {
     ...renderUser(world.bot),

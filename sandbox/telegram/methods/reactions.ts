@@ -6,7 +6,7 @@ import type { MethodTable } from "./handler.js";
 import { setReaction } from "../people/reacting.js";
 
 /** The free reactions of Telegram; anything else is refused. */
-export const REACTION_EMOJI = [
+const REACTION_EMOJI = [
   "👍",
   "👎",
   "❤",

@@ -1,7 +1,7 @@
 import { unixSeconds } from "../clock.js";
 import type { Core } from "../core.js";
 import { editMessage, postMessage, removeMessage } from "../posting.js";
-import { fullName, renderUser } from "../render/people-and-chats.js";
+import { renderUser } from "../render/people-and-chats.js";
 import { hasAdminRight, hasSharedRight, isAdministrator, isPresent, mayPost } from "../state/rights.js";
 import type { ChatRecord, FormattedText, MessageContent, MessageRecord } from "../state/records.js";
 import { formatText, MESSAGE_RULES } from "../text/format.js";
@@ -156,8 +156,4 @@ export function visibleMessage(core: Core, userId: number, chatId: number, messa
 
 export function mayPin(chat: ChatRecord, userId: number): boolean {
   return chat.kind === "bot" || chat.kind === "people" || hasSharedRight(chat, userId, "can_pin_messages");
-}
-
-export function nameOf(core: Core, userId: number): string {
-  return fullName(core.world.user(userId));
 }

@@ -115,7 +115,7 @@ function renderCaption(content: Extract<MessageContent, { kind: "photo" | "docum
 }
 
 /** A small, a middle and the original size, as Telegram offers them; all three hold the same bytes. */
-export function renderPhoto(file: FileRecord): PhotoSize[] {
+function renderPhoto(file: FileRecord): PhotoSize[] {
   const longest = Math.max(file.width, file.height);
   const limits = [90, 320].filter((limit) => limit < longest);
   const size = (limit: number): PhotoSize => ({

@@ -38,7 +38,7 @@ export function viewMessage(core: Core, chat: ChatRecord, message: MessageRecord
   };
 }
 
-export function viewSender(core: Core, chat: ChatRecord, message: MessageRecord): SenderView {
+function viewSender(core: Core, chat: ChatRecord, message: MessageRecord): SenderView {
   if (message.senderChatId !== undefined) {
     const speaker = core.world.chat(message.senderChatId);
     const tag = message.authorSignature === undefined ? {} : { tag: message.authorSignature };

@@ -37,7 +37,7 @@ function Photo({ photo, caption, hasSpoiler }: { photo: FileView; caption: strin
 const UNITS = ["B", "KB", "MB", "GB"] as const;
 
 /** "0.9 MB"; units of 1,024, as file managers count. */
-export function fileSize(bytes: number): string {
+function fileSize(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)));
   const value = bytes / 1024 ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? "B"}`;

@@ -16,7 +16,7 @@ export function parseRoute(hash: string): Route {
 }
 
 /** The hash for a route; what follows an open choice is left out. */
-export function formatRoute(route: Route): string {
+function formatRoute(route: Route): string {
   const parts = [route.userId, route.chatId, route.topic];
   const end = parts.indexOf(null);
   return `#/${(end === -1 ? parts : parts.slice(0, end)).join("/")}`;

@@ -59,7 +59,7 @@ function chosenTheme(): ThemeName | null {
 }
 
 /** The person's choice, else the system's. */
-export function currentTheme(): ThemeName {
+function currentTheme(): ThemeName {
   return chosenTheme() ?? (darkQuery.matches ? "dark" : "light");
 }
 
