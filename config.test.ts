@@ -63,6 +63,15 @@ describe("the environment", () => {
     expect(parseConfig(PRODUCTION)).toMatchObject({ sandbox: false, demo: false, host: "0.0.0.0" });
   });
 
+  it("in webhook mode must say where Telegram posts, by https", () => {
+    expect(problemsOf({ BOT_TOKEN: PRODUCTION.BOT_TOKEN, BOT_MODE: "webhook" })).toEqual([
+      "WEBHOOK_PUBLIC_URL: must be https with BOT_MODE=webhook, Telegram posts nowhere else",
+    ]);
+    expect(parseConfig({ BOT_MODE: "webhook" }).bot, "the sandbox maps it").toMatchObject({ id: 7000000042 });
+    const hooks = { ...PRODUCTION, BOT_MODE: "webhook", WEBHOOK_PUBLIC_URL: "https://hooks.example" };
+    expect(parseConfig(hooks).bot.mode).toBe("webhook");
+  });
+
   it("takes empty variables as absent and trims slashes", () => {
     const config = parseConfig({
       DATABASE_URL: "",

@@ -27,7 +27,8 @@ export interface Config {
   /** Null: the embedded database. */
   databaseUrl: string | null;
   dataDir: string;
-  bot: { token: string; mode: "polling" | "webhook"; apiRoot: string };
+  /** `id` is the number before the colon of the token. */
+  bot: { id: number; token: string; mode: "polling" | "webhook"; apiRoot: string };
   sandbox: boolean;
   demo: boolean;
   ownerTelegramIds: readonly number[];
@@ -160,12 +161,25 @@ function contradictions(env: Environment): [variable: string, problem: string][]
     problems.push(["BOT_TOKEN", "is required when SANDBOX is off and the bot runs here"]);
   if (isProduction && hasBot && !(env.PUBLIC_URL ?? "").startsWith("https://"))
     problems.push(["PUBLIC_URL", "must be https in production, Telegram opens nothing else"]);
+  if (
+    env.BOT_MODE === "webhook" &&
+    hasBot &&
+    !hasSandbox(env) &&
+    !(env.WEBHOOK_PUBLIC_URL ?? "").startsWith("https://")
+  )
+    problems.push(["WEBHOOK_PUBLIC_URL", "must be https with BOT_MODE=webhook, Telegram posts nowhere else"]);
   return problems;
+}
+
+function hasSandbox(env: Environment): boolean {
+  if (env.SANDBOX !== undefined) return env.SANDBOX === "on";
+  return env.BOT_TOKEN === undefined && env.NODE_ENV !== "production";
 }
 
 function toConfig(env: Environment): Config {
   const isProduction = env.NODE_ENV === "production";
-  const sandbox = env.SANDBOX === undefined ? env.BOT_TOKEN === undefined && !isProduction : env.SANDBOX === "on";
+  const sandbox = hasSandbox(env);
+  const token = env.BOT_TOKEN ?? SANDBOX_TOKEN;
   return Object.freeze({
     isProduction,
     parts: new Set(env.PARTS),
@@ -180,7 +194,7 @@ function toConfig(env: Environment): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     // Beside package.json, wherever the command is called from, so that `start` and `cli` meet in one database.
     dataDir: resolve(projectRoot, env.DATA_DIR),
-    bot: { token: env.BOT_TOKEN ?? SANDBOX_TOKEN, mode: env.BOT_MODE, apiRoot: env.TELEGRAM_API_ROOT },
+    bot: { id: Number(token.split(":")[0]), token, mode: env.BOT_MODE, apiRoot: env.TELEGRAM_API_ROOT },
     sandbox,
     demo: env.DEMO === undefined ? sandbox : env.DEMO === "on",
     ownerTelegramIds: env.OWNER_TELEGRAM_IDS,

@@ -118,9 +118,10 @@ async function startParts(
     await startReaders({ config, context, databaseUrl, sandbox, checks, parts }, signals, running);
   // After those who show what it records: they end last, so that everybody sees the last post that was taken.
   if (config.parts.has("webhooks")) {
-    const { host, webhookPort: port, trustProxy } = config;
+    const { host, webhookPort: port, trustProxy, bot } = config;
+    const telegramBotId = bot.mode === "webhook" ? bot.id : undefined;
     parts.receiver = running.use(
-      await startReceiver({ context, databaseUrl, config: { host, port, trustProxy } }, signal),
+      await startReceiver({ context, databaseUrl, config: { host, port, trustProxy }, telegramBotId }, signal),
     );
   }
   if (config.demo) running.use(await startDemo(config, context, sandbox ?? { people: [], groups: [] }, signal));
@@ -184,7 +185,7 @@ async function startReaders(
           {
             ...telegram,
             mode: config.bot.mode,
-            webhookPublicUrl: config.webhookPublicUrl,
+            webhookPublicUrl: sandbox?.webhookUrl ?? config.webhookPublicUrl,
             communityName: await readCommunityName(context),
           },
           signal,

@@ -10,8 +10,9 @@ import { LINKED_CHANNEL_SENDER_ID } from "./sandbox/telegram/state/world.js";
 import { startSandboxTelegram } from "./sandbox/telegram/sandbox.js";
 import { telegramUserId } from "./wire/ids.js";
 
-/** Telegram takes https addresses only, so the bot speaks of this one and the sandbox opens the local one instead. */
+/** Telegram takes https addresses only, so the bot speaks of these and the sandbox opens the local ones instead. */
 const MINI_APP_URL = "https://goatedvips.example";
+const WEBHOOK_URL = "https://hooks.goatedvips.example";
 
 export interface RunningSandbox extends AsyncDisposable {
   token: string;
@@ -19,6 +20,8 @@ export interface RunningSandbox extends AsyncDisposable {
   /** Where the chat page is opened; it frames the Mini App. */
   origin: string;
   miniAppUrl: string;
+  /** Where it posts updates in webhook mode. */
+  webhookUrl: string;
   botUsername: string;
   people: TelegramPerson[];
   /** Groups in which the bot is an administrator already. */
@@ -27,7 +30,7 @@ export interface RunningSandbox extends AsyncDisposable {
 
 /** The stand-in for Telegram with its invented people and its chat page. */
 export async function startSandbox(
-  config: Pick<Config, "host" | "sandboxPort" | "bot" | "publicUrl" | "miniAppName">,
+  config: Pick<Config, "host" | "sandboxPort" | "bot" | "publicUrl" | "webhookPublicUrl" | "miniAppName">,
 ): Promise<RunningSandbox> {
   // A casino that is asked for totals, for whoever wants to see how that goes wrong (docs/sources.md).
   const casino = new PolledCasino({ players: 200, seed: 2026, clock: systemClock, betsPerHour: 600, activeShare: 0.3 });
@@ -36,7 +39,10 @@ export async function startSandbox(
     port: config.sandboxPort,
     token: config.bot.token,
     uiDir: join(projectRoot, "dist", "sandbox-ui"),
-    urlMap: [{ publicPrefix: MINI_APP_URL, localPrefix: config.publicUrl }],
+    urlMap: [
+      { publicPrefix: MINI_APP_URL, localPrefix: config.publicUrl },
+      { publicPrefix: WEBHOOK_URL, localPrefix: config.webhookPublicUrl },
+    ],
     mainAppUrl: MINI_APP_URL,
     ...(config.miniAppName === null ? {} : { apps: { [config.miniAppName]: MINI_APP_URL } }),
     seedDemo: true,
@@ -47,6 +53,7 @@ export async function startSandbox(
     apiRoot: sandbox.apiRoot,
     origin: `http://localhost:${new URL(sandbox.url).port}`,
     miniAppUrl: MINI_APP_URL,
+    webhookUrl: WEBHOOK_URL,
     botUsername: sandbox.botUsername,
     people: [...sandbox.core.world.users.values()].filter(isPerson).map((person) => ({
       id: telegramUserId(person.id),

@@ -18,7 +18,7 @@ import { connect } from "../db/connect.js";
 import { Admission } from "./admission.js";
 import { ClosingSteps } from "./closing-steps.js";
 import { Counters, type OutcomeCount } from "./counters.js";
-import { createExpressApp, type TelegramWebhook } from "./express-app.js";
+import { createExpressApp } from "./express-app.js";
 import {
   DEFAULT_QUEUE_LIMITS,
   FlushQueue,
@@ -32,6 +32,7 @@ import { createHookServer } from "./http-server.js";
 import { HookReceiver } from "./receive-hook.js";
 import type { ReceivedTotals } from "./received-post.js";
 import { Refusals } from "./refusals.js";
+import { createTelegramDoor } from "./telegram-door.js";
 import { TokenBuckets, type Rate } from "./token-buckets.js";
 
 export interface ReceiverConfig {
@@ -52,7 +53,8 @@ export interface ReceiverDeps {
   /** The receiver writes through a small pool of its own, so that no other part can take its connections. */
   readonly databaseUrl: string;
   readonly config: ReceiverConfig;
-  readonly telegramWebhook?: TelegramWebhook;
+  /** The bot whose updates Telegram posts here, in webhook mode. */
+  readonly telegramBotId?: number | undefined;
   /** The control of the crash tests: answering before the COMMIT must lose wagers there. Never set by the product. */
   readonly acknowledge?: "before-commit";
 }
@@ -117,7 +119,9 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
     const admission = new Admission({ ...writing, counters, log, sourceBuckets, refusals });
     const isDrainingNow = (): boolean => isDraining;
     const hooks = new HookReceiver({ book, admission, refusals, clock: context.clock, log, isDraining: isDrainingNow });
-    const app = createExpressApp(log, deps.telegramWebhook);
+    const { telegramBotId } = deps;
+    const telegram = telegramBotId === undefined ? undefined : createTelegramDoor({ ...context, log }, telegramBotId);
+    const app = createExpressApp(log, telegram);
     const server = createHookServer(
       (req, res) => (req.url?.startsWith(HOOK_PREFIX) === true ? hooks.handle(req, res) : void app(req, res)),
       (status) => counters.add(status === 408 ? "too_slow" : "bad_headers"),

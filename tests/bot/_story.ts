@@ -15,6 +15,7 @@ import { fencePasses } from "../_fence.js";
 import { until } from "../_until.js";
 
 export const PUBLIC_URL = "https://goat.test";
+const WEBHOOK_URL = "https://hooks.goat.test";
 const HOUR_MS = 3_600_000;
 /** First key of the advisory locks on lanes (core/telegram/inbox.ts). */
 const LANE_LOCKS = 7_211_010;
@@ -23,6 +24,8 @@ export interface StoryOptions {
   /** Players of the casino, 12 by default; player n of N has wagered (N - n + 1) × 100.25 USD. */
   players?: number;
   miniAppName?: string;
+  /** Telegram posts its updates to a receiver on this port, instead of being polled. */
+  webhookPort?: number;
   sandbox?: SandboxOptions;
   context?: Partial<CoreContext>;
 }
@@ -79,9 +82,9 @@ export class Story implements AsyncDisposable {
         views: createViews(context, this.#boards),
         token: sandbox.token,
         apiRoot: sandbox.apiRoot,
-        mode: "polling",
+        mode: this.#options.webhookPort === undefined ? "polling" : "webhook",
         publicUrl: PUBLIC_URL,
-        webhookPublicUrl: PUBLIC_URL,
+        webhookPublicUrl: WEBHOOK_URL,
         miniAppName: this.#options.miniAppName ?? null,
         communityName: "Goat Lounge",
       },
@@ -89,7 +92,7 @@ export class Story implements AsyncDisposable {
     );
     this.#bots.push(bot);
     // Updates that come before the first poll would be judged by Telegram's default list of kinds.
-    await until("a bot polls", () => sandbox.core.polling.isPolled);
+    await until("updates come", () => sandbox.core.polling.isPolled || sandbox.core.webhook.settings !== undefined);
     return bot;
   }
 
@@ -192,6 +195,7 @@ export async function startStory(options: StoryOptions = {}): Promise<Story> {
     seedDemo: true,
     mainAppUrl: PUBLIC_URL,
     ...(options.miniAppName === undefined ? {} : { apps: { [options.miniAppName]: PUBLIC_URL } }),
+    urlMap: [{ publicPrefix: WEBHOOK_URL, localPrefix: `http://127.0.0.1:${options.webhookPort}` }],
     ...options.sandbox,
   });
   const story = new Story({ options, database, context, sandbox, boards, source, players });

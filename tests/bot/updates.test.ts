@@ -2,6 +2,10 @@ import { PassThrough } from "node:stream";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { Log } from "../../core/log.js";
+import { webhookSecret } from "../../core/telegram/webhook-secret.js";
+import { startReceiver } from "../../webhooks/start.js";
+import { freePorts } from "../_product.js";
+import { send } from "../receiver/_receiver.js";
 import { normal, startStory, type Story } from "./_story.js";
 import { until } from "../_until.js";
 
@@ -64,6 +68,54 @@ describe("one update, one effect", () => {
       "There is nothing to cancel.",
       "🏆 All time 1/2",
     ]);
+  });
+});
+
+describe("in webhook mode", () => {
+  it("answers what Telegram posts, again and again until it is stored, and hears nobody else", async () => {
+    const [port = 0] = await freePorts(1);
+    await using story = await startStory({ webhookPort: port });
+    const { context, database, sandbox, stage } = story;
+    const { botId } = sandbox.core.world;
+    await using _receiver = await startReceiver(
+      {
+        context,
+        databaseUrl: database.url,
+        config: { host: "127.0.0.1", port, trustProxy: 0 },
+        telegramBotId: botId,
+      },
+      new AbortController().signal,
+    );
+    await story.alice.starts();
+    expect((await story.alice.sends("/race")).replies).toHaveLength(1);
+    expect(story.calls("getUpdates")).toEqual([]);
+
+    await database.pool.query("alter table telegram_updates rename to updates_away");
+    await sandbox.act(story.alice.id, { do: "sendText", chatId: story.alice.id, text: "/race" });
+    await until("it was refused", () => sandbox.core.webhook.lastError !== undefined);
+    expect(sandbox.core.webhook.lastError?.message).toContain("503");
+    const before = stage.sent().length;
+    await database.pool.query("alter table updates_away rename to telegram_updates");
+    await until("it was sent again and answered", () => stage.sent().length === before + 1);
+
+    const { path, header } = webhookSecret(context.secretsKey, botId);
+    const post = async (to: string, token: string | undefined, text: string): Promise<number> => {
+      const headers = token === undefined ? {} : { "x-telegram-bot-api-secret-token": token };
+      return (await send(port, { path: to, headers, body: Buffer.from(text) })).status;
+    };
+    const update = JSON.stringify(stage.updates().at(-1));
+    expect(
+      await Promise.all([
+        post(path, header, update),
+        post(path, header, "{"),
+        post(path, header, "9".repeat(1_100_000)),
+        post(path, undefined, update),
+        post(path, `${header}x`, update),
+        post("/telegram/somewhere", header, update),
+      ]),
+    ).toEqual([200, 400, 413, 401, 401, 404]);
+    await stage.settle();
+    expect(stage.sent(), "a repeat is not answered twice").toHaveLength(before + 1);
   });
 });
 
