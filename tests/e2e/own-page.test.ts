@@ -15,10 +15,10 @@ import { startProcess, type RunningProduct } from "../_product.js";
 const HOUR_MS = 3_600_000;
 const USD = 1_000_000n;
 
-/** A player's own business in the built product, from his first tap to his money, in the sandbox's frame. */
 /** For a busy machine; nothing waits for it. */
 const LIMIT = { timeout: 30_000 };
 
+/** A player's own business in the built product, from his first tap to his money, in the sandbox's frame. */
 describe("one's own page", () => {
   let database: TestDatabase;
   let product: RunningProduct;
@@ -35,7 +35,8 @@ describe("one's own page", () => {
     if (built.status !== 0) throw new Error(`the build failed:\n${built.stderr}`);
     database = await createTestDatabase();
     [product, browser] = await Promise.all([
-      startProcess({ DATABASE_URL: database.url, DEMO: "off" }),
+      // The main job's product polls; here Telegram posts its updates to the receiver.
+      startProcess({ DATABASE_URL: database.url, DEMO: "off", BOT_MODE: "webhook" }),
       launchBrowser(),
     ]);
     const { pool } = database;
@@ -51,11 +52,8 @@ describe("one's own page", () => {
     await page.goto(product.sandbox);
     await page.getByRole("button", { name: /Chidi/ }).first().click();
     await page.locator("[data-testid=chat-row][data-kind=bot]").click();
-    const start = page.getByRole("button", { name: "Start", exact: true }).last();
-    const menu = page.getByTestId("menu-button");
-    await start.or(menu).first().waitFor();
-    if (await start.isVisible()) await start.click();
-    await menu.click();
+    await page.getByRole("button", { name: "Start", exact: true }).last().click();
+    await page.getByTestId("menu-button").click();
     app = page.frameLocator("[data-testid=mini-app]");
     await app.getByRole("link", { name: "Me", exact: true }).click();
   }, 180_000);
@@ -73,7 +71,16 @@ describe("one's own page", () => {
     );
   }
 
+  async function answeredUpdates(): Promise<number> {
+    const { rowCount } = await database.pool.query("select 1 from telegram_updates where state = 'done'");
+    return rowCount ?? 0;
+  }
+
   const pressMain = (text: string) => page.getByTestId("main-button").filter({ hasText: text }).click();
+
+  it("begins with a bot that answers what Telegram posts to the receiver", async () => {
+    await expect.poll(answeredUpdates, LIMIT).toBe(1);
+  });
 
   it("links an account once both wagers of the challenge have come", async () => {
     await app.getByRole("button", { name: "Link an account" }).click();
