@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { externalId } from "../../wire/webhook-events.js";
 import { MAX_MICRO_USD } from "../../wire/money.js";
 import { InvalidInputError, type InputIssue } from "../errors.js";
+import { splitCsv } from "../split-csv.js";
 import { roundTotal } from "../ledger/total-rounding.js";
 import { plainDecimal } from "./exact-decimal.js";
 import type { Reading, SourceRow } from "./reading.js";
@@ -47,37 +48,4 @@ function readRow(name: string, wager: string, seen: Set<string>): SourceRow | st
   const amount = plainDecimal(/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits) ? digits.replaceAll(",", "") : digits);
   if (amount === undefined || roundTotal(amount) > MAX_MICRO_USD) return "has no amount that can be used";
   return { externalId: id.data, displayName: id.data, amount };
-}
-
-/** Cells by line, empty lines left out; quotes as spreadsheets write them, comma or semicolon or tab between cells. */
-function splitCsv(csv: string): string[][] {
-  const text = csv.replace(/^\uFEFF/, "");
-  const first = text.slice(0, (text.indexOf("\n") + 1 || text.length + 1) - 1);
-  const separator = [";", "\t", ","].find((one) => first.includes(one)) ?? ",";
-  const lines: string[][] = [];
-  let cells: string[] = [];
-  let cell = "";
-  let isQuoted = false;
-  const endCell = (): void => {
-    cells.push(cell);
-    cell = "";
-  };
-  const endLine = (): void => {
-    endCell();
-    if (cells.some((one) => one.trim() !== "")) lines.push(cells);
-    cells = [];
-  };
-  for (let at = 0; at < text.length; at++) {
-    const letter = text.charAt(at);
-    if (isQuoted && letter === '"' && text.charAt(at + 1) === '"') {
-      cell += '"';
-      at += 1;
-    } else if (letter === '"' && (isQuoted || cell.trim() === "")) isQuoted = !isQuoted;
-    else if (isQuoted) cell += letter;
-    else if (letter === separator) endCell();
-    else if (letter === "\n") endLine();
-    else if (letter !== "\r") cell += letter;
-  }
-  endLine();
-  return lines;
 }
