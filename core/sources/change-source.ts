@@ -3,7 +3,7 @@ import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { BY_SYSTEM, type SourceActing } from "./create-source.js";
-import { parseDialect } from "./set-dialect.js";
+import { parseDialect } from "./parse-dialect.js";
 
 type Deps = Pick<CoreContext, "db" | "clock">;
 

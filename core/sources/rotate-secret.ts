@@ -3,14 +3,12 @@ import { sources, sourceSecrets } from "../../db/schema/sources.js";
 import type { SourceId } from "../../wire/ids.js";
 import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
-import { InvalidInputError, NotFoundError } from "../errors.js";
+import { NotFoundError } from "../errors.js";
 import { BY_SYSTEM, type SourceActing } from "./create-source.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
 
-const HOUR_MS = 3_600_000;
-const DEFAULT_OVERLAP_HOURS = 24;
 /** A leaked secret must not live on for weeks only because nobody retired it (reliability.md 1.3). */
-const MAX_OVERLAP_HOURS = 7 * 24;
+const OVERLAP_MS = 24 * 3_600_000;
 
 export interface RotatedSecret {
   secret: string;
@@ -22,23 +20,18 @@ type Context = Pick<CoreContext, "db" | "clock" | "secretsKey">;
 type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0];
 
 /**
- * Gives a source a new secret; the current one becomes `previous` and is accepted for the overlap, an older one is
- * revoked. All receivers act on it within 5 s.
- * @param overlapHours 0 to 168
- * @throws InvalidInputError, NotFoundError
+ * Gives a source a new secret; the current one becomes `previous` and is accepted for a day more, an older one is
+ * revoked: to end a leaked secret at once, rotate twice. All receivers act on it within 5 s.
+ * @throws NotFoundError
  */
 export async function rotateSecret(
   context: Context,
   slug: string,
-  { overlapHours = DEFAULT_OVERLAP_HOURS, secret = newSecretText() } = {},
+  { secret = newSecretText() } = {},
   acting: SourceActing = BY_SYSTEM,
 ): Promise<RotatedSecret> {
-  if (!(overlapHours >= 0 && overlapHours <= MAX_OVERLAP_HOURS)) {
-    const message = `must be 0 to ${MAX_OVERLAP_HOURS} hours`;
-    throw new InvalidInputError("The secret cannot be rotated like this.", [{ path: "overlapHours", message }]);
-  }
   const now = context.clock.now();
-  const previousExpiresAt = new Date(now.getTime() + overlapHours * HOUR_MS);
+  const previousExpiresAt = new Date(now.getTime() + OVERLAP_MS);
   return context.db.transaction(async (tx) => {
     const id = await lockSource(tx, slug);
     await revoke(tx, id);
@@ -52,19 +45,6 @@ export async function rotateSecret(
     const detail = { previousExpiresAt: previousExpiresAt.toISOString() };
     await appendAudit(tx, now, { ...acting, action: "source.rotate", subject: `source:${slug}`, detail });
     return { secret, previousExpiresAt };
-  });
-}
-
-/** Ends the overlap at once: only the current secret is accepted. @throws NotFoundError */
-export async function revokePreviousSecret(
-  context: Pick<CoreContext, "db" | "clock">,
-  slug: string,
-  acting: SourceActing = BY_SYSTEM,
-): Promise<void> {
-  await context.db.transaction(async (tx) => {
-    await revoke(tx, await lockSource(tx, slug));
-    const act = { ...acting, action: "source.revoke_previous", subject: `source:${slug}` };
-    await appendAudit(tx, context.clock.now(), act);
   });
 }
 

@@ -7,7 +7,7 @@ import type { Content } from "../ledger/content/read-events.js";
 import type { Dialect } from "./dialect.js";
 import { isSignedBy, readHmacSignature, readPostback, type SignedMessage } from "./dialect-signature.js";
 import { readDialectOf } from "./change-source.js";
-import { parseDialect } from "./set-dialect.js";
+import { parseDialect } from "./parse-dialect.js";
 
 /** A message as a sender's documentation or log shows it. */
 export interface DialectSample {

@@ -9,7 +9,7 @@ import { InvalidInputError, NotFoundError } from "../../core/errors.js";
 import { listDeadLetters } from "../../core/ledger/dead-letters.js";
 import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
 import { createSource } from "../../core/sources/create-source.js";
-import { setDialect } from "../../core/sources/set-dialect.js";
+import { changeSource } from "../../core/sources/change-source.js";
 import { tryDialect } from "../../core/sources/try-dialect.js";
 import { createTestDatabase } from "../_database.js";
 import {
@@ -79,7 +79,7 @@ const message = (more: object = {}): string =>
 
 async function startWith(dialect: unknown): Promise<ReceiverUnderTest> {
   const under = await startTestReceiver({ secret: SECRET });
-  await setDialect(under.context, under.slug, dialect);
+  await changeSource(under.context, under.slug, { dialect });
   // Receivers read the sources anew every 2 s; a post that is in no known form makes them look at once.
   await send(under.receiver.port, {
     path: "/hooks/v1/casino",
@@ -257,7 +257,7 @@ describe("a source with a dialect", () => {
     await using under = await startWith({ ...GITHUB, mapping: { ...MAPPING, playerId: "data.object.player" } });
     const body = message();
     await post(under, body, { "x-hub-signature-256": `sha256=${hmac(body, "hex")}`, "x-github-delivery": "d-1" });
-    await setDialect(under.context, under.slug, GITHUB);
+    await changeSource(under.context, under.slug, { dialect: GITHUB });
     const [letter] = await listDeadLetters(under.context, { limit: 1 });
     expect(letter).toMatchObject({ reason: "invalid_event", detail: "data.object.player: is missing" });
     expect(letter?.headers["x-hub-signature-256"]).toHaveLength(8);
@@ -434,9 +434,9 @@ describe("a dialect before it goes live", () => {
       signature: { header: "Authorization", encoding: "hex" },
       mapping: { ...MAPPING, wagerId: "a..b" },
     };
-    const refused = await setDialect(under.context, under.slug, wrong).catch((error: unknown) => error);
+    const refused = await changeSource(under.context, under.slug, { dialect: wrong }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(InvalidInputError);
     expect(refused).toMatchObject({ issues: [{ path: "signature.header" }, { path: "mapping.wagerId" }] });
-    await expect(setDialect(under.context, "nobody", null)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(changeSource(under.context, "nobody", { dialect: null })).rejects.toBeInstanceOf(NotFoundError);
   });
 });

@@ -5,7 +5,7 @@ import { formatAtto } from "../../sandbox/casino/polled/view.js";
 import { createGoatedAdapter } from "../../sources/adapters/goated.js";
 import { createRainbetAdapter } from "../../sources/adapters/rainbet.js";
 import { createRoobetAdapter } from "../../sources/adapters/roobet.js";
-import { createStakeCsvAdapter } from "../../sources/adapters/stake-csv.js";
+import { readUpload } from "../../core/sources/upload-csv.js";
 import { answering, CREDENTIAL, describeAdapter } from "./_adapter-contract.js";
 import { getFrom, movableClock, wait } from "./_casino.js";
 
@@ -156,10 +156,10 @@ describe("roobet", () => {
 });
 
 describe("a list of Stake", () => {
-  const read = (csv: string) => createStakeCsvAdapter(csv, clock).fetch();
+  const read = (csv: string) => readUpload(csv, { now: clock.now(), asOf: undefined });
 
-  it("is read whatever a spreadsheet made of it", async () => {
-    const reading = await read(
+  it("is read whatever a spreadsheet made of it", () => {
+    const reading = read(
       '\uFEFFRank;Username;Wager\r\n1;"semi;colon";"$1,234.50"\r\n\r\n2;"quo""te";0.000000000000000001\r\n',
     );
     expect(reading.rows).toMatchObject([
@@ -172,7 +172,7 @@ describe("a list of Stake", () => {
     const house = movableClock("2028-02-10T12:00:00Z");
     const casino = new PolledCasino({ players: 20, seed: 3, clock: house, betsPerHour: 20, activeShare: 1 });
     await wait(house, 3_600_000);
-    const reading = await read(casino.csv());
+    const reading = read(casino.csv());
     const books = casino.house.accounts.map(({ name, allTime }) => [name, formatAtto(allTime)] as const);
     expect(new Map(reading.rows.map(({ externalId, amount }) => [externalId, amount]))).toEqual(new Map(books));
   });
@@ -183,14 +183,9 @@ describe("a list of Stake", () => {
     ["a negative amount", "username,wager\nalice,-1", "csv.2"],
     ["a name twice", "username,wager\nalice,1\nalice,2", "csv.3"],
     ["nothing", "", "csv.1"],
-  ])("with %s is refused with the line", async (_what, csv, where) => {
-    await expect(read(csv)).rejects.toMatchObject({ kind: "bad-shape", message: expect.stringContaining(where) });
-  });
-
-  it("knows no windows", async () => {
-    const range = { start: new Date(0), end: new Date(1) };
-    await expect(createStakeCsvAdapter("username,wager", clock).fetch(range)).rejects.toMatchObject({
-      kind: "bad-request",
-    });
+  ])("with %s is refused with the line", (_what, csv, path) => {
+    expect(() => read(csv)).toThrow(
+      expect.objectContaining({ issues: expect.arrayContaining([expect.objectContaining({ path })]) }),
+    );
   });
 });
