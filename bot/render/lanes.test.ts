@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LaneStandings } from "../../wire/race-lanes.js";
-import { sampleRace } from "../test-data/sample-race.js";
+import { sampleRace } from "../../wire/testing/_sample-race.js";
 import { lanesCard, lanesLine, laneWinners } from "./lanes.js";
 import { viewLanguage } from "./view-language.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleRow, sampleStandings } from "../test-data/sample-race.js";
+import { sampleRow, sampleStandings } from "../../wire/testing/_sample-race.js";
 import { leaderboard, MAX_PAGES, pageCount } from "./leaderboard.js";
 import { viewLanguage } from "./view-language.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleRow, sampleStanding, sampleStandings } from "../test-data/sample-race.js";
+import { sampleRow, sampleStanding, sampleStandings } from "../../wire/testing/_sample-race.js";
 import { myCard } from "./my-card.js";
 import { viewLanguage } from "./view-language.js";
 

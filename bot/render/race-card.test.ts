@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sampleRace, sampleRow, sampleStandings } from "../test-data/sample-race.js";
+import { sampleRace, sampleRow, sampleStandings } from "../../wire/testing/_sample-race.js";
 import { raceCard } from "./race-card.js";
 import { viewLanguage } from "./view-language.js";
 

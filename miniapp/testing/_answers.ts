@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { sampleRace } from "../../wire/testing/_sample-race.js";
 
 const at = "2026-11-22T10:00:00.000Z";
 
@@ -13,35 +14,19 @@ function row(number: number) {
   };
 }
 
-export const RACE = {
+export const RACE = sampleRace({
   id: "Race000001",
   title: "November Sprint",
-  status: "live",
   startsAt: at,
   endsAt: new Date(Date.now() + 90_061_000).toISOString(),
-  timeZone: "UTC",
   prizePool: "1500.00",
   prizes: ["500.00", "400.00", "300.00", "200.00", "100.00"],
-  tieRule: "split",
-  minWager: "0.000000",
-  rules: {
-    version: 1,
-    hash: null,
-    sources: null,
-    weights: {},
-    cap: null,
-    requireLink: false,
-    newcomers: "zero",
-    graceMinutes: 15,
-    disputeHours: 24,
-  },
   version: 7,
   epoch: "e",
   players: 6,
   totalWagered: "5000.000000",
   asOf: at,
-  stale: false,
-};
+});
 
 const USER = {
   id: "42",

@@ -1,4 +1,5 @@
 import type { Race, StandingsRow } from "../../wire/race.js";
+import { sampleRace } from "../../wire/testing/_sample-race.js";
 
 /** Invented names: short, long, masked, right-to-left, with marks, and one that is all mask. */
 const NAMES = [
@@ -65,32 +66,15 @@ export function rowsOf(scores: ReadonlyMap<string, bigint>, { prizes, at }: Boar
 export const PRIZES = ["500.00", "250.00", "150.00", "100.00", "62.50", "62.50", "50.00", "40.00", "25.00", "10.00"];
 
 export function makeRace(change: Partial<Race> & Pick<Race, "startsAt" | "endsAt">): Race {
-  return {
+  return sampleRace({
     id: "Race000001",
     title: "November Sprint",
-    status: "live",
-    timeZone: "UTC",
     prizePool: "1250.00",
     prizes: [...PRIZES],
-    tieRule: "split",
-    minWager: "0.000000",
-    rules: {
-      version: 1,
-      hash: null,
-      sources: null,
-      weights: {},
-      cap: null,
-      requireLink: false,
-      newcomers: "zero",
-      graceMinutes: 15,
-      disputeHours: 24,
-    },
     version: 1,
-    epoch: "e1",
     players: 0,
     totalWagered: "0.000000",
     asOf: change.startsAt,
-    stale: false,
     ...change,
-  };
+  });
 }

@@ -1,6 +1,6 @@
-import type { MyStanding, Race, Standings, StandingsRow } from "../../wire/race.js";
+import type { MyStanding, Race, Standings, StandingsRow } from "../race.js";
 
-/** Hand-made values in the form of the wire, for tests of renderers. */
+/** Hand-made values in the form of the wire, for tests of whatever shows them. */
 export function sampleRace(changes: Partial<Race> = {}): Race {
   return {
     id: "RaceAbc123",
