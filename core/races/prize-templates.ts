@@ -28,18 +28,20 @@ export function dividePool(pool: Cents, shares: readonly number[]): Cents[] {
   return pool <= EXACT_NUMBERS_UP_TO ? divideNumber(exactNumber(pool), shares) : divideBig(pool, shares);
 }
 
+/** Plain loops: the proof over a million divisions took three times as long with a closure for each rank. */
 function divideNumber(pool: number, shares: readonly number[]): Cents[] {
-  const rests = new Int32Array(shares.length);
+  const floors: number[] = [];
+  const remainders = new Int32Array(shares.length);
   let left = pool;
-  const floors = shares.map((share, at) => {
-    const exact = pool * share;
+  for (let at = 0; at < shares.length; at++) {
+    const exact = pool * (shares[at] ?? 0);
     const rest = exact % WHOLE;
     const floor = (exact - rest) / WHOLE;
-    rests[at] = rest;
+    floors.push(floor);
+    remainders[at] = remainderKey(rest, at);
     left -= floor;
-    return floor;
-  });
-  for (const at of largest(rests, left)) floors[at] = (floors[at] ?? 0) + 1;
+  }
+  for (const key of largest(remainders, left)) floors[rankOf(key)] = (floors[rankOf(key)] ?? 0) + 1;
   return floors.map((floor) => cents(BigInt(floor)));
 }
 
@@ -47,19 +49,27 @@ function divideBig(pool: bigint, shares: readonly number[]): Cents[] {
   const exact = shares.map((share) => pool * BigInt(share));
   const floors = exact.map((part) => part / BigInt(WHOLE));
   const left = Number(pool - floors.reduce((sum, floor) => sum + floor, 0n));
-  const rests = Int32Array.from(exact, (part) => Number(part % BigInt(WHOLE)));
-  for (const at of largest(rests, left)) floors[at] = (floors[at] ?? 0n) + 1n;
+  const remainders = Int32Array.from(exact, (part, at) => remainderKey(Number(part % BigInt(WHOLE)), at));
+  for (const key of largest(remainders, left)) floors[rankOf(key)] = (floors[rankOf(key)] ?? 0n) + 1n;
   return floors.map(cents);
 }
 
-/** The ranks with the largest remainders, the better rank first among equal ones. */
-function largest(rests: Int32Array, count: number): number[] {
-  if (count === 0) return [];
-  const order = rests.map((rest, at) => rest * MAX_RANKS + (MAX_RANKS - 1 - at)).sort();
-  return Array.from(order.subarray(order.length - count), (key) => MAX_RANKS - 1 - (key % MAX_RANKS));
+/** One number that sorts by remainder and then by rank, the better one higher. */
+function remainderKey(rest: number, at: number): number {
+  return rest * MAX_RANKS + (MAX_RANKS - 1 - at);
+}
+
+function rankOf(key: number): number {
+  return MAX_RANKS - 1 - (key % MAX_RANKS);
+}
+
+/** The keys of the largest remainders; sorts the keys it is given. */
+function largest(keys: Int32Array, count: number): Int32Array {
+  return keys.sort().subarray(keys.length - count);
 }
 
 function checkShares(shares: readonly number[]): void {
+  if (isDivision(shares)) return;
   const issues = shares.flatMap((share, at) => {
     const better = shares[at - 1];
     if (!Number.isSafeInteger(share) || share < 0)
@@ -72,5 +82,15 @@ function checkShares(shares: readonly number[]): void {
   if (shares.reduce((sum, share) => sum + share, 0) !== WHOLE) {
     issues.push({ path: "shares", message: "must add up to 10,000 basis points" });
   }
-  if (issues.length > 0) throw new InvalidInputError("The pool cannot be divided like this.", issues);
+  throw new InvalidInputError("The pool cannot be divided like this.", issues);
+}
+
+function isDivision(shares: readonly number[]): boolean {
+  let [sum, better] = [0, WHOLE];
+  for (const share of shares) {
+    if (!Number.isSafeInteger(share) || share < 0 || share > better) return false;
+    sum += share;
+    better = share;
+  }
+  return sum === WHOLE && shares.length <= MAX_RANKS;
 }
