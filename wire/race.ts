@@ -42,6 +42,8 @@ const raceRules = z
     claimDays: z.optional(claimDays),
     /** What becomes of prizes that nobody claimed; absent when they go back to the operator. */
     unclaimed: z.optional(unclaimedRule),
+    /** Part of the first prize, and of what the pool can reach, that nobody claimed in earlier races. Absent without any. */
+    rolledOver: z.optional(prizeAmount),
   })
   .register(z.globalRegistry, { id: "RaceRules" });
 

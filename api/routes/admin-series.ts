@@ -77,7 +77,7 @@ export const copyRace = route({
     if (like === undefined) throw new NotFoundError("There is no race with this id.");
     const id = await createInCore(
       context,
-      { ...(await asTemplate(context.pool, like)), ...body, title: body.title ?? like.title },
+      { ...asTemplate(like), ...body, title: body.title ?? like.title },
       actorOf(principal),
     );
     return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { like: from } } };

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { cents, formatCents, type Cents } from "../../wire/money.js";
 import { recordRaceEvent } from "../races/move-race.js";
@@ -52,13 +52,14 @@ export async function rollOver(client: PoolClient, from: RaceRecord, payouts: re
   });
 }
 
-/** What a race holds of prizes that nobody claimed in races before it: part of its first prize and its growth limit. */
-export async function rolledOverTo(client: Pool | PoolClient, race: RaceId): Promise<Cents> {
-  const { rows } = await client.query<{ amount: string }>(
-    "select coalesce(sum(amount), 0)::text as amount from payout_rollovers where race_id = $1",
-    [race],
-  );
-  return cents(BigInt(rows[0]?.amount ?? "0"));
+/**
+ * How much of a race's first prize, and of its growth limit, is what rolled over into it: 0 once somebody has set a first
+ * prize that cannot hold it.
+ */
+export function stillRolledOver({ prizes, rolledOver }: Pick<RaceRecord, "prizes" | "rolledOver">): Cents {
+  const [first = 0n, second = 0n] = prizes;
+  const own = first - rolledOver;
+  return own > 0n && own >= second ? rolledOver : cents(0n);
 }
 
 async function sumOf(client: PoolClient, payouts: readonly string[]): Promise<Cents> {

@@ -1,11 +1,10 @@
-import type { Pool, PoolClient } from "pg";
 import type { RaceId } from "../../wire/ids.js";
 import { cents, formatCents, formatMicroUsd } from "../../wire/money.js";
 import type { CreateRace } from "../../wire/admin-races.js";
 import type { LaneInput } from "../../wire/race-lanes.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError } from "../errors.js";
-import { rolledOverTo } from "../payouts/roll-over.js";
+import { stillRolledOver } from "../payouts/roll-over.js";
 import { advanceRace } from "./advance-races.js";
 import { checkRace, type CheckedRace } from "./check-race.js";
 import { actOnRace, recordRaceEvent, refreezeRules } from "./move-race.js";
@@ -37,7 +36,7 @@ export async function changeRace(
     if (isLive) refuseWindow(fields);
     const publicNote = isLive ? requireReason(note ?? "", "note") : note;
     const changedRace = await checkRace(client, { ...asInput(race), ...given(fields) }, race.timeZone);
-    if ((publicNote ?? "").trim() === "") await refuseUnsaidPrize(client, race, changedRace);
+    if ((publicNote ?? "").trim() === "") refuseUnsaidPrize(race, changedRace);
     await updateRace(client, id, changedRace);
     const changed = Object.keys(given(fields));
     const detail = isLive ? { changed, ...(await refreezeRules(client, id)) } : { changed };
@@ -50,12 +49,11 @@ export async function changeRace(
  * A first prize that holds what nobody claimed before grew by itself, perhaps while somebody was filling in a form:
  * whoever sets another one says so in public, so that no form overwrites the money of earlier races unseen.
  */
-async function refuseUnsaidPrize(client: PoolClient, before: RaceRecord, { prizes }: CheckedRace): Promise<void> {
+function refuseUnsaidPrize(before: RaceRecord, { prizes }: CheckedRace): void {
   const [first] = before.prizes;
   if (first === undefined || prizes[0] === first) return;
-  const rolledOver = await rolledOverTo(client, before.id);
-  if (rolledOver === 0n) return;
-  const holds = `is ${formatCents(first)} USD now, ${formatCents(rolledOver)} of them prizes of earlier races that nobody claimed`;
+  if (before.rolledOver === 0n) return;
+  const holds = `is ${formatCents(first)} USD now, ${formatCents(before.rolledOver)} of them prizes of earlier races that nobody claimed`;
   throw new InvalidInputError(`The first prize ${holds}.`, [
     { path: "prizes.0", message: `${holds}: to set another one all the same, say why in \`note\`, in public` },
   ]);
@@ -87,14 +85,11 @@ function laneInput(lane: RaceLane): LaneInput {
 }
 
 /** As {@link asInput}, for another race like it: without what rolled over into this one alone. */
-export async function asTemplate(client: Pool, race: RaceRecord): Promise<CreateRace> {
-  const rolledOver = await rolledOverTo(client, race.id);
-  const [first = cents(0n), ...others] = race.prizes;
-  const announced = cents(first - rolledOver);
-  // Somebody has set the first prize anew since: the table stands as he wanted it.
-  if (announced <= 0n || announced < (others[0] ?? 0n)) return asInput(race);
+export function asTemplate(race: RaceRecord): CreateRace {
+  const rolledOver = stillRolledOver(race);
+  const prizes = race.prizes.map((prize, at) => (at === 0 ? cents(prize - rolledOver) : prize));
   const growth = race.growth === null ? null : { ...race.growth, limit: cents(race.growth.limit - rolledOver) };
-  return asInput({ ...race, prizes: [announced, ...others], growth });
+  return asInput({ ...race, prizes, growth });
 }
 
 /** A stored race as somebody would have asked for it. */

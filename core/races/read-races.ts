@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
-import { cents, microUsd } from "../../wire/money.js";
+import { cents, microUsd, type Cents } from "../../wire/money.js";
 import type { RaceLane } from "../../wire/race-lanes.js";
 import type { ClaimDays, NewcomerPolicy, RaceStatus, TieRule, UnclaimedRule } from "../../wire/race.js";
 import { readLane } from "./race-lanes.js";
@@ -14,6 +14,8 @@ export interface RaceRecord extends RaceRules {
   rulesHash: Buffer | null;
   rulesXid: bigint;
   voidReason: string | null;
+  /** What it got of prizes that nobody claimed in races before it, in cents: see {@link stillRolledOver}. */
+  rolledOver: Cents;
   /** When data last came from each of the race's sources, and how old it may be. */
   sourceHealth: SourceAge[];
 }
@@ -44,6 +46,7 @@ interface RaceRow {
   rules_hash: Buffer | null;
   rules_xid: string;
   void_reason: string | null;
+  rolled_over: string;
   prizes: string[];
   floors: string[];
   growth_share: number | null;
@@ -58,6 +61,7 @@ const RACES = `
   select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
          r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
          r.growth_share, r.growth_limit::text, r.lanes, r.claim_days, r.unclaimed,
+         coalesce((select sum(o.amount) from payout_rollovers o where o.race_id = r.id), 0)::text as rolled_over,
          array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
          array(select p.floor::text from race_prizes p where p.race_id = r.id and p.floor > 0 order by p.rank) as floors,
          (select array_agg(s.slug order by s.slug collate "C") from race_sources rs join sources s on s.id = rs.source_id
@@ -145,6 +149,7 @@ function toRecord(row: RaceRow): RaceRecord[] {
       rulesHash: row.rules_hash,
       rulesXid: BigInt(row.rules_xid),
       voidReason: row.void_reason,
+      rolledOver: cents(BigInt(row.rolled_over)),
       sourceHealth: row.source_health.map((health) => ({
         slug: health.slug,
         lastAcceptedAt: health.at === null ? null : new Date(Number(health.at)),

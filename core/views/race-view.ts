@@ -1,6 +1,7 @@
 import { formatCents, formatMicroUsd, type MicroUsd } from "../../wire/money.js";
 import type { Race } from "../../wire/race.js";
 import type { BoardVersion } from "../boards/live-boards.js";
+import { stillRolledOver } from "../payouts/roll-over.js";
 import { prizesNow } from "../prizes/prize-scheme.js";
 import { prizePool } from "../prizes/prize-table.js";
 import { laneText } from "../races/race-lanes.js";
@@ -18,6 +19,7 @@ export interface RaceFigures extends BoardVersion, DataAge {
 /** A race in the form of the wire. */
 export function raceView(race: RaceRecord, figures: RaceFigures): Race {
   const prizes = prizesNow(race, figures.totalScore);
+  const rolledOver = stillRolledOver(race);
   return {
     id: race.id,
     title: race.title,
@@ -49,6 +51,7 @@ export function raceView(race: RaceRecord, figures: RaceFigures): Race {
       graceMinutes: race.graceMinutes,
       disputeHours: race.disputeHours,
       ...claimRulesText(race),
+      ...(rolledOver > 0n && { rolledOver: formatCents(rolledOver) }),
     },
     version: figures.version,
     epoch: figures.epoch,

@@ -11,7 +11,10 @@ import { voidRace } from "../../core/races/void-race.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { readResultText } from "../../core/settlement/read-result.js";
 import { correctResult, settleRace } from "../../core/settlement/settle-race.js";
+import { raceView } from "../../core/views/race-view.js";
 import { verifyResult } from "../../proof/verify-result.js";
+import type { RaceId } from "../../wire/ids.js";
+import { microUsd } from "../../wire/money.js";
 import { createTestDatabase } from "../_database.js";
 import { fencePasses } from "../_fence.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
@@ -42,7 +45,12 @@ async function twoOfSeries(pool: Pool, more: Partial<RaceTemplate> = {}) {
   return { context, first, second: second!, wager };
 }
 
-async function poolOf(pool: Pool, id: Parameters<typeof readRace>[1]) {
+async function shownRules(pool: Pool, id: RaceId) {
+  const nobody = { total: 0, totalScore: microUsd(0n), version: 1, epoch: "1", asOf: null, stale: false };
+  return raceView((await readRace(pool, id))!, nobody).rules;
+}
+
+async function poolOf(pool: Pool, id: RaceId) {
   const { prizes, growth } = (await readRace(pool, id))!;
   return { prizes, limit: growth?.limit };
 }
@@ -117,8 +125,15 @@ describe("prizes that nobody claimed", () => {
       );
     }
     await changeRace(context, second, { prizes: ["125.50", "20.00"], title: "Daily!" }, "user:1");
-    const template = await asTemplate(pool, (await readRace(pool, second))!);
+    const template = asTemplate((await readRace(pool, second))!);
     expect([template.prizes, template.growth!.limit]).toEqual([["50.00", "20.00"], "100.00"]);
+    expect(await shownRules(pool, second)).toMatchObject({
+      rolledOver: "75.50",
+      growth: { base: ["125.50", "20.00"] },
+    });
+    await changeRace(context, second, { prizes: ["60.00", "25.00"], note: "Less than we had promised" }, "user:1");
+    expect(await shownRules(pool, second)).not.toHaveProperty("rolledOver");
+    expect(asTemplate((await readRace(pool, second))!).prizes).toEqual(["60.00", "25.00"]);
     await changeRace(context, second, { prizes: ["130.00", "25.00"], note: "Five more from us" }, "user:1");
     await changeRace(context, second, { prizes: ["125.50", "25.00"], note: "As it was" }, "user:1");
 

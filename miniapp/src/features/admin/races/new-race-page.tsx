@@ -8,7 +8,7 @@ import { DeskPanel } from "../parts/desk-panel.js";
 import { useDesk } from "../parts/use-desk.js";
 import { useQuery } from "../parts/use-query.js";
 import { DeskPage } from "../shell/desk-page.js";
-import { bodyOf, draftOf, emptyDraft, nextWindow, rulesOf, type RaceDraft } from "./form/race-draft.js";
+import { bodyOf, copyOf, emptyDraft, rulesOf, type RaceDraft } from "./form/race-draft.js";
 import { RaceForm } from "./form/race-form.js";
 import { ownZone } from "./form/zone-time.js";
 
@@ -39,7 +39,7 @@ function LikeAnother({ id }: { id: string }): ReactElement {
   return race.loaded.phase === "ready" ? (
     <RaceForm
       kind="new"
-      initial={draftOf(race.loaded.value, nextWindow(race.loaded.value, clock.now()))}
+      initial={copyOf(race.loaded.value, clock.now())}
       submit={desk.races.create}
       onSubmit={create}
     />

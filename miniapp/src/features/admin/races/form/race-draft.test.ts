@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RACE } from "../../../../../testing/_answers.js";
 import { race as raceSchema } from "../../../../../../wire/race.js";
-import { bodyOf, draftOf, emptyDraft, nextWindow, pastBodyOf } from "./race-draft.js";
+import { bodyOf, copyOf, draftOf, emptyDraft, nextWindow, pastBodyOf } from "./race-draft.js";
 
 const NOW = Date.parse("2026-11-22T10:20:00.000Z");
 const draft = { ...emptyDraft(NOW, "Europe/Berlin"), title: " Sprint " };
@@ -81,4 +81,16 @@ test("a growing pool is copied as it was set, not as it has grown", () => {
     growth: { share: "0.001", limit: "9000" },
     floors: ["5000"],
   });
+});
+
+test("a copy begins without what nobody claimed in earlier races, and an edit keeps it", () => {
+  const growth = { share: "0.001", limit: "9075.50", base: ["275.50", "100.00"] };
+  const race = raceSchema.parse({ ...RACE, rules: { ...RACE.rules, growth, rolledOver: "75.50" } });
+  expect(bodyOf(copyOf(race, NOW))).toMatchObject({
+    prizes: ["200.00", "100.00"],
+    growth: { limit: "9000" },
+  });
+  expect(bodyOf(draftOf(race, race))).toMatchObject({ prizes: growth.base, growth: { limit: "9075.5" } });
+  const fixed = raceSchema.parse({ ...RACE, prizes: ["75.60", "0.05"], rules: { ...RACE.rules, rolledOver: "75.50" } });
+  expect(bodyOf(copyOf(fixed, NOW))).toMatchObject({ prizes: ["0.10", "0.05"] });
 });

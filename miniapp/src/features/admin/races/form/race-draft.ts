@@ -1,5 +1,6 @@
 import type { CreateRace } from "../../../../../../wire/admin-races.js";
 import type { ClaimDays, NewcomerPolicy, Race, TieRule, UnclaimedRule } from "../../../../../../wire/race.js";
+import { cents, formatCents, parseCents } from "../../../../../../wire/money.js";
 import { laneDraftOf, laneInputOf, type LaneDraft } from "./lane-draft.js";
 import { checkPrizes } from "./check-prizes.js";
 import { toInstant, toWallClock } from "./zone-time.js";
@@ -102,6 +103,24 @@ export function draftOf(race: Race, window: { startsAt: string; endsAt: string }
     repeat: "never",
     note: "",
   };
+}
+
+/** Another race like this one: in the next window, and without what nobody claimed in races before and rolled over into it. */
+export function copyOf(race: Race, nowMs: number): RaceDraft {
+  const draft = draftOf(race, nextWindow(race, nowMs));
+  const { rolledOver } = race.rules;
+  if (rolledOver === undefined) return draft;
+  const less = (amount: string): string => minus(amount, rolledOver);
+  return {
+    ...draft,
+    prizes: draft.prizes.map((prize, at) => (at === 0 ? less(prize) : prize)),
+    growthLimit: draft.growthLimit === "" ? "" : less(draft.growthLimit),
+  };
+}
+
+function minus(amount: string, part: string): string {
+  const [whole, less] = [parseCents(amount), parseCents(part)];
+  return whole === undefined || less === undefined ? amount : plain(formatCents(cents(whole - less)));
 }
 
 /** The window of the same length that follows a race, or begins now when that is past. */
