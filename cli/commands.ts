@@ -11,7 +11,12 @@ import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } 
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
 import { POLLED_SOURCE_COMMANDS } from "./commands/polled-sources.js";
-import { createSourceCommand, rotateSourceCommand, tryDialectCommand } from "./commands/sources.js";
+import {
+  createSourceCommand,
+  explainWagerCommand,
+  rotateSourceCommand,
+  tryDialectCommand,
+} from "./commands/sources.js";
 import { verifyCommand } from "./commands/verify.js";
 
 /** Everything the command line can do, in the order of the help text. */
@@ -23,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   createSourceCommand,
   rotateSourceCommand,
   tryDialectCommand,
+  explainWagerCommand,
   ...POLLED_SOURCE_COMMANDS,
   listRaces,
   createRaceCommand,

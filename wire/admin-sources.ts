@@ -39,6 +39,36 @@ export const rotatedSecret = z
   .object({ secret: z.string(), previousExpiresAt: instantText })
   .register(z.globalRegistry, { id: "RotatedSecret" });
 
+/** How a wager came to what it is worth. */
+export const wagerExplanation = z
+  .object({
+    source: z.string(),
+    /** The sender's own number of the wager. */
+    wager: z.string(),
+    /** What it is worth now: the sum of every `delta`. */
+    worth: wagerAmount,
+    /** First to last. */
+    entries: z.array(
+      z.object({
+        seq: z.int(),
+        player: z.string(),
+        revision: z.string(),
+        /** What the wager is worth after this entry. */
+        amount: wagerAmount,
+        /** What this entry changed. */
+        delta: wagerAmount,
+        /** Null for a wager that was taken back before it was ever settled. */
+        occurredAt: z.nullable(instantText),
+        category: z.nullable(z.string()),
+        game: z.nullable(z.string()),
+        recordedAt: instantText,
+      }),
+    ),
+  })
+  .register(z.globalRegistry, { id: "WagerExplanation" });
+
+export type WagerExplanation = z.infer<typeof wagerExplanation>;
+
 export const sourceHealth = z
   .object({
     slug: z.string(),

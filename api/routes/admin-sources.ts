@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import { explainWager } from "../../core/ledger/explain-wager.js";
 import { createSource } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import { isSilent, readSourceHealth } from "../../core/sources/source-health.js";
-import { createdSource, newSource, rotatedSecret, sourceHealth } from "../../wire/admin-sources.js";
+import { createdSource, newSource, rotatedSecret, sourceHealth, wagerExplanation } from "../../wire/admin-sources.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 
@@ -62,6 +63,19 @@ export const showSourceHealth = route({
         })),
       },
     };
+  },
+});
+
+export const explainOneWager = route({
+  method: "get",
+  path: "/admin/sources/:slug/wagers/:wager",
+  access: admin("owner", "admin", "finance", "moderator"),
+  group: "Sources",
+  summary: "Every entry of the ledger about one wager, first to last: settled, corrected, taken back.",
+  input: { params: z.extend(sourceParams, { wager: z.string() }) },
+  answer: { status: 200, schema: wagerExplanation },
+  async handler({ context }, { params }) {
+    return { body: await explainWager(context, params.slug, params.wager) };
   },
 });
 

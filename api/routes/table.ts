@@ -75,7 +75,7 @@ import {
   uploadSourceTotals,
 } from "./admin-polled-sources.js";
 import { addOneMilestone, allMilestones, allTiers, replaceAllTiers, retireOneMilestone } from "./admin-rewards.js";
-import { addSource, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
+import { addSource, explainOneWager, rotateSourceSecret, showSourceHealth } from "./admin-sources.js";
 import { endOwnSession, exchangeInitData, logOut, ownSessions, refresh } from "./auth.js";
 import { readClientConfig } from "./client-config.js";
 import { tellClientError } from "./client-errors.js";
@@ -266,6 +266,7 @@ export const ROUTES: readonly Route[] = [
   trySourceDialect,
   rotateSourceSecret,
   showSourceHealth,
+  explainOneWager,
   listKeys,
   addKey,
   revokeKey,

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { explainWager } from "../../core/ledger/explain-wager.js";
 import { createSource, sourceModes, type SourceMode } from "../../core/sources/create-source.js";
 import { rotateSecret } from "../../core/sources/rotate-secret.js";
 import { tryDialectOf, type DialectTrial } from "../../core/sources/try-dialect.js";
@@ -54,6 +55,24 @@ export const tryDialectCommand: Command = {
       json: { ...trial },
       text: describeTrial(trial),
       isGood: trial.refused === null && (trial.signature === "right" || trial.signature === "not checked"),
+    };
+  },
+};
+
+export const explainWagerCommand: Command = {
+  words: ["sources", "wager"],
+  arguments: ["SLUG", "WAGER"],
+  options: {},
+  summary: "Shows every entry of the ledger about one wager, first to last, and what it is worth.",
+  async run({ context, positionals: [slug = "", wager = ""] }) {
+    const explained = await explainWager(context, slug, wager);
+    const lines = explained.entries.map(
+      ({ seq, recordedAt, player, delta, amount }) =>
+        `  ${seq}  ${recordedAt}  ${player}  ${delta.padStart(16)}  makes ${amount}`,
+    );
+    return {
+      json: { ...explained },
+      text: [`Wager ${wager} of ${slug} is worth ${explained.worth} USD:`, "", ...lines].join("\n"),
     };
   },
 };

@@ -162,6 +162,7 @@ const MATRIX: Record<string, string> = {
   "POST /admin/sources": "owner admin",
   "POST /admin/sources/:slug/rotate": "owner admin",
   "GET /admin/sources/:slug/health": "owner admin moderator",
+  "GET /admin/sources/:slug/wagers/:wager": "owner admin finance moderator",
   "POST /admin/sources/polled": "owner admin",
   "GET /admin/sources/:slug/polling": "owner admin moderator",
   "PATCH /admin/sources/:slug/polling": "owner admin",

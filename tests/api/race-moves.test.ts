@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import { race, standings, type MyStanding, type Race, type RaceList, type Standings } from "../../wire/race.js";
+import { wagerExplanation } from "../../wire/admin-sources.js";
 import { explanation } from "../../wire/result.js";
 import { until } from "../_until.js";
 import { problemOf, startTestApi, type TestApi } from "./_api.js";
@@ -394,6 +395,29 @@ describe("explaining a score", () => {
     expect(settledOne.entries.reduce((sum, entry) => sum + micro(entry.counted), 0n)).toBe(micro(settledOne.score));
     expect((await api.call(`/admin/races/${id}/explain/casino:nobody`, { token: key })).status).toBe(404);
     expect((await api.call(`/admin/races/Nothing000/explain/p${player}`, { token: key })).status).toBe(404);
+  });
+});
+
+describe("explaining a wager", () => {
+  test("gives every entry about it, first to last, whose differences add up to its worth", async () => {
+    const wager = { wager_id: "g/1", player_id: "G1", occurred_at: at(-120_000).toISOString() };
+    for (const change of [
+      { amount: "10.50", revision: 1 },
+      { amount: "4", revision: 2 },
+    ]) {
+      await casino.postEvent({ type: "wager.settled", timestamp: at(0).toISOString(), data: { ...wager, ...change } });
+    }
+    const path = `/admin/sources/casino/wagers/${encodeURIComponent("g/1")}`;
+    const found = wagerExplanation.parse((await api.call(path, { token: key })).body);
+    expect([found.worth, found.entries.map(({ delta, amount }) => [delta, amount])]).toEqual([
+      "4.000000",
+      [
+        ["10.500000", "10.500000"],
+        ["-6.500000", "4.000000"],
+      ],
+    ]);
+    expect((await api.call("/admin/sources/casino/wagers/never", { token: key })).status).toBe(404);
+    expect((await api.call("/admin/sources/nobody/wagers/g", { token: key })).status).toBe(404);
   });
 });
 
