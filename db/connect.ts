@@ -8,6 +8,8 @@ export interface ConnectOptions {
   /** Shown in `pg_stat_activity`, so that an operator sees who holds a connection. */
   applicationName: string;
   maxConnections?: number;
+  /** So long a statement waits for its answer; left out, for ever. The server's own limit does not help when the network swallows it. */
+  silenceMs?: number;
   /** Idle clients are told when the server stops; an unheard error event would end the process. */
   onIdleError: (error: Error) => void;
 }
@@ -23,6 +25,7 @@ export function connect(url: string, options: ConnectOptions): Pool {
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 2_000,
     statement_timeout: 5_000,
+    ...(options.silenceMs === undefined ? {} : { query_timeout: options.silenceMs }),
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
   });

@@ -32,7 +32,7 @@ export function readBody(answer: HttpAnswer): string {
   refuseStatus(answer);
   const text = readText(answer.body);
   if (!text.ok) throw new SourceError("bad-shape", text.detail);
-  return text.value;
+  return text.value.text;
 }
 
 /** A text of an answer parsed, its numbers in their sender's digits. @throws SourceError for what is not JSON */

@@ -22,6 +22,7 @@ describe("the headers of a post", () => {
       contentLength: 12,
       isRepeated: false,
     });
+    expect(readHookHeaders([...raw, "Content-Encoding", "Identity"]).contentEncoding).toBe("identity");
     expect(readHookHeaders([...raw, "webhook-id", "a"]).isRepeated).toBe(true);
     expect(readHookHeaders([...raw, "x-other", "1", "x-other", "2"]).isRepeated).toBe(false);
   });

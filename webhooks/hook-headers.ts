@@ -48,7 +48,7 @@ export function readHookHeaders(raw: readonly string[]): HookHeaders {
     timestamp: found.timestamp ?? "",
     signature: found.signature ?? "",
     contentType: found.contentType ?? "",
-    contentEncoding: found.contentEncoding ?? "identity",
+    contentEncoding: found.contentEncoding?.toLowerCase() ?? "identity",
     contentLength: found.contentLength === undefined ? undefined : Number(found.contentLength),
     isRepeated,
   };

@@ -9,8 +9,8 @@ import type { Outcome } from "./counters.js";
 import type { QueuedPost } from "./flush-queue.js";
 import { headersForPeople } from "./hook-headers.js";
 import { writeExactly } from "../core/ledger/content/exact-json.js";
-import { batchItem, type Content } from "../core/ledger/content/read-events.js";
-import { totalsItem, type TotalsContent } from "../core/ledger/content/read-totals.js";
+import { batchItems, type Content } from "../core/ledger/content/read-events.js";
+import { totalsItems, type TotalsContent } from "../core/ledger/content/read-totals.js";
 
 export interface PostFacts {
   readonly res: ServerResponse;
@@ -40,6 +40,8 @@ export class ReceivedPost implements QueuedPost {
   readonly queuedAt = performance.now();
   readonly #facts: PostFacts;
   #isAnswered = false;
+  /** Read once, however many are refused: a snapshot may be 8 MiB. */
+  #items: ((item: number) => unknown) | undefined;
 
   constructor(facts: PostFacts, content: Content) {
     this.#facts = facts;
@@ -69,7 +71,8 @@ export class ReceivedPost implements QueuedPost {
 
   itemBody(item: number): Buffer {
     if (item === -1) return this.body;
-    return Buffer.from(writeExactly((this.endpoint === "totals" ? totalsItem : batchItem)(this.body, item)));
+    this.#items ??= (this.endpoint === "totals" ? totalsItems : batchItems)(this.body);
+    return Buffer.from(writeExactly(this.#items(item)));
   }
 
   /** Must not be called before the COMMIT has returned: what is answered 2xx is never sent again. */

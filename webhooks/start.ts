@@ -78,6 +78,11 @@ export interface Receiver extends AsyncDisposable {
 const LANES = 2;
 /** Longer than the server's own 5 s for a statement, so that only a silent network runs into it. */
 const SILENCE_MS = 6_000;
+/**
+ * All statements of one snapshot. A first one of 8 MiB takes longer than its sender waits: he gets 503, it is recorded all the
+ * same, and what he sends again is a duplicate. Given up in the middle it would never be recorded.
+ */
+const TOTALS_MS = 60_000;
 /** Eight of 8 MiB may wait, one is written at a time. */
 const TOTALS_LIMITS = { maxPosts: 8, flushEvents: 1 };
 /** The lanes, one for totals, and a few for the small statements beside them. */
@@ -106,6 +111,7 @@ export async function startReceiver(deps: ReceiverDeps, signal: AbortSignal): Pr
     const pool = connect(deps.databaseUrl, {
       applicationName: "goatedvips-webhooks",
       maxConnections: MAX_CONNECTIONS,
+      silenceMs: SILENCE_MS,
       onIdleError: (error) => log.warn({ err: error }, "an idle connection was lost"),
     });
     closing.add(() => pool.end());
@@ -187,7 +193,7 @@ function openTotalsWriter(
   hint: LedgerHint,
   closing: ClosingSteps,
 ): WritePosts<ReceivedTotals> {
-  const lane = closing.use(new ConnectionLane(pool, SILENCE_MS));
+  const lane = closing.use(new ConnectionLane(pool, TOTALS_MS));
   return async (posts, giveUpAt) => {
     const outcomes: DeliveryOutcome[] = [];
     for (const post of posts) outcomes.push(await recordTotalsDelivery(lane, post, { directory, giveUpAt }));

@@ -174,10 +174,18 @@ export function reasonOf(error: z.ZodError): QuarantineReason {
   return error.issues.map((issue) => issue.message).find(isReason) ?? "invalid_event";
 }
 
-/** Where and why, for the person who looks at the dead letter; never the values themselves. */
+const MAX_DESCRIPTION = 500;
+
+/**
+ * Where and why, for the person who looks at the dead letter; never the values themselves. The names of unknown fields
+ * are the sender's, and may hold what neither a page nor the database takes.
+ */
 export function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 5)
     .map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`)
-    .join("; ");
+    .join("; ")
+    .replaceAll(UNSHOWABLE, " ")
+    .slice(0, MAX_DESCRIPTION)
+    .toWellFormed();
 }

@@ -8,9 +8,16 @@ export interface DeadLetter {
   readonly refused: RefusedItem;
 }
 
+/** Letters in one statement: a snapshot of 8 MiB may hold 100,000 rows that cannot be read. */
+const CHUNK = 2_000;
+
 /** Keeps what cannot be applied, whole and with its reason. Part of the recording transaction. */
 export async function addDeadLetters(client: ClientBase, letters: readonly DeadLetter[]): Promise<void> {
-  if (letters.length === 0) return;
+  for (let start = 0; start < letters.length; start += CHUNK)
+    await addSome(client, letters.slice(start, start + CHUNK));
+}
+
+async function addSome(client: ClientBase, letters: readonly DeadLetter[]): Promise<void> {
   await client.query(ADD_DEAD_LETTERS, [
     plainArray(letters.map(({ delivery }) => delivery.sourceId)),
     textArray(letters.map(({ delivery }) => delivery.deliveryId)),

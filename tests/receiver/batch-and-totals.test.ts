@@ -50,6 +50,37 @@ describe("a batch", () => {
     });
   });
 
+  test("without wagers is accepted, and a wager that comes twice with other content counts as it came first", async () => {
+    expect((await post([])).body).toEqual({ status: "accepted", accepted: 0, duplicates: 0, quarantined: 0 });
+    const { data } = settled({ wager_id: "torn", amount: "1" });
+    const answer = await post([data, data, { ...data, amount: "99" }], "evt_torn");
+    expect(answer.body).toEqual({ status: "accepted", accepted: 1, duplicates: 1, quarantined: 1 });
+    expect(await under.rows("select amount from ledger where ref = 'torn'")).toEqual([{ amount: "1000000" }]);
+    expect(await under.rows("select item, reason from dead_letters where delivery_id = 'evt_torn'")).toEqual([
+      { item: 2, reason: "revision_conflict" },
+    ]);
+  });
+
+  test("whose bad wager has a field that the database could not hold loses that one only", async () => {
+    const answer = await post([settled().data, { ...settled().data, "a\0\ud800b": 1 }], "evt_nul");
+    expect(answer.body).toEqual({ status: "accepted", accepted: 1, duplicates: 0, quarantined: 1 });
+    expect(await under.rows("select item, reason from dead_letters where delivery_id = 'evt_nul'")).toEqual([
+      { item: 1, reason: "invalid_event" },
+    ]);
+  });
+
+  test("of 1,000 bad wagers is read once for all its dead letters, not once for each", async () => {
+    const euros = many(1_000, "euro-").map((wager) => Object.assign({}, wager, { currency: "EUR" }));
+    const before = process.cpuUsage();
+    expect((await post(euros, "evt_euros")).body).toMatchObject({ accepted: 0, quarantined: 1_000 });
+    // 2 s when each was cut out of a body read anew, 0.2 s now.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+    const letters = await under.rows<{ body: Buffer }>(
+      "select body from dead_letters where delivery_id = 'evt_euros' and item = 999",
+    );
+    expect(JSON.parse(String(letters[0]?.body))).toMatchObject({ data: { wagers: [euros[999]] } });
+  });
+
   test("sent again is a duplicate with its numbers", async () => {
     await post(many(4, "twice-"), "evt_twice");
     expect((await post(many(4, "twice-"), "evt_twice")).body).toEqual({

@@ -413,6 +413,12 @@ describe("a dialect before it goes live", () => {
     expect(trial({}, message({ data: { object: { bet: "b", customer: "C", stake } } })).wager?.amount).toBe(amount);
   });
 
+  // Read as cents it has 19 decimals; taken as it stands it would be a hundred times as much.
+  test.each(["1.00000000000000000", "1e2", "-5", "05"])("%s cents are no amount", (stake) => {
+    const refused = trial({}, message({ data: { object: { bet: "b", customer: "C", stake } } })).refused;
+    expect(refused).toMatchObject({ reason: "invalid_amount" });
+  });
+
   test("number tokens keep their digits", () => {
     const body = message().replace("1234", "900719925474.0993");
     expect(trial({}, body).wager?.amount).toBe("9007199254.740993");

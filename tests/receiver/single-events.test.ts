@@ -184,6 +184,12 @@ describe("what is signed but cannot be applied", () => {
     ["revision 0", settled({ revision: 0 }), "invalid_event"],
     ["nesting beyond 16", `${"[".repeat(17)}${"]".repeat(17)}`, "json_too_deep"],
     ["a wager id with a zero byte", settled({ wager_id: "a\0b" }), "invalid_event"],
+    ["a wager id of 129 letters", settled({ wager_id: "x".repeat(129) }), "invalid_event"],
+    ["a field whose name has a zero byte", settled({ "a\0b": 1 }), "invalid_event"],
+    ["a field that comes twice", raw('"1","amount":"2"'), "invalid_json"],
+    ["a field that comes twice as a number token", raw('1,"amount":1'), "invalid_json"],
+    ["a mark of byte order", `\ufeff${JSON.stringify(settled())}`, "invalid_json"],
+    ["a revision beyond 2^53", settled({ revision: 2 ** 53 }), "invalid_event"],
   ])("%s is kept as a dead letter", async (_, content, reason) => {
     const id = `evt_bad_${Math.random().toString(36).slice(2)}`;
     const answer = await under.post(content, { id });
@@ -195,6 +201,11 @@ describe("what is signed but cannot be applied", () => {
     expect(letter).toMatchObject({ reason, state: "open" });
     expect(letter?.body.toString()).toBe(typeof content === "string" ? content : JSON.stringify(content));
     expect(letter?.headers["webhook-signature"]).toHaveLength(8);
+  });
+
+  test("the largest there may be is taken", async () => {
+    const longest = { wager_id: "🏇".repeat(128), player_id: "x".repeat(128), revision: 2 ** 53 - 1 };
+    expect((await under.post(settled(longest), { id: "i".repeat(128) })).body).toEqual({ status: "accepted" });
   });
 
   test("it is answered as a duplicate when it is sent again", async () => {

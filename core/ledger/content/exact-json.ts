@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { parse, stringify } from "lossless-json";
 import type * as z from "zod";
 import { NumberToken, describeIssues, reasonOf, type QuarantineReason } from "../../../wire/webhook-events.js";
-import { refuseJsonShape } from "./json-limits.js";
+import { countKeys, countWrittenKeys } from "./json-limits.js";
 
 export interface Refusal {
   readonly ok: false;
@@ -27,23 +27,34 @@ export function writeExactly(value: unknown): string {
   return stringify(value, undefined, undefined, [tokens]) ?? "null";
 }
 
+/** The text of a body whose nesting and key counts are within limits. */
+export interface JsonText {
+  readonly text: string;
+  /** As they are written, repeats included. */
+  readonly keys: number;
+}
+
 /** A body's text, once its bytes are UTF-8 and its nesting and key counts are within limits. */
-export function readText(body: Buffer): Read<string> {
+export function readText(body: Buffer): Read<JsonText> {
   // `toString` would replace broken bytes silently, so they are looked for first. ASCII needs no decoding.
   const isPlain = isAscii(body);
   if (!isPlain && !isUtf8(body)) return refused("invalid_utf8", "the body is not UTF-8");
   const text = body.toString(isPlain ? "latin1" : "utf8");
-  const shape = refuseJsonShape(text);
-  return shape === undefined
-    ? { ok: true, value: text }
-    : refused(shape, "the body has too much nesting or too many keys");
+  const keys = countWrittenKeys(text);
+  return typeof keys === "number"
+    ? { ok: true, value: { text, keys } }
+    : refused(keys, "the body has too much nesting or too many keys");
 }
 
-/** A text to a value in which numbers are what JavaScript makes of them. */
-export function parseJson(text: string): Read<unknown> {
+/**
+ * A text to a value in which numbers are what JavaScript makes of them. A key that an object has twice is refused:
+ * senders and parsers do not agree which of its values counts.
+ */
+export function parseJson({ text, keys }: JsonText): Read<unknown> {
   try {
+    // oxlint-disable-next-line eslint/no-restricted-properties -- no schema takes an amount that has become a number
     const value: unknown = JSON.parse(text);
-    return { ok: true, value };
+    return countKeys(value) === keys ? { ok: true, value } : refused("invalid_json", "an object has a key twice");
   } catch (error) {
     if (error instanceof SyntaxError) return refused("invalid_json", "the body is not JSON");
     throw error;
@@ -71,9 +82,9 @@ export function checkExactly<Schema extends z.ZodType>(
 }
 
 /** {@link parseJson} and {@link checkExactly}. */
-export function readExactly<Schema extends z.ZodType>(text: string, schema: Schema): Read<z.output<Schema>> {
-  const json = parseJson(text);
-  return json.ok ? checkExactly(json.value, text, schema) : json;
+export function readExactly<Schema extends z.ZodType>(json: JsonText, schema: Schema): Read<z.output<Schema>> {
+  const parsed = parseJson(json);
+  return parsed.ok ? checkExactly(parsed.value, json.text, schema) : parsed;
 }
 
 /** A parsed value held against a schema. */

@@ -39,9 +39,10 @@ export function readDialect(dialect: Dialect, body: Buffer, receivedAt: Date): C
 export function parseMessage(dialect: Dialect, body: Buffer): unknown {
   const text = readText(body);
   if (!text.ok) throw new RefusedFieldError(text.reason, text.detail);
-  if (dialect.kind === "postback" || dialect.format === "form") return readPairs(text.value, dialect.kind === "hmac");
+  if (dialect.kind === "postback" || dialect.format === "form")
+    return readPairs(text.value.text, dialect.kind === "hmac");
   try {
-    return parseExactly(text.value);
+    return parseExactly(text.value.text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new RefusedFieldError("invalid_json", "the body is not JSON");
     throw error;
@@ -124,7 +125,7 @@ function revisionOf({ revision, revisionTime, timeFormat }: FieldMapping, field:
 function inUsd(text: string, unit: FieldMapping["amountUnit"]): string {
   if (unit === "usd") return text;
   const match = /^(0|[1-9]\d{0,16})(?:\.(\d{1,16}))?$/.exec(text);
-  if (match?.[1] === undefined) return text; // The amount's own rule names the fault.
+  if (match?.[1] === undefined) throw new RefusedFieldError("invalid_amount", "the amount is not a number of cents");
   const digits = match[1].padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}${match[2] ?? ""}`;
 }

@@ -46,7 +46,7 @@ export function readEvent(body: Buffer, receivedAt: Date): Content {
   if (!text.ok) return refusedWhole(text, receivedAt);
   const json = parseJson(text.value);
   if (!json.ok) return refusedWhole(json, receivedAt);
-  return plainContent(json.value, receivedAt) ?? contentBySchema(json.value, text.value, receivedAt);
+  return plainContent(json.value, receivedAt) ?? contentBySchema(json.value, text.value.text, receivedAt);
 }
 
 /** The common case without the schema; `undefined` where that must decide. */
@@ -121,7 +121,7 @@ export function readBatch(body: Buffer, receivedAt: Date): Content {
   const wagers: WagerRevision[] = [];
   const refused: RefusedItem[] = [];
   const items = batch.value.data.wagers;
-  const exactItems = lazily(() => exactWagers(text.value));
+  const exactItems = lazily(() => exactWagers(text.value.text));
   items.forEach((value, item) => {
     const read = readItem(value, item, exactItems);
     if (!read.ok) refused.push({ item, reason: read.reason, detail: read.detail });
@@ -150,8 +150,8 @@ function exactWagers(text: string): readonly unknown[] {
   return wagerBatch.parse(parseExactly(text)).data.wagers;
 }
 
-/** One wager as its dead letter keeps it: the form of a batch of one. */
-export function batchItem(body: Buffer, item: number): unknown {
+/** The wagers of a batch as their dead letters keep them, each in the form of a batch of one. */
+export function batchItems(body: Buffer): (item: number) => unknown {
   const { type, timestamp, data } = wagerBatch.parse(parseExactly(body.toString("utf8")));
-  return { type, timestamp, data: { wagers: [data.wagers[item]] } };
+  return (item) => ({ type, timestamp, data: { wagers: [data.wagers[item]] } });
 }

@@ -25,7 +25,7 @@ export function readTotals(body: Buffer, receivedAt: Date): Read<TotalsContent> 
   if (isAhead(data.as_of, receivedAt)) {
     return { ok: false, reason: "occurred_in_future", detail: "as_of is over 5 minutes ahead" };
   }
-  const exact = lazily(() => exactPlayers(text.value));
+  const exact = lazily(() => exactPlayers(text.value.text));
   const seen = new Set<string>();
   const rows: TotalRow[] = [];
   const refused: RefusedItem[] = [];
@@ -54,8 +54,8 @@ function exactPlayers(text: string): readonly unknown[] {
   return totalsSnapshot.parse(parseExactly(text)).data.players;
 }
 
-/** One row with the moment it is of, as its dead letter keeps it: the form of a snapshot of one player. */
-export function totalsItem(body: Buffer, item: number): unknown {
+/** The rows of a snapshot as their dead letters keep them, each in the form of a snapshot of one player. */
+export function totalsItems(body: Buffer): (item: number) => unknown {
   const { type, timestamp, data } = totalsSnapshot.parse(parseExactly(body.toString("utf8")));
-  return { type, timestamp, data: { as_of: data.as_of, players: [data.players[item]] } };
+  return (item) => ({ type, timestamp, data: { as_of: data.as_of, players: [data.players[item]] } });
 }
