@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { connect as connectSocket, createServer, type Server, type Socket } from "node:net";
+import { openProxy } from "./_proxy.js";
 
 export interface DatabaseDoor extends AsyncDisposable {
   /** The database, through the door. */
@@ -13,46 +12,20 @@ export interface DatabaseDoor extends AsyncDisposable {
 
 /** A way to the database that can be shut. */
 export async function openDoor(url: string): Promise<DatabaseDoor> {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
   let state: "open" | "cut" | "mute" = "open";
-  const server: Server = createServer((client) => {
-    if (state === "cut") {
-      client.destroy();
-      return;
-    }
-    const upstream = connectSocket(Number(target.port), target.hostname);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(from);
-      from.on("data", (data) => void (state === "mute" || to.write(data)));
-      from.on("close", () => to.destroy());
-      from.on("error", () => to.destroy());
-    }
+  const proxy = await openProxy(url, (client, server) => {
+    if (state === "cut") client.destroy();
+    client.on("data", (data) => void (state === "mute" || server.write(data)));
+    server.on("data", (data) => void (state === "mute" || client.write(data)));
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  const proxied = new URL(url);
-  proxied.port = String(address.port);
-  const end = (): void => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
   return {
-    url: proxied.href,
+    url: proxy.url,
     cut: () => {
       state = "cut";
-      end();
+      proxy.end();
     },
     mute: () => void (state = "mute"),
     heal: () => void (state = "open"),
-    [Symbol.asyncDispose]: async () => {
-      end();
-      server.close();
-    },
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }

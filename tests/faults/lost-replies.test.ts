@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { connect as connectSocket, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { createSource } from "../../core/sources/create-source.js";
 import { startReceiver } from "../../webhooks/start.js";
 import { createTestDatabase } from "../_database.js";
+import { openProxy } from "../_proxy.js";
 import { contextOn, send, settled, sign, TestClock } from "../receiver/_receiver.js";
 import { faultRounds } from "./_rounds.js";
 
@@ -19,52 +18,31 @@ const COMMITTING = ["post-unseen", "post-new", "commit"];
 async function openForgetfulProxy(
   url: string,
 ): Promise<{ url: string; arm(): void; cuts(): number } & AsyncDisposable> {
-  const target = new URL(url);
-  const sockets = new Set<Socket>();
   let isArmed = false;
   let cuts = 0;
-  const server = createServer((client) => {
-    const upstream = connectSocket(Number(target.port), target.hostname);
+  const proxy = await openProxy(url, (client, server) => {
     let isDoomed = false;
     client.on("data", (data) => {
       if (isArmed && COMMITTING.some((name) => data.includes(name))) {
         isArmed = false;
         isDoomed = true;
       }
-      upstream.write(data);
+      server.write(data);
     });
-    upstream.on("data", (data) => {
+    server.on("data", (data) => {
       if (!isDoomed) {
         client.write(data);
         return;
       }
       cuts += 1;
       client.destroy();
-      upstream.end();
     });
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(one);
-      one.on("close", () => other.destroy());
-      one.on("error", () => other.destroy());
-    }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  const proxied = new URL(url);
-  proxied.port = String(address.port);
   return {
-    url: proxied.href,
+    url: proxy.url,
     arm: () => void (isArmed = true),
     cuts: () => cuts,
-    [Symbol.asyncDispose]: async () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }
 
