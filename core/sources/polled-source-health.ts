@@ -83,5 +83,6 @@ function stateOf(row: SettingsRow, isAsked: boolean, isHeld: boolean): PolledSou
 
 /** Dates at any depth as their ISO texts. */
 function withInstants(value: object): unknown {
+  // oxlint-disable-next-line eslint/no-restricted-properties -- what we wrote ourselves, amounts as texts
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import type { Clock } from "../../core/clock.js";
+import { parseExactly } from "../../core/ledger/content/exact-json.js";
 import { ADAPTERS } from "../../core/sources/adapter-capabilities.js";
 import { SourceError } from "../../core/sources/reading.js";
 import type { Adapter, AdapterSettings } from "../adapter.js";
 import { dayRange } from "../day-range.js";
 import type { HttpGet } from "../http-get.js";
+import { NumberToken } from "../../wire/webhook-events.js";
 import { numberAmount, readJson, readShape, toReading } from "../read-answer.js";
 
 const stats = z.array(
@@ -48,13 +50,15 @@ export function createRoobetAdapter(settings: AdapterSettings, get: HttpGet, clo
   };
 }
 
-const claims = z.object({ id: z.union([z.string().min(1), z.number()]) });
+const claims = z.object({
+  id: z.union([z.string().min(1), z.instanceof(NumberToken).transform(({ text }) => text)]),
+});
 
 /** The affiliate's id is the claim `id` of his token. Nobody's word is taken for anything here, so it is not verified. */
 function affiliateOf(token: string): string | undefined {
   try {
-    const parsed = claims.safeParse(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")));
-    return parsed.success ? String(parsed.data.id) : undefined;
+    const text = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
+    return claims.safeParse(parseExactly(text)).data?.id;
   } catch {
     return undefined; // Not a token of that form.
   }

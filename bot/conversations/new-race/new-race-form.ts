@@ -5,7 +5,7 @@ import { createRaceIn } from "../../../core/races/create-race.js";
 import { createSeriesIn } from "../../../core/races/race-series.js";
 import { listSourceHealth } from "../../../core/sources/source-health.js";
 import { deleteConversation } from "../../../core/telegram/conversation-store.js";
-import { parseCents } from "../../../wire/money.js";
+import { parseCents, parseMicroUsd } from "../../../wire/money.js";
 import type { RaceId } from "../../../wire/ids.js";
 import { audited } from "../../admin/audited.js";
 import { encodePanel } from "../../callback-data/panel-codec.js";
@@ -115,7 +115,7 @@ function reviewKeyboard({ form, timeZone, sources }: Frame, draft: Draft) {
   const { newRace } = bot.forms;
   const wide = (label: string, value: string, name: Change) => [formButton(`${label}: ${value}`, name)];
   const repeats = possibleRepeats(new Date(draft.startsAt), new Date(draft.endsAt), timeZone);
-  const least = Number(draft.minWager) === 0 ? newRace.noMinWager : formats.money(draft.minWager);
+  const least = parseMicroUsd(draft.minWager) === 0n ? newRace.noMinWager : formats.money(draft.minWager);
   const growth =
     draft.growth === null
       ? newRace.fixedPool

@@ -9,7 +9,7 @@ import { StandingRow } from "./standing-row.js";
 const ROW_REM = 3.75;
 
 function rowHeightPx(): number {
-  return ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return ROW_REM * Number(getComputedStyle(document.documentElement).fontSize.replace("px", ""));
 }
 
 export interface VirtualRowsProps {
