@@ -28,6 +28,28 @@ export const deadLetterList = z
   .object({ deadLetters: z.array(deadLetter), nextCursor: z.nullable(z.string()) })
   .register(z.globalRegistry, { id: "DeadLetterList" });
 
+/** Which open letters are replayed together; what is left out means all. */
+export const replayFilter = z.strictObject({
+  /** Slug of a source. */
+  source: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+  reason: z.optional(z.string().check(z.minLength(1), z.maxLength(40))),
+  /** `nextCursor` of the answer before. */
+  cursor: z.optional(z.string()),
+});
+
+export const replayTally = z
+  .object({
+    /** Applied. */
+    recorded: z.int(),
+    /** Known already, and closed. */
+    duplicates: z.int(),
+    /** Still not applicable, and open. */
+    quarantined: z.int(),
+    /** For the next 200, when there are more. */
+    nextCursor: z.nullable(z.string()),
+  })
+  .register(z.globalRegistry, { id: "ReplayTally" });
+
 export const replayOutcome = z
   .object({
     /** `quarantined` when it still cannot be applied and stays open. */

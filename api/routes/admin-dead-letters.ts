@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import { NotFoundError } from "../../core/errors.js";
 import { discardDeadLetter, listDeadLetters } from "../../core/ledger/dead-letters.js";
 import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
+import { replayDeadLetters } from "../../core/ledger/replay-dead-letters.js";
 import { readCursor, writeCursor } from "../../core/views/cursor.js";
 import { withReason } from "../../wire/admin-races.js";
-import { deadLetterList, letterState, replayOutcome } from "../../wire/dead-letters.js";
+import { deadLetterList, letterState, replayFilter, replayOutcome, replayTally } from "../../wire/dead-letters.js";
 import { admin, route } from "../route.js";
 import { pageQuery } from "./params.js";
 
@@ -68,6 +69,26 @@ export const replayLetter = route({
         ? { status: outcome.status, resolution: outcome.resolution, reason: null }
         : { status: outcome.status, resolution: null, reason: outcome.reason };
     return { body, audited: { subject: `dead_letter:${params.id}`, detail: body } };
+  },
+});
+
+export const replayLetters = route({
+  method: "post",
+  path: "/admin/dead-letters/replay",
+  access: admin("owner", "admin"),
+  group: GROUP,
+  summary: "Applies up to 200 open dead letters, oldest first, each by itself; `source` and `reason` filter.",
+  audit: "dead_letter.replay_many",
+  input: { body: replayFilter },
+  answer: { status: 200, schema: replayTally },
+  async handler({ context }, { body: { source, reason, cursor } }) {
+    const { next, ...tally } = await replayDeadLetters(context, {
+      ...(source === undefined ? {} : { source }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(cursor === undefined ? {} : { after: letterNumber(readCursor(cursor, 1)[0] ?? "") }),
+    });
+    const body = { ...tally, nextCursor: next === undefined ? null : writeCursor([String(next)]) };
+    return { body, audited: { subject: "dead_letters", detail: { source, reason, ...tally } } };
   },
 });
 

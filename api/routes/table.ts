@@ -41,7 +41,7 @@ import {
   settlementScreen,
 } from "./admin-settlement.js";
 import { allSources, editSource, readSourceSettings, removeSource, trySourceDialect } from "./admin-source-settings.js";
-import { deadLetters, discardLetter, replayLetter } from "./admin-dead-letters.js";
+import { deadLetters, discardLetter, replayLetter, replayLetters } from "./admin-dead-letters.js";
 import { addKey, listKeys, revokeKey, rotateKey } from "./admin-keys.js";
 import { allPlayers, showPlayer } from "./admin-players.js";
 import { lastWagerDays, waitingQueues } from "./admin-overview.js";
@@ -257,6 +257,7 @@ export const ROUTES: readonly Route[] = [
   uploadSourceTotals,
   deadLetters,
   replayLetter,
+  replayLetters,
   discardLetter,
   allSources,
   addSource,

@@ -158,6 +158,7 @@ const MATRIX: Record<string, string> = {
   "GET /admin/players/:player": "owner admin finance moderator",
   "GET /admin/dead-letters": "owner admin moderator",
   "POST /admin/dead-letters/:id/replay": "owner admin",
+  "POST /admin/dead-letters/replay": "owner admin",
   "POST /admin/dead-letters/:id/discard": "owner admin",
   "POST /admin/sources": "owner admin",
   "POST /admin/sources/:slug/rotate": "owner admin",

@@ -93,6 +93,32 @@ test("one that is discarded needs a reason and is closed", async () => {
   expect((await list("?state=discarded")).deadLetters.map(({ id }) => id)).toEqual([letter.id]);
 });
 
+test("those of one source and reason are replayed together, each by itself", async () => {
+  const [good, bad] = [await quarantine(), await quarantine()];
+  const replay = (body: object) => api.call("/admin/dead-letters/replay", { method: "POST", token: key, body });
+  expect((await replay({ source: "nowhere" })).body).toMatchObject({ recorded: 0, quarantined: 0, nextCursor: null });
+  const open = (await list("?state=open")).deadLetters.length;
+  await api.database.pool.query("update dead_letters set received_at = received_at + interval '1 hour' where id = $1", [
+    good.id,
+  ]);
+  const answer = await replay({ source: "casino", reason: "occurred_in_future" });
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    { recorded: 1, duplicates: 0, quarantined: open - 1, nextCursor: null },
+  ]);
+  const states = (await list()).deadLetters.map(({ id, state, attempts }) => [id, state, attempts]);
+  expect(states).toEqual(
+    expect.arrayContaining([
+      [good.id, "replayed", 1],
+      [bad.id, "open", 1],
+    ]),
+  );
+  const { rows: audit } = await api.database.pool.query("select action from audit_log where subject = 'dead_letters'");
+  expect(audit).toHaveLength(2);
+  expect((await replay({ state: "open" })).status).toBe(400);
+  await act(bad.id, "discard", { reason: "the end of this test" });
+});
+
 test("the list filters and pages without gaps", async () => {
   await quarantine();
   await quarantine();
