@@ -56,8 +56,7 @@ const INSERT = `
  * @returns the hash in hex
  */
 export async function writeDocument(client: PoolClient, resultId: number): Promise<string> {
-  const { rows } = await client.query<ResultRow>(RESULT, [resultId]);
-  const result = rows[0];
+  const result = await readRow(client, resultId);
   const raceId = result === undefined ? undefined : parseRaceId(result.race_id);
   const race = raceId === undefined ? undefined : await readRace(client, raceId);
   if (result === undefined || raceId === undefined || race === undefined)
@@ -73,6 +72,19 @@ export async function writeDocument(client: PoolClient, resultId: number): Promi
   const digest = hash.digest();
   await client.query(INSERT, [resultId, canonicalJson(header), digest]);
   return digest.toString("hex");
+}
+
+/** A document names the hash of the one before it, which is written first where its writer stopped before it was there. */
+async function readRow(client: PoolClient, resultId: number): Promise<ResultRow | undefined> {
+  const { rows } = await client.query<ResultRow>(RESULT, [resultId]);
+  const row = rows[0];
+  if (row === undefined || row.previous_id === null || row.previous_hash !== null) return row;
+  const previous = Number(row.previous_id);
+  // Whoever else writes it holds this row: it is there then, or two writers meet at its primary key.
+  await client.query("select from race_results where id = $1 for update", [previous]);
+  const { rows: again } = await client.query<ResultRow>(RESULT, [resultId]);
+  const hash = again[0]?.previous_hash ?? Buffer.from(await writeDocument(client, previous), "hex");
+  return { ...row, previous_hash: hash };
 }
 
 /** All members of a document but its lists and its hash. */

@@ -207,6 +207,20 @@ describe("a stored result", () => {
     expect(await readResultText(context, id)).toBe(before);
     expect((await receipt(context, id, players[0]!)).entries).toHaveLength(1);
   });
+
+  it("whose writer stopped is written with the next version, which names its hash", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, id, players, late } = await settledWorld(pool, false);
+    const before = await readResultText(context, id);
+    await pool.query(`begin; set local session_replication_role = replica;
+      delete from race_documents; delete from race_result_pages; delete from race_result_places; commit`);
+    await late(players[1]!, 1n);
+    await correctResult(context, id, "a late delivery", "user:1");
+    expect(await readResultText(context, id, 1)).toBe(before);
+    const [first, second] = [await verified(pool, id, 1), await verified(pool, id)];
+    expect(second.previous).toMatchObject({ version: 1, documentHash: first.documentHash });
+  });
 });
 
 describe("seals", () => {
