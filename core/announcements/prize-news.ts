@@ -19,7 +19,7 @@ const TELL = `
   from payouts p
   join links l on l.player_id = p.player_id and l.state = 'approved'
   join telegram_users u on u.id = l.user_id and ${REACHABLE}
-  where p.state = 'owed' and WHICH
+  where p.state in ('owed', 'failed') and WHICH
   on conflict (dedupe_key) do nothing`;
 
 /**

@@ -4,6 +4,7 @@ import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, ForbiddenError, InvalidInputError, NotFoundError } from "../errors.js";
 import { lockRace } from "../races/move-race.js";
+import { CLAIM_DAYS } from "../races/race-rules.js";
 import { requireReason } from "../races/require-reason.js";
 import { personBehind } from "../access/person-behind.js";
 import { closeIfPaid, followNewestResult } from "./owe-prizes.js";
@@ -52,6 +53,7 @@ export async function approvePayout(context: Deps, id: string, actor: string): P
     if (approver === creator && (await areTwoApprovers(client))) {
       throw new ForbiddenError("You created this payout: another administrator must approve it.");
     }
+    await refuseExcluded(client, payout);
     return { set: { state: "approved", approved_by: actor } };
   });
 }
@@ -75,8 +77,28 @@ export async function payPayout(
   actor: string,
 ): Promise<Payout> {
   const reference = shortText(payment.reference ?? `payout-${id}`, "reference");
-  return movePayout(context, id, "pay", actor, () =>
-    Promise.resolve({ set: { state: "paid", reference }, isPaidNow: true, detail: { reference } }),
+  return movePayout(context, id, "pay", actor, async (client, payout) => {
+    await refuseExcluded(client, payout);
+    return { set: { state: "paid", reference }, isPaidNow: true, detail: { reference } };
+  });
+}
+
+/** Banned, or found to be a second account: the account, or who claimed through it, here or in all races. */
+const EXCLUDED_SINCE = `
+  select from race_exclusions e join payouts p on p.id = $1
+  where e.kind in ('banned', 'alt') and e.lifted_at is null and (e.until is null or e.until > clock_timestamp())
+    and (e.race_id is null or e.race_id = p.race_id)
+    and (e.player_id = p.player_id or e.user_id = p.user_id
+      or e.user_id in (select l.user_id from links l where l.player_id = p.player_id and l.state = 'approved')) limit 1`;
+
+/** A result does not change by a ban after it, so money would go to somebody who was found to cheat. */
+async function refuseExcluded(client: PoolClient, payout: Payout): Promise<void> {
+  if (!payout.allowed.includes("approve") && !payout.allowed.includes("pay")) return;
+  const { rowCount } = await client.query(EXCLUDED_SINCE, [payout.id]);
+  if (rowCount === 0) return;
+  throw new ConflictError(
+    "The winner has been excluded since. Correct the result, which owes the prize to others, or lift the exclusion.",
+    payout.allowed.filter((action) => action === "fail"),
   );
 }
 
@@ -93,7 +115,10 @@ export async function confirmPayoutFor(context: Deps, id: string, actor: string)
   return movePayout(context, id, "confirm", actor, () => Promise.resolve({ set: { state: "confirmed" } }));
 }
 
-/** A claim is turned down or a payment came back: the prize can be claimed or approved again. */
+/**
+ * A claim is turned down or a payment came back: the prize can be claimed or approved again. It waits for that as long as
+ * it did for the first claim, and expires then, so that a winner who never answers does not keep a race open for ever.
+ */
 export async function failPayout(
   context: Deps,
   id: string,
@@ -102,14 +127,19 @@ export async function failPayout(
 ): Promise<Payout> {
   const detail = failure.reason === undefined ? undefined : { reason: requireReason(failure.reason) };
   return movePayout(context, id, "fail", actor, () =>
-    Promise.resolve({ set: { state: "failed", approved_by: null }, detail }),
+    Promise.resolve({ set: { state: "failed", approved_by: null }, isWaitingAnew: true, detail }),
   );
 }
+
+const WAIT_ANEW = `, reminded_at = null, expires_at = greatest(expires_at, clock_timestamp() + make_interval(days =>
+  coalesce((select claim_days from races r where r.id = payouts.race_id), ${CLAIM_DAYS})))`;
 
 interface PayoutMove {
   /** Columns to write; the names are ours. */
   set: Readonly<Record<string, unknown>> & { state: Payout["state"] };
   isPaidNow?: boolean;
+  /** The time to claim begins again. */
+  isWaitingAnew?: boolean;
   detail?: unknown;
 }
 
@@ -132,9 +162,10 @@ async function movePayout(
     const move = await decide(client, payout);
     if (!payout.allowed.includes(action)) throw refusal(payout, action);
     const columns = Object.keys(move.set);
-    const paidAt = move.isPaidNow === true ? ", paid_at = clock_timestamp()" : "";
+    const times =
+      (move.isPaidNow === true ? ", paid_at = clock_timestamp()" : "") + (move.isWaitingAnew === true ? WAIT_ANEW : "");
     await client.query(
-      `update payouts set ${columns.map((column, at) => `${column} = $${at + 2}`).join(", ")}${paidAt} where id = $1`,
+      `update payouts set ${columns.map((column, at) => `${column} = $${at + 2}`).join(", ")}${times} where id = $1`,
       [number, ...Object.values(move.set)],
     );
     await client.query(

@@ -11,7 +11,7 @@ type Deps = Pick<CoreContext, "pool">;
 function expireSql(which: string): string {
   return `
   with expired as (
-    update payouts set state = 'expired' where ${which} and state = 'owed' and expires_at <= clock_timestamp() returning id
+    update payouts set state = 'expired' where ${which} and state in ('owed', 'failed') and expires_at <= clock_timestamp() returning id
   )
   insert into payout_events (payout_id, event, actor, at) select id, 'expired', 'scheduler', clock_timestamp() from expired
   returning payout_id::text as id`;
@@ -19,10 +19,10 @@ function expireSql(which: string): string {
 const EXPIRE_OF_RACE = expireSql("race_id = $1");
 const EXPIRE_REWARDS = expireSql("grant_id is not null");
 
-/** Closes prizes that nobody claimed in time, and rolls them over where the race says so. @returns how many */
+/** Closes prizes that nobody claimed in time, or again after they came back, and rolls them over where the race says so. @returns how many */
 export async function expirePayouts({ pool }: Deps): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
-    "select distinct race_id as id from payouts where race_id is not null and state = 'owed' and expires_at <= clock_timestamp() order by 1",
+    "select distinct race_id as id from payouts where race_id is not null and state in ('owed', 'failed') and expires_at <= clock_timestamp() order by 1",
   );
   // One statement is one transaction; nothing else waits for the payouts of rewards.
   let expired = (await pool.query(EXPIRE_REWARDS)).rowCount ?? 0;
@@ -46,7 +46,7 @@ export async function expirePayouts({ pool }: Deps): Promise<number> {
 const REMIND = `
   with due as (
     update payouts set reminded_at = clock_timestamp()
-    where state = 'owed' and reminded_at is null and expires_at <= clock_timestamp() + interval '3 days'
+    where state in ('owed', 'failed') and reminded_at is null and expires_at <= clock_timestamp() + interval '3 days'
       and expires_at > clock_timestamp()
     returning id
   )

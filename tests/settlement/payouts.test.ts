@@ -6,7 +6,9 @@ import { approvePayout, claimPayout, confirmPayout, failPayout, payPayout } from
 import { allowedPayoutActions, type PayoutAction, type PayoutState } from "../../core/payouts/payout-record.js";
 import { expirePayouts, remindWinners } from "../../core/payouts/payouts-by-clock.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
-import { settleRace } from "../../core/settlement/settle-race.js";
+import { takeBreak } from "../../core/people/breaks.js";
+import { excludePlayer, liftExclusion } from "../../core/settlement/exclude.js";
+import { correctResult, settleRace } from "../../core/settlement/settle-race.js";
 import { telegramUserId, type PlayerId } from "../../wire/ids.js";
 import fc from "fast-check";
 import { createTestDatabase } from "../_database.js";
@@ -202,6 +204,41 @@ describe("a payout", () => {
       "expired",
     ]);
     await expect(MOVES.claim(pool, payout.id)).rejects.toMatchObject({ code: "conflict", allowed: [] });
+  });
+
+  it("that came back waits as long again for its winner, is reminded of, and then closes the race all the same", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, payout, race } = await oweOnePrize(pool);
+    await pool.query("update payouts set expires_at = now() + interval '1 minute', reminded_at = now()");
+    for (const action of ["claim", "fail"] as const) await MOVES[action](pool, payout.id);
+    const [failed] = await listPayouts(context, { race, limit: 1 });
+    expect(failed!.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+    expect([await remindWinners(context), await expirePayouts(context)]).toEqual([0, 0]);
+    await pool.query("update payouts set expires_at = now() + interval '2 days'");
+    expect([await remindWinners(context), await remindWinners(context)]).toEqual([1, 0]);
+    await pool.query("update payouts set expires_at = now()");
+    expect(await expirePayouts(context)).toBe(1);
+    expect(await statusOf(pool, race)).toBe("paid");
+  });
+
+  it("of somebody who is found to cheat after the result is not approved and not paid; a correction takes it from him", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { context, payout, player, race } = await oweOnePrize(pool);
+    await MOVES.claim(pool, payout.id);
+    const ban = await excludePlayer(context, { user: WINNER, race: null, kind: "banned", reason: "bot" }, "user:2");
+    await expect(MOVES.approve(pool, payout.id)).rejects.toMatchObject({ code: "conflict", allowed: ["fail"] });
+    await liftExclusion(context, ban, "user:2");
+    await MOVES.approve(pool, payout.id);
+    // Not for another race, nor for a break: what was won before it is paid.
+    const other = await endedRace(pool);
+    await excludePlayer(context, { player, race: other.id, kind: "alt", reason: "of U9" }, "user:2");
+    await takeBreak(context, WINNER, null);
+    await excludePlayer(context, { player, race, kind: "alt", reason: "of U9" }, "user:2");
+    await expect(MOVES.pay(pool, payout.id)).rejects.toMatchObject({ code: "conflict", allowed: ["fail"] });
+    await correctResult(context, race, "a second account", "user:2");
+    expect((await listPayouts(context, { race, limit: 5 })).map(({ state }) => state)).toEqual(["replaced"]);
   });
 
   it("that comes back opens its race again until it is paid", async () => {
