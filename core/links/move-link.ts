@@ -111,10 +111,10 @@ export async function endLink(
 /** An account does not come back to boards because an excluded person, one on a break or one of the staff lets go of it. */
 export async function keepExclusions(client: PoolClient, link: Link): Promise<void> {
   await client.query(
-    `insert into race_exclusions (race_id, player_id, kind, reason, actor, until)
-     select race_id, $2::bigint, kind, 'belonged to somebody excluded', 'system', until from race_exclusions
+    `insert into race_exclusions (race_id, player_id, kind, reason, actor, created_at, until)
+     select race_id, $2::bigint, kind, 'belonged to somebody excluded', 'system', created_at, until from race_exclusions
      where user_id = $1 and lifted_at is null and (until is null or until > clock_timestamp())
-     union all select null, $2::bigint, 'staff', 'belonged to somebody of the staff', 'system', null::timestamptz
+     union all select null, $2::bigint, 'staff', 'belonged to somebody of the staff', 'system', clock_timestamp(), null::timestamptz
      where exists (select from user_roles where user_id = $1)`,
     [link.user, link.player.id],
   );

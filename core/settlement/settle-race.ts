@@ -8,7 +8,7 @@ import { ConflictError, NotFoundError, UnavailableError } from "../errors.js";
 import { inTransaction } from "../../db/transaction.js";
 import { advanceRace } from "../races/advance-races.js";
 import { lockRace, recordRaceEvent, setStatus } from "../races/move-race.js";
-import { requireAction, type RaceAction } from "../races/race-moves.js";
+import { allowedActions, requireAction, type RaceAction } from "../races/race-moves.js";
 import { requireReason } from "../races/require-reason.js";
 import type { RaceRecord } from "../races/read-races.js";
 import { adjustPayouts } from "../payouts/owe-prizes.js";
@@ -119,7 +119,14 @@ async function settleOnce(pool: Pool, id: RaceId, order: Order): Promise<Outcome
       const race = await lockRace(client, id);
       requireAction(race.status, order.action);
       const isAutomatic = order.actor === "scheduler";
-      if (isAutomatic && !(await isGraceOver(client, race))) throw new ConflictError("The grace time is not over.");
+      const { over, ended } = await clockOf(client, race);
+      // A clock that was set back: wager of the window may still come, and nobody could verify the document.
+      if (!ended)
+        throw new ConflictError(
+          "By the clock of the database the race has not ended: was it set back?",
+          allowedActions(race.status).filter((action) => action !== order.action),
+        );
+      if (isAutomatic && !over) throw new ConflictError("The grace time is not over.");
       const before = order.action === "settle" ? await findSourceBlocks(client, race) : [];
       if (isAutomatic && before.length > 0) throw new BlockedError(before);
       return storeUnlessBlocked(client, race, order, before);
@@ -130,12 +137,13 @@ async function settleOnce(pool: Pool, id: RaceId, order: Order): Promise<Outcome
   }
 }
 
-async function isGraceOver(client: PoolClient, race: RaceRecord): Promise<boolean> {
-  const { rows } = await client.query<{ over: boolean }>(
-    "select ends_at + make_interval(mins => grace_minutes) <= clock_timestamp() as over from races where id = $1",
+async function clockOf(client: PoolClient, race: RaceRecord): Promise<{ ended: boolean; over: boolean }> {
+  const { rows } = await client.query<{ ended: boolean; over: boolean }>(
+    `select ends_at <= clock_timestamp() as ended, ends_at + make_interval(mins => grace_minutes) <= clock_timestamp() as over
+     from races where id = $1`,
     [race.id],
   );
-  return rows[0]?.over === true;
+  return rows[0] ?? { ended: false, over: false };
 }
 
 async function storeUnlessBlocked(

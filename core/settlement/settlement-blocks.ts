@@ -50,6 +50,7 @@ function askedWindow(race: string, source: string): string {
   return ASKED_WINDOW.replace("$RACE", race).replace("SOURCE", source);
 }
 
+/** A source that never posted totals is not in use; one that we ask and that never answered is broken. */
 const SNAPSHOTS_AFTER = `
   select s.slug, n.snapshots, needed.needed
   from sources s
@@ -59,7 +60,8 @@ const SNAPSHOTS_AFTER = `
   cross join lateral (
     select count(*)::int as snapshots from snapshots a
     where a.source_id = s.id and coalesce(a.requested_at, a.as_of) >= $2) n
-  where s.slug = any($1) and s.mode = 'totals' and exists (select from snapshots b where b.source_id = s.id)
+  where s.slug = any($1) and s.mode = 'totals'
+    and (exists (select from snapshots b where b.source_id = s.id) or exists (select from polled_sources p where p.source_id = s.id))
     and n.snapshots < needed.needed and not ${askedWindow("$4", "s.id")}
   order by s.slug`;
 

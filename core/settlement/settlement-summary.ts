@@ -52,7 +52,7 @@ export async function settlementSummary(context: Pick<CoreContext, "pool">, id: 
     const race = await readRace(client, id);
     if (race === undefined) throw new NotFoundError("There is no race with this id.");
     const rules = await resultRules(client, race, await readOpenings(client, race));
-    const excluded = excludedFrom(race.id, await readExclusions(client, race.endsAt));
+    const excluded = excludedFrom(race.id, await readExclusions(client, race.endsAt, "at the end"));
     const ranking = await rankNow(client, { ...rules, excluded }, race.prizes.length);
     const { rows } = await client.query<{ open: number; results: number }>(
       `select (select count(*)::int from disputes where race_id = $1 and state = 'open') as open,

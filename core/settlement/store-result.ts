@@ -80,7 +80,7 @@ export async function storeResult(
   const salt = await ensureRaceSalt(client, race.id);
   const openings = await readOpenings(client, race);
   const rules = await resultRules(client, race, openings);
-  const exclusions = await readExclusions(client, race.endsAt);
+  const exclusions = await readExclusions(client, race.endsAt, "at the end");
   const seen = { era: position.era, fence: BigInt(position.fence) };
   const ranking = await rankPlayers(client, race, rules, seen, exclusions);
   await storeRanking(client, id, ranking);

@@ -128,6 +128,19 @@ describe("the life of a race", () => {
     expect(await statusOf(pool, id)).toBe("settling");
   });
 
+  it("is not settled by a clock that was set back before its end, whoever asks", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const { id } = await endedRace(pool);
+    await pool.query("update races set ends_at = now() + interval '1 hour' where id = $1", [id]);
+    await expect(settleRace(testContext(pool), id, "user:1")).rejects.toMatchObject({
+      code: "conflict",
+      allowed: ["void"],
+    });
+    await pool.query("update races set ends_at = now() where id = $1", [id]);
+    expect(await settleRace(testContext(pool), id, "user:1")).toMatchObject({ version: 1 });
+  });
+
   it("refuses what does not exist", async () => {
     await using database = await createTestDatabase();
     const id = parseRaceId("NoSuchRace")!;

@@ -104,6 +104,22 @@ describe("automatic settlement", () => {
     expect(await statusOf(pool, id)).toBe("provisional");
   });
 
+  it("waits for a casino that is asked for totals and never answered: silence is no empty race", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const source = await addSource(pool, "casino", "totals");
+    await addSource(pool, "never-posted", "totals");
+    await pool.query(
+      `insert into polled_sources (source_id, adapter, metric, interval_seconds) values ($1, 'goated', 'raw', 120)`,
+      [source],
+    );
+    const { id } = await endedRace(pool);
+    expect(await blocksOf(pool, id)).toEqual([
+      { kind: "too_few_snapshots", source: "casino", snapshots: 0, needed: 3 },
+    ]);
+    expect(await settleRace(testContext(pool), id, "user:7")).toMatchObject({ version: 1 });
+  });
+
   it("stops when wager around the end could change a paid place, and not when it could not", async () => {
     await using database = await createTestDatabase();
     const { pool } = database;

@@ -11,6 +11,7 @@ import type { ResultDocument } from "../../proof/result-document.js";
 import { verifyReceipt } from "../../proof/verify-receipt.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import { parsePlayerId, telegramUserId, type PlayerId, type RaceId } from "../../wire/ids.js";
+import { takeBreak } from "../../core/people/breaks.js";
 import { createTestDatabase } from "../_database.js";
 import { addEntries, addPlayers, addSource, testContext } from "../core/_world.js";
 import { endedRace, MINUTE, USD } from "./_race.js";
@@ -102,6 +103,37 @@ describe("a settled race", () => {
       { player: players[0], rule: "excluded", verdict: "left_out", reason: "staff" },
       { player: players[1], rule: "excluded", verdict: "left_out", reason: "banned" },
       { player: players[3], rule: "excluded", verdict: "left_out", reason: "self_excluded" },
+    ]);
+  });
+
+  it("takes no prize from a winner for a break he takes or a role he gets after the end", async () => {
+    await using database = await createTestDatabase();
+    const { pool } = database;
+    const context = testContext(pool);
+    const source = await addSource(pool, "casino");
+    const players = await addPlayers(pool, source, 4);
+    const { id, startsAt } = await endedRace(pool);
+    await addEntries(
+      pool,
+      players.map((player, at) => ({ source, player, delta: BigInt(60 - at * 10) * USD, at: startsAt })),
+    );
+    for (const at of [0, 1, 2, 3]) await link(pool, 20 + at, players[at]!, startsAt);
+    // A break of a day from before the end holds, also when he lets go of his account afterwards.
+    await pool.query(
+      `insert into race_exclusions (user_id, kind, reason, actor, created_at, until)
+       values (20, 'self_excluded', 'asked for a break', 'user:20', $1::timestamptz, now() + interval '1 day')`,
+      [startsAt],
+    );
+    const { rows } = await pool.query<{ id: string }>("select id::text from links where user_id = 20");
+    await removeLink(context, rows[0]!.id, telegramUserId(20));
+    await takeBreak(context, telegramUserId(21), null);
+    await pool.query("insert into user_roles (user_id, role) values (22, 'moderator')");
+    const document = await settledDocument(pool, id, players);
+    expect(document.exclusions.map(({ reason, score }) => [reason, score])).toEqual([["withheld", "60.000000"]]);
+    expect(places(document)).toEqual([
+      [1, "50.000000", "100.00"],
+      [2, "40.000000", "50.00"],
+      [3, "30.000000", "25.00"],
     ]);
   });
 
