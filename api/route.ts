@@ -12,13 +12,15 @@ export type Access =
   | { kind: "public" }
   /** The header carries initData instead of a token. */
   | { kind: "init-data" }
-  /** Any signed-in person; no API keys. */
-  | { kind: "session" }
+  /** Any signed-in person; no API keys. With `isCertain` the session is looked up, because money is moved. */
+  | { kind: "session"; isCertain?: true }
   /** People with one of the roles, and API keys with the scope `admin`. */
   | { kind: "admin"; roles: readonly Role[] };
 
 export const PUBLIC: Access = { kind: "public" };
 export const SESSION: Access = { kind: "session" };
+/** For what moves money: a session that ended a moment ago counts no more (reliability.md 4.2). */
+export const CERTAIN_SESSION: Access = { kind: "session", isCertain: true };
 export function admin(...roles: Role[]): Access {
   return { kind: "admin", roles };
 }

@@ -60,7 +60,10 @@ function checkAge(text: string, now: Date): Date {
 function readUser(text: string | undefined): InitDataUser {
   let json: unknown;
   try {
-    json = JSON.parse(text ?? "");
+    // A name with NUL could not be stored.
+    json = JSON.parse(text ?? "", (_key, value: unknown) =>
+      typeof value === "string" ? value.replaceAll("\0", "") : value,
+    );
   } catch {
     throw new InitDataError("no_user");
   }

@@ -2,27 +2,30 @@ import * as z from "zod/mini";
 import { banPerson, unbanPerson } from "../../core/access/ban.js";
 import { listAudit } from "../../core/access/list-audit.js";
 import { grantRole as grantInCore, revokeRole as revokeInCore } from "../../core/access/roles.js";
-import { endAllSessions, listSessions } from "../../core/access/sessions.js";
-import { NotFoundError } from "../../core/errors.js";
+import { endAllSessions, endSession, listSessions } from "../../core/access/sessions.js";
+import type { CoreContext } from "../../core/context.js";
+import { ForbiddenError, NotFoundError } from "../../core/errors.js";
 import { listPeople, readPerson, type Person } from "../../core/people/list-people.js";
 import { auditList, endedSessions, grantRole, person, personList } from "../../wire/admin-people.js";
 import { formatPlayerId, playerId, telegramUserId, type TelegramUserId } from "../../wire/ids.js";
 import { withReason } from "../../wire/admin-races.js";
-import { role } from "../../wire/scalars.js";
+import { role, type Role } from "../../wire/scalars.js";
 import { personSessions } from "../../wire/sessions.js";
-import { actorOf } from "../auth/principal.js";
+import { actorOf, type Principal } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 import { isoOrNull } from "../show/instant.js";
 import { idCursor, nextIdCursor, pageQuery } from "./params.js";
 
 const STAFF = admin("owner", "admin", "moderator");
+const MANAGERS: ReadonlySet<Role> = new Set(["owner", "admin"]);
 const GROUP = "People";
 const personParams = z.object({ id: z.string() });
 
 /** @throws NotFoundError for a text that is no Telegram number */
 function userIdOf(text: string): TelegramUserId {
-  if (!/^[1-9]\d{0,15}$/.test(text)) throw new NotFoundError("There is no such person.");
-  return telegramUserId(Number(text));
+  const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : NaN;
+  if (!Number.isSafeInteger(id)) throw new NotFoundError("There is no such person.");
+  return telegramUserId(id);
 }
 
 function showPerson(one: Person): z.output<typeof person> {
@@ -91,14 +94,15 @@ export const revokeOneRole = route({
   path: "/admin/users/:id/roles/:role",
   access: admin("owner"),
   group: GROUP,
-  summary: "Takes a role away; the last owner stays.",
+  summary: "Takes a role away; the last owner stays. With the role of an owner, the API keys he made end.",
   audit: "role.revoke",
   input: { params: z.extend(personParams, { role }) },
   answer: { status: 204 },
   async handler({ context }, { params }) {
     const id = userIdOf(params.id);
-    await revokeInCore(context, id, params.role);
-    return { body: undefined, audited: { subject: `user:${id}`, detail: { role: params.role } } };
+    const endedKeys = await revokeInCore(context, id, params.role);
+    const detail = { role: params.role, ...(endedKeys.length > 0 && { endedKeys }) };
+    return { body: undefined, audited: { subject: `user:${id}`, detail } };
   },
 });
 
@@ -130,16 +134,49 @@ export const endSessionsOfPerson = route({
   path: "/admin/users/:id/sessions",
   access: STAFF,
   group: GROUP,
-  summary: "Ends all sessions and sockets of a person, as after a lost phone.",
+  summary:
+    "Ends all sessions and sockets of a person, as after a lost phone; a moderator none of somebody with a role.",
   audit: "session.end_all",
   input: { params: personParams },
   answer: { status: 200, schema: endedSessions },
-  async handler({ context }, { params }) {
+  async handler({ context }, { params, principal }) {
     const id = userIdOf(params.id);
+    await refuseAgainstStaff(context, principal, id);
     const body = { sessions: await endAllSessions(context, id, "administrator") };
     return { body, audited: { subject: `user:${id}`, detail: body } };
   },
 });
+
+export const endOneSessionOfPerson = route({
+  method: "delete",
+  path: "/admin/users/:id/sessions/:session",
+  access: STAFF,
+  group: GROUP,
+  summary: "Ends one session of a person and its sockets; a moderator none of somebody with a role.",
+  audit: "session.end",
+  input: { params: z.extend(personParams, { session: z.string() }) },
+  answer: { status: 204 },
+  async handler({ context }, { params, principal }) {
+    const id = userIdOf(params.id);
+    await refuseAgainstStaff(context, principal, id);
+    await endSession(context, id, params.session, "administrator");
+    return { body: undefined, audited: { subject: `user:${id}`, detail: { session: params.session } } };
+  },
+});
+
+/** Moderators look after players: nobody signs out those who could take their role away. @throws ForbiddenError */
+async function refuseAgainstStaff(
+  context: Pick<CoreContext, "pool">,
+  principal: Principal,
+  target: TelegramUserId,
+): Promise<void> {
+  const isManager =
+    principal.kind === "key" || (principal.kind === "user" && principal.roles.some((held) => MANAGERS.has(held)));
+  const isOneself = principal.kind === "user" && principal.userId === target;
+  if (isManager || isOneself) return;
+  if ((await readPerson(context, target)).roles.length > 0)
+    throw new ForbiddenError("The person holds a role: only an owner or an admin ends such sessions.");
+}
 
 export const banOnePerson = route({
   method: "post",

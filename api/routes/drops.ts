@@ -13,7 +13,7 @@ import {
 } from "../../wire/drops.js";
 import { formatCents } from "../../wire/money.js";
 import { actorOf } from "../auth/principal.js";
-import { admin, personOf, PUBLIC, route, SESSION } from "../route.js";
+import { admin, CERTAIN_SESSION, personOf, PUBLIC, route } from "../route.js";
 import { showDrop, showDropWithWord } from "../show/drop.js";
 
 const MANAGERS = admin("owner", "admin");
@@ -43,7 +43,7 @@ export const dropsOnOffer = route({
 export const claimOneDrop = route({
   method: "post",
   path: "/me/drops/:id/claim",
-  access: SESSION,
+  access: CERTAIN_SESSION,
   group: GROUP,
   summary: "Takes one of what is left, once; 409 names why not. A code is told in the private chat alone.",
   input: { params: dropParams },
@@ -56,7 +56,7 @@ export const claimOneDrop = route({
 export const redeemOneCode = route({
   method: "post",
   path: "/me/codes",
-  access: SESSION,
+  access: CERTAIN_SESSION,
   group: GROUP,
   summary: "Claims a drop by its word; 404 for a word that is none.",
   input: { body: redeemCode },

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { listPrizesOf } from "../../core/payouts/list-payouts.js";
 import { claimPayout, confirmPayout } from "../../core/payouts/move-payout.js";
 import { claimPrize, prize, prizeList } from "../../wire/payouts.js";
-import { personOf, route, SESSION } from "../route.js";
+import { CERTAIN_SESSION, personOf, route, SESSION } from "../route.js";
 import { showPrize } from "../show/prize.js";
 
 const GROUP = "Prizes";
@@ -24,7 +24,7 @@ export const ownPrizes = route({
 export const claimOwnPrize = route({
   method: "post",
   path: "/me/prizes/:id/claim",
-  access: SESSION,
+  access: CERTAIN_SESSION,
   group: GROUP,
   summary: "Claims a prize of a player proven to be one's own, and says where to send it.",
   input: { params: prizeParams, body: claimPrize },
@@ -38,7 +38,7 @@ export const claimOwnPrize = route({
 export const confirmOwnPrize = route({
   method: "post",
   path: "/me/prizes/:id/confirm",
-  access: SESSION,
+  access: CERTAIN_SESSION,
   group: GROUP,
   summary: "Says that a paid prize has arrived.",
   input: { params: prizeParams },

@@ -21,11 +21,13 @@ export async function grantRole({ pool }: Deps, user: TelegramUserId, role: Role
 }
 
 /**
- * Takes a role away; rights end with the next request, because they are read from the database.
+ * Takes a role away; rights end with the next request, because they are read from the database. Only owners make API
+ * keys, so with the role of an owner the keys he made end too, and those that were made with them.
+ * @returns ids of the API keys that ended
  * @throws NotFoundError when he does not hold it, ConflictError for the last owner
  */
-export async function revokeRole({ pool }: Deps, user: TelegramUserId, role: Role): Promise<void> {
-  await inTransaction(pool, "read committed", async (client) => {
+export async function revokeRole({ pool }: Deps, user: TelegramUserId, role: Role): Promise<string[]> {
+  return inTransaction(pool, "read committed", async (client) => {
     await lockRoles(client, user);
     await noteExclusions(client, user);
     const { rowCount } = await client.query("delete from user_roles where user_id = $1 and role = $2", [user, role]);
@@ -34,7 +36,20 @@ export async function revokeRole({ pool }: Deps, user: TelegramUserId, role: Rol
     if (role === "owner" && owners === 0) {
       throw new ConflictError("The last owner stays: give the role to somebody else first.", ["grant"]);
     }
+    return role === "owner" ? endKeysOf(client, user) : [];
   });
+}
+
+async function endKeysOf(client: PoolClient, user: TelegramUserId): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `with recursive made as (
+       select id from api_keys where created_by = 'user:' || $1::bigint
+       union select k.id from made m join api_keys k on k.created_by = 'key:' || m.id)
+     update api_keys set revoked_at = clock_timestamp() where id in (select id from made) and revoked_at is null
+     returning id`,
+    [user],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function lockRoles(client: PoolClient, user: TelegramUserId): Promise<void> {

@@ -24,7 +24,9 @@ export function readCursor(cursor: string, length: number): string[] {
 function parse(text: string): string[] | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((part) => typeof part === "string") ? value : undefined;
+    // Parts are compared in the database, whose texts hold no NUL.
+    const isOurs = Array.isArray(value) && value.every((part) => typeof part === "string" && !part.includes("\0"));
+    return isOurs ? value : undefined;
   } catch {
     // Not JSON, so not a cursor: the caller says so.
     return undefined;

@@ -2,6 +2,7 @@ import { SignJWT, exportJWK, generateKeyPair, UnsecuredJWT, type JWTPayload } fr
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Access } from "../../api/route.js";
 import { ROUTES } from "../../api/routes/table.js";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { openSigningKeys } from "../../core/access/signing-keys.js";
@@ -45,13 +46,13 @@ const MATRIX: Record<string, string> = {
   "DELETE /me/links/:id": "session",
   "GET /sources": "public",
   "GET /me/prizes": "session",
-  "POST /me/prizes/:id/claim": "session",
-  "POST /me/prizes/:id/confirm": "session",
+  "POST /me/prizes/:id/claim": "certain session",
+  "POST /me/prizes/:id/confirm": "certain session",
   "GET /rewards": "public",
   "GET /me/rewards": "session",
   "GET /drops": "public",
-  "POST /me/drops/:id/claim": "session",
-  "POST /me/codes": "session",
+  "POST /me/drops/:id/claim": "certain session",
+  "POST /me/codes": "certain session",
   "GET /challenges": "public",
   "GET /raffles": "public",
   "GET /raffles/:id/document": "public",
@@ -137,6 +138,7 @@ const MATRIX: Record<string, string> = {
   "DELETE /admin/users/:id/roles/:role": "owner",
   "GET /admin/users/:id/sessions": "owner admin moderator",
   "DELETE /admin/users/:id/sessions": "owner admin moderator",
+  "DELETE /admin/users/:id/sessions/:session": "owner admin moderator",
   "POST /admin/users/:id/ban": "owner admin moderator",
   "POST /admin/users/:id/unban": "owner admin",
   "GET /admin/audit": "owner admin",
@@ -181,13 +183,15 @@ const MATRIX: Record<string, string> = {
   "GET /docs": "public",
 };
 
+function whoMay(access: Access): string {
+  if (access.kind === "admin") return access.roles.join(" ");
+  return access.kind === "session" && access.isCertain === true ? "certain session" : access.kind;
+}
+
 describe("route × role matrix", () => {
   test("the table of routes is the matrix", () => {
     const actual = Object.fromEntries(
-      ROUTES.map(({ method, path, access }) => [
-        `${method.toUpperCase()} ${path}`,
-        access.kind === "admin" ? access.roles.join(" ") : access.kind,
-      ]),
+      ROUTES.map(({ method, path, access }) => [`${method.toUpperCase()} ${path}`, whoMay(access)]),
     );
     expect(actual).toEqual(MATRIX);
   });
@@ -213,16 +217,17 @@ describe("route × role matrix", () => {
       // The two that end the caller's session have tests of their own.
       if (who === "public" || who === "init-data" || ["POST /auth/logout", "DELETE /me"].includes(name)) continue;
       const [method = "", path = ""] = name.split(" ");
+      const isForPeople = who.endsWith("session");
       const url = path
         .replace(":slug", "nowhere")
-        .replace(":id", method === "DELETE" && who === "session" ? randomUUID() : "zzzzzzzz");
+        .replace(":id", method === "DELETE" && isForPeople ? randomUUID() : "zzzzzzzz");
       const call = async (token?: string) =>
         (await api.call(url, { method, token, ...(["POST", "PATCH"].includes(method) ? { body: {} } : {}) })).status;
       expect([name, await call()]).toEqual([name, 401]);
       expect([name, await call("garbage")]).toEqual([name, 401]);
       for (const [role, token] of people) {
         const status = await call(token);
-        const isAllowed = who === "session" || who.split(" ").includes(role);
+        const isAllowed = isForPeople || who.split(" ").includes(role);
         expect([name, role, isAllowed ? [200, 204, 400, 404].includes(status) : status]).toEqual([
           name,
           role,
@@ -230,10 +235,10 @@ describe("route × role matrix", () => {
         ]);
       }
       const keyStatus = await call(admin.key);
-      expect([name, "key", who === "session" ? keyStatus : [200, 400, 404].includes(keyStatus)]).toEqual([
+      expect([name, "key", isForPeople ? keyStatus : [200, 400, 404].includes(keyStatus)]).toEqual([
         name,
         "key",
-        who === "session" ? 403 : true,
+        isForPeople ? 403 : true,
       ]);
       expect([name, "read key", await call(read.key)]).toEqual([name, "read key", 403]);
     }
@@ -247,11 +252,19 @@ describe("route × role matrix", () => {
     expect((await api.call("/admin/keys", { token: accessToken })).status).toBe(403);
   });
 
-  test("an ended session loses its rights at once", async () => {
+  test("an ended session loses its rights at once, and moves no money, before this process has heard of its end", async () => {
     await api.grant(1021, "owner");
-    const { accessToken } = await api.signIn({ id: 1021 });
+    const { accessToken: token } = await api.signIn({ id: 1021 });
+    const status = async (name: string) => {
+      const [method = "", path = ""] = name.split(" ");
+      return (
+        await api.call(path.replace(":id", "zzzzzzzz"), { method, token, ...(method === "POST" && { body: {} }) })
+      ).status;
+    };
+    const certain = Object.keys(MATRIX).filter((name) => MATRIX[name] === "certain session");
+    for (const name of certain) expect([name, [400, 404].includes(await status(name))]).toEqual([name, true]);
     await api.database.pool.query("update sessions set revoked_at = now() where user_id = 1021");
-    expect((await api.call("/admin/keys", { token: accessToken })).status).toBe(401);
+    for (const name of ["GET /admin/keys", ...certain]) expect([name, await status(name)]).toEqual([name, 401]);
   });
 });
 
@@ -451,6 +464,30 @@ describe("API keys", () => {
     expect((await api.call(`/admin/keys/${doomed.id}`, { method: "DELETE", token: owner.key })).status).toBe(204);
     expect(await status(doomed.key)).toBe(401);
     expect((await api.call(`/admin/keys/${doomed.id}`, { method: "DELETE", token: owner.key })).status).toBe(404);
+  });
+
+  test("keys of an owner end with his role, also those that were made with them; others live on", async () => {
+    await api.grant(1030, "owner");
+    await api.grant(1031, "owner");
+    const [leaving, staying] = [await api.signIn({ id: 1030 }), await api.signIn({ id: 1031 })];
+    const makeWith = async (token: string) =>
+      (
+        await api.call<{ id: string; key: string }>("/admin/keys", {
+          method: "POST",
+          token,
+          body: { name: "script", scopes: ["admin"] },
+        })
+      ).body;
+    const own = await makeWith(leaving.accessToken);
+    const child = await makeWith(own.key);
+    const other = await makeWith(staying.accessToken);
+    const left = await api.call("/admin/users/1030/roles/owner", { method: "DELETE", token: staying.accessToken });
+    expect(left.status).toBe(204);
+    expect([await status(own.key), await status(child.key), await status(other.key)]).toEqual([401, 401, 200]);
+    const { rows } = await api.database.pool.query<{ detail: { endedKeys: string[] } }>(
+      "select detail from audit_log where action = 'role.revoke' and subject = 'user:1030'",
+    );
+    expect(new Set(rows[0]!.detail.endedKeys)).toEqual(new Set([own.id, child.id]));
   });
 
   test("rotation lets both count for 24 hours, and never three", async () => {

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { findBrokenAuditRow } from "../../core/access/audit.js";
@@ -328,6 +329,52 @@ describe("people", () => {
     expect((await get("/me", back)).status).toBe(200);
     const ended = await api.call<Body>(`/admin/users/${id}/sessions`, { method: "DELETE", token: owner });
     expect(ended.body).toEqual({ sessions: 1 });
+  });
+
+  test("one session of several is ended by an administrator; moderators sign out players, and nobody with a role", async () => {
+    const phone = await person();
+    const desk = (await api.signIn({ id: phone.id })).accessToken;
+    const moderator = await person();
+    await api.grant(moderator.id, "moderator");
+    const remove = async (path: string, token: string) =>
+      (await api.call(`/admin/users/${path}`, { method: "DELETE", token })).status;
+    const { sub: _sub, sid } = decodeJwt(phone.token);
+    expect(await remove(`${moderator.id}/sessions/${String(sid)}`, owner), "of another person").toBe(404);
+    expect(await remove(`${phone.id}/sessions/${String(sid)}`, moderator.token)).toBe(204);
+    expect(await remove(`${phone.id}/sessions/${String(sid)}`, owner)).toBe(404);
+    await until("the phone is signed out", async () => (await get("/me", phone.token)).status === 401, 5_000);
+    expect((await get("/me", desk)).status).toBe(200);
+    expect(await remove(`${OWNER}/sessions`, moderator.token)).toBe(403);
+    expect(await remove(`${OWNER}/sessions/${String(decodeJwt(owner)["sid"])}`, moderator.token)).toBe(403);
+    expect((await get("/admin/keys")).status).toBe(200);
+    expect(await remove("9007199254740993/sessions", owner), "a number that cannot be").toBe(404);
+  });
+
+  test("what belongs to another person is not there: sessions, links, prizes, by any of their paths", async () => {
+    const { race, winner } = await wonRace(0, 60);
+    expect((await post(`/admin/races/${race}/finalize`)).status).toBe(200);
+    const [prize] = (await get("/me/prizes", winner.token)).body["prizes"];
+    await addAccount(api.context.pool, `IDOR${++nextId}`, `idor_${nextId}`);
+    const link = await post("/me/links", { source: "casino", player: `idor_${nextId}` }, winner.token);
+    expect(link.status).toBe(201);
+    const stranger = await person();
+    const { sid } = decodeJwt(winner.token);
+    const calls: [method: string, path: string, body?: unknown][] = [
+      ["POST", `/me/prizes/${prize.id}/claim`, { destination: "mine" }],
+      ["POST", `/me/prizes/${prize.id}/confirm`],
+      ["POST", `/me/links/${link.body["id"]}/evidence`, { text: "This is mine." }],
+      ["POST", `/me/links/${link.body["id"]}/object`, { text: "This is mine." }],
+      ["DELETE", `/me/links/${link.body["id"]}`],
+      ["DELETE", `/auth/sessions/${String(sid)}`],
+    ];
+    const call = async (token: string) => {
+      const statuses = [];
+      for (const [method, path, body] of calls)
+        statuses.push((await api.call(path, { method, token, ...(body !== undefined && { body }) })).status);
+      return statuses;
+    };
+    expect(await call(stranger.token)).toEqual(calls.map(() => 404));
+    expect(await call(winner.token), "his own are (control)").not.toContain(404);
   });
 });
 

@@ -148,6 +148,8 @@ describe("input", () => {
     ["a deep array", "[".repeat(40_000) + "]".repeat(40_000), {}, 400],
     ["a __proto__ key", '{"name":"x","scopes":["admin"],"__proto__":{"a":1}}', {}, 400],
     ["an unknown field", '{"name":"x","scopes":["admin"],"role":"owner"}', {}, 400],
+    ["NUL in a text", '{"name":"a\\u0000b","scopes":["admin"]}', {}, 400],
+    ["half a character", '{"name":"a\\ud800b","scopes":["admin"]}', {}, 400],
     ["another type", "name=x", { "content-type": "application/x-www-form-urlencoded" }, 415],
     ["plain text", "{}", { "content-type": "text/plain" }, 415],
     ["another charset", "{}", { "content-type": "application/json; charset=iso-8859-1" }, 415],

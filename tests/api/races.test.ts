@@ -155,6 +155,7 @@ describe("reading races", () => {
     "/races?limit=5&limit=6",
     "/leaderboards/year",
     "/leaderboards/day?cursor=%00",
+    `/races?cursor=${Buffer.from('["2026-11-22T00:00:00.000Z","\\u0000"]').toString("base64url")}`,
   ])("%s is 400 as a problem", async (path) => {
     const answer = await api.call(path);
     expect([answer.status, answer.headers.get("content-type")]).toEqual([

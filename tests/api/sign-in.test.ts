@@ -57,6 +57,11 @@ describe("exchange of initData", () => {
     expect(answer.text).not.toMatch(/hash|signature|expired|future/i);
   });
 
+  test("a name with NUL signs in without it", async () => {
+    const answer = await exchange(signInitData({ user: '{"id":46,"first_name":"A\\u0000B"}' }, api.clock.now()));
+    expect([answer.status, answer.body.user.firstName]).toEqual([200, "AB"]);
+  });
+
   test("a refused launch is logged with its fault, without the launch data", async () => {
     const before = api.log.length;
     const raw = signInitData({ user: '{"id":77,"first_name":"Secret Name"}' }, new Date(), "1:x");
