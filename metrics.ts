@@ -5,6 +5,7 @@ import type { Api } from "./api/start.js";
 import type { RunningBot } from "./bot/start.js";
 import { DURATION_BOUNDS, type DurationCounts } from "./core/health/durations.js";
 import type { Receiver, ReceiverStats } from "./webhooks/start.js";
+import { CLOSE } from "./wire/live.js";
 
 /** Parts that are looked at when somebody scrapes; reading them costs no query. */
 export interface WatchedParts {
@@ -107,11 +108,21 @@ function feedMetrics(parts: WatchedParts): Metric[] {
   return [
     levelGauge("ws_connections", "Sockets of the live feed.", () => stats()?.sockets ?? 0),
     levelGauge("sse_connections", "Readers of server-sent events.", () => stats()?.streams ?? 0),
-    byLabel(
-      "ws_terminated_total",
-      "Sockets of the feed that ended, by close code.",
-      "code",
-      () => stats()?.ended ?? [],
+    new Counter({
+      name: "ws_terminated_total",
+      help: "Sockets of the feed that ended, by close code and what it means.",
+      labelNames: ["code", "reason"],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [code, count] of stats()?.ended ?? []) this.inc({ code, reason: closeReason(code) }, count);
+      },
+    }),
+    ...durations(
+      "ws_feed_lag_ms",
+      "From the commit of a wager until its frame was given to the last reader; a sample every 15 s.",
+      () => stats()?.lag,
+      1_000,
     ),
     ...durations(
       "fanout_seconds",
@@ -121,10 +132,35 @@ function feedMetrics(parts: WatchedParts): Metric[] {
   ];
 }
 
+/** What ends a socket without a code of ours. */
+const STANDARD_ENDS: readonly (readonly [string, number])[] = [
+  ["cut", 1006],
+  ["tooLarge", 1009],
+];
+const END_REASONS: ReadonlyMap<number, string> = new Map(
+  [...Object.entries(CLOSE), ...STANDARD_ENDS].map(([name, code]) => [
+    code,
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  ]),
+);
+
+function closeReason(code: number): string {
+  return END_REASONS.get(code) ?? "other";
+}
+
 function botMetrics(parts: WatchedParts): Metric[] {
   const calls = () => Object.entries(parts.bot?.calls() ?? {});
   return [
     byLabel("telegram_calls_total", "Calls to Telegram, by what became of them; too_fast is a 429.", "outcome", calls),
+    new Counter({
+      name: "telegram_429_total",
+      help: "Calls that Telegram refused because they came too fast.",
+      registers: [],
+      collect() {
+        this.reset();
+        this.inc(parts.bot?.calls().too_fast ?? 0);
+      },
+    }),
   ];
 }
 
@@ -147,12 +183,12 @@ function byLabel<Label extends string>(
   });
 }
 
-/** The three series of a histogram, as `histogram_quantile` reads them. */
-function durations(name: string, help: string, read: () => DurationCounts | undefined): Counter[] {
+/** The three series of a histogram, as `histogram_quantile` reads them. @param perSecond units of the metric in a second */
+function durations(name: string, help: string, read: () => DurationCounts | undefined, perSecond = 1): Counter[] {
   const buckets = byLabel(`${name}_bucket`, help, "le", () => {
     const now = read();
     if (now === undefined) return [];
-    const bounded = now.atMost.map((count, at) => [DURATION_BOUNDS[at] ?? "+Inf", count] as const);
+    const bounded = now.atMost.map((count, at) => [(DURATION_BOUNDS[at] ?? Infinity) * perSecond, count] as const);
     return [...bounded, ["+Inf", now.count] as const];
   });
   const sum = (part: "sum" | "count", value: (now: DurationCounts) => number) =>
@@ -166,7 +202,7 @@ function durations(name: string, help: string, read: () => DurationCounts | unde
         if (now !== undefined) this.inc(value(now));
       },
     });
-  return [buckets, sum("sum", (now) => now.sumSeconds), sum("count", (now) => now.count)];
+  return [buckets, sum("sum", (now) => now.sumSeconds * perSecond), sum("count", (now) => now.count)];
 }
 
 function boardMetrics(parts: WatchedParts): Metric[] {

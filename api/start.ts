@@ -4,6 +4,7 @@ import { countApiProcesses, watchRevocations } from "../core/access/revocations.
 import { openSigningKeys } from "../core/access/signing-keys.js";
 import type { LiveBoards } from "../core/boards/live-boards.js";
 import type { CoreContext } from "../core/context.js";
+import { transactionAge } from "../core/ledger/transaction-age.js";
 import { playersLinkedTo } from "../core/links/players-linked-to.js";
 import type { Log } from "../core/log.js";
 import type { Views } from "../core/views/views.js";
@@ -57,19 +58,21 @@ export async function startApi(deps: ApiDeps, signal: AbortSignal): Promise<Api>
   const revocations = await watchRevocations(context);
   const origins = ownOrigins(config.publicUrl, config.sandboxOrigin);
   const { trustProxy, feed: settings } = config;
+  const limits = createRateLimits(context.pool, config.limits);
   const feed = startLiveFeed({
     ...deps,
     context,
     tokens,
     revocations,
     linkedTo: (people) => playersLinkedTo(context, people),
+    limits,
+    transactionAge: (version) => transactionAge(context, version),
     origins,
     trustProxy,
     settings,
   });
   const openApi = openApiDocument(ROUTES, config.publicUrl);
   const documents = { openApi, html: docsPage(ROUTES, openApi) };
-  const limits = createRateLimits(context.pool, config.limits);
   const services: ApiServices = {
     ...deps,
     context,

@@ -4,6 +4,8 @@ import { instantText, wagerAmount } from "./scalars.js";
 
 export const LIVE_PATH = "/live";
 export const LIVE_PROTOCOL = "race.v1";
+/** Channels of one socket. */
+const MOST_CHANNELS = 20;
 /** Rows in a snapshot and in what deltas speak of. */
 export const LIVE_TOP = 50;
 
@@ -15,8 +17,10 @@ export const clientFrame = z.discriminatedUnion("t", [
   z.strictObject({
     t: z.literal("hello"),
     token: z.optional(z.string()),
-    subscribe: z.optional(z.array(channel).check(z.maxLength(20))),
-    resume: z.optional(z.record(channel, position)),
+    subscribe: z.optional(z.array(channel).check(z.maxLength(MOST_CHANNELS))),
+    resume: z.optional(
+      z.record(channel, position).check(z.refine((known) => Object.keys(known).length <= MOST_CHANNELS)),
+    ),
   }),
   z.strictObject({ t: z.literal("subscribe"), ch: channel }),
   z.strictObject({ t: z.literal("unsubscribe"), ch: channel }),
@@ -48,7 +52,14 @@ export const serverFrame = z.discriminatedUnion("t", [
     ops: z.array(op),
   }),
   z.object({ t: z.literal("me"), ch: channel, ver: z.int(), rank: z.nullable(z.int()), wagered: wagerAmount }),
-  z.object({ t: z.literal("state"), ch: channel, status: raceStatus }),
+  z.object({
+    t: z.literal("state"),
+    ch: channel,
+    status: raceStatus,
+    /** Present while the race's data is older than its sources allow; `asOf` is what it stands for. */
+    stale: z.optional(z.literal(true)),
+    asOf: z.optional(z.nullable(instantText)),
+  }),
   z.object({ t: z.literal("hb"), now: z.number() }),
   z.object({ t: z.literal("auth_expiring"), in: z.int() }),
   z.object({ t: z.literal("error"), code: z.string(), message: z.string() }),

@@ -7,6 +7,7 @@ import type { Log } from "../../core/log.js";
 import type { Views } from "../../core/views/views.js";
 import { LIVE_TOP } from "../../wire/live.js";
 import type { Standings } from "../../wire/race.js";
+import type { FeedLag } from "./feed-lag.js";
 import type { FeedSettings } from "./feed-settings.js";
 import { inSlices } from "./in-slices.js";
 import type { Reader } from "./reader.js";
@@ -49,6 +50,7 @@ export interface ChannelDeps {
   settings: FeedSettings;
   /** Told how long a move of the board took to reach its readers. */
   fanOut: Durations;
+  lag: Pick<FeedLag, "sent" | "forget">;
 }
 
 const RETRY_MS = 1_000;
@@ -123,7 +125,9 @@ export class Channel {
 
   leave(subscription: Subscription): void {
     this.#subscriptions.delete(subscription);
-    if (this.#subscriptions.size === 0) this.#emptySinceMs = performance.now();
+    if (this.#subscriptions.size > 0) return;
+    this.#emptySinceMs = performance.now();
+    this.#deps.lag.forget(this.key);
   }
 
   /** Sends what lies between `have` and now; everything when that is not known, or `have` is of another epoch. */
@@ -201,6 +205,7 @@ export class Channel {
     try {
       await this.#advance(await this.#deps.views.standings(this.key, LIVE_TOP));
       if (movedAtMs !== undefined) this.#deps.fanOut.add(performance.now() - movedAtMs);
+      if (this.#state !== undefined) this.#deps.lag.sent(this.key, this.#state.ver);
     } catch (error) {
       this.#isDirty = true;
       this.#movedAtMs ??= movedAtMs;

@@ -1,8 +1,9 @@
-import type { BoardKey, LiveBoards } from "../../core/boards/live-boards.js";
+import type { BoardKey, BoardVersion, LiveBoards } from "../../core/boards/live-boards.js";
 import type { Views } from "../../core/views/views.js";
 import { parseRaceId } from "../../wire/ids.js";
-import type { RaceStatus } from "../../wire/race.js";
+import type { Race } from "../../wire/race.js";
 import { Channel, type ChannelDeps, type Position, type Subscription } from "./channel.js";
+import type { FeedLag } from "./feed-lag.js";
 import { inSlices } from "./in-slices.js";
 import { findOwnPlace, ownPlaceFrame } from "./own-place.js";
 import type { Reader } from "./reader.js";
@@ -13,11 +14,16 @@ interface Watched {
   /** True when the board has moved since own places were last sent. */
   arePlacesDue: boolean;
   placesSentAtMs: number;
-  status: RaceStatus | undefined;
+  /** What readers were told of the race last. */
+  told: Told | undefined;
   statusReadAtMs: number;
 }
 
+/** What people must know of a race though its board does not move. */
+type Told = Pick<Race, "status" | "stale" | "asOf">;
+
 export interface ChannelsDeps extends ChannelDeps {
+  lag: Pick<FeedLag, "moved" | "sent" | "forget">;
   boards: Pick<LiveBoards, "version" | "place" | "onChange">;
   views: Pick<Views, "standings" | "race" | "position">;
 }
@@ -33,7 +39,12 @@ export class Channels {
 
   constructor(deps: ChannelsDeps) {
     this.#deps = deps;
-    this.#stopListening = deps.boards.onChange((key) => this.#boardMoved(key));
+    this.#stopListening = deps.boards.onChange((key, version) => this.#boardMoved(key, version));
+  }
+
+  /** Whether joining costs no look into the database. */
+  isAtHand(key: BoardKey): boolean {
+    return this.#watched.has(key) || this.#deps.boards.version(key) !== undefined;
   }
 
   /** Whether somebody can join: this process has the board, or a settled race has its result. */
@@ -50,7 +61,7 @@ export class Channels {
       watched.channel.leave(subscription);
       return undefined;
     }
-    if (watched.status !== undefined) reader.send(stateFrame(key, watched.status));
+    if (watched.told !== undefined) reader.send(stateFrame(key, watched.told));
     this.sendOwnPlace(key, subscription);
     return subscription;
   }
@@ -97,14 +108,15 @@ export class Channels {
     const known = this.#watched.get(key);
     if (known !== undefined) return known;
     const channel = new Channel(key, this.#deps);
-    const made = { channel, arePlacesDue: false, placesSentAtMs: 0, status: undefined, statusReadAtMs: -Infinity };
+    const made = { channel, arePlacesDue: false, placesSentAtMs: 0, told: undefined, statusReadAtMs: -Infinity };
     this.#watched.set(key, made);
     return made;
   }
 
-  #boardMoved(key: BoardKey): void {
+  #boardMoved(key: BoardKey, version: BoardVersion): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
+    if (watched.channel.subscriptions.size > 0) this.#deps.lag.moved(key, version);
     watched.channel.touch();
     watched.arePlacesDue = true;
     if (performance.now() - watched.statusReadAtMs >= STATUS_PACE_MS) void this.#readStatus(key, watched);
@@ -126,12 +138,13 @@ export class Channels {
     if (race === undefined || watched.channel.subscriptions.size === 0) return;
     watched.statusReadAtMs = performance.now();
     try {
-      const { status } = await this.#deps.views.race(race);
-      if (status === watched.status) return;
+      const now = await this.#deps.views.race(race);
+      const { told } = watched;
+      watched.told = now;
+      if (now.status === told?.status && now.stale === told.stale) return;
       // A race that was settled or cancelled shows other rows, though its board has not moved.
-      if (watched.status !== undefined) watched.channel.touch();
-      watched.status = status;
-      const frame = stateFrame(key, status);
+      if (told !== undefined && now.status !== told.status) watched.channel.touch();
+      const frame = stateFrame(key, now);
       const readers = [...watched.channel.subscriptions].map(({ reader }) => reader);
       await inSlices(readers, this.#deps.settings.sliceSockets, (reader) => !reader.isClosed && reader.send(frame));
     } catch (error) {
@@ -140,6 +153,7 @@ export class Channels {
   }
 }
 
-function stateFrame(key: BoardKey, status: RaceStatus): SharedFrame {
-  return new SharedFrame({ t: "state", ch: key, status });
+/** A source that fell silent moves nothing, so this is the only frame that can say it. */
+function stateFrame(key: BoardKey, { status, stale: isStale, asOf }: Told): SharedFrame {
+  return new SharedFrame({ t: "state", ch: key, status, ...(isStale && { stale: true, asOf }) });
 }

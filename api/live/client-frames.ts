@@ -5,8 +5,10 @@ import type { BoardKey } from "../../core/boards/live-boards.js";
 import { NotFoundError, UnauthorizedError } from "../../core/errors.js";
 import type { Log } from "../../core/log.js";
 import { parseRaceId } from "../../wire/ids.js";
+import { addressKey } from "../../wire/client-address.js";
 import { clientFrame, CLOSE, type ClientFrame } from "../../wire/live.js";
 import { period } from "../../wire/race.js";
+import type { RateLimits } from "../http/rate-limits.js";
 import type { Position } from "./channel.js";
 import type { Channels } from "./channels.js";
 import type { FeedSettings } from "./feed-settings.js";
@@ -18,6 +20,7 @@ export interface FrameDeps {
   channels: Channels;
   tokens: AccessTokens;
   revocations: Revocations;
+  limits: Pick<RateLimits, "take">;
   people: SignedInSockets;
   lateLinks: LateLinks;
   settings: FeedSettings;
@@ -117,6 +120,7 @@ async function subscribe(deps: FrameDeps, socket: LiveSocket, channel: string, h
   if (key === undefined || socket.subscriptions.has(key)) return;
   if (socket.subscriptions.size >= deps.settings.channelsPerSocket)
     return socket.tell({ t: "error", code: "too_many_channels", message: "Unsubscribe from another channel first." });
+  if (!(await mayLookFor(deps, socket, key))) return socket.close(CLOSE.policy, "asks for too much that is not here");
   const joined = await deps.channels.join(key, socket, have).catch((error: unknown) => {
     if (error instanceof NotFoundError) return undefined;
     throw error;
@@ -126,6 +130,11 @@ async function subscribe(deps: FrameDeps, socket: LiveSocket, channel: string, h
       socket.tell({ t: "error", code: "unknown_channel", message: `There is no live board ${channel}.` });
   } else if (socket.isClosed) deps.channels.leave(key, joined);
   else socket.subscriptions.set(key, joined);
+}
+
+/** A channel that is not in memory costs a query, so it counts against its address as a request over HTTP does. */
+async function mayLookFor({ channels, limits }: FrameDeps, socket: LiveSocket, key: BoardKey): Promise<boolean> {
+  return channels.isAtHand(key) || (await limits.take("address", addressKey(socket.address))).isAllowed;
 }
 
 function unsubscribe({ channels }: FrameDeps, socket: LiveSocket, channel: string): void {

@@ -6,7 +6,9 @@ export const FEED_SETTINGS = {
   ownPlaceMs: 1_000,
   /** Accounts linked since a token was made, looked up for many sockets at once: below 20 queries in a storm of 25 s. */
   lateLinksMs: 1_500,
-  /** Status of a watched race, when its board does not move. */
+  /** Between two samples of the time from commit to frame: each costs a query, and 2 fit into a storm of 25 s. */
+  lagSampleMs: 15_000,
+  /** Status and age of a watched race, when its board does not move. */
   statusMs: 5_000,
   helloMs: 5_000,
   /** Between heartbeats, ±10 % so that sockets do not beat together. */

@@ -10,6 +10,7 @@ import { CLOSE, LIVE_PROTOCOL } from "../../wire/live.js";
 import { Admission } from "./admission.js";
 import { Channels, type ChannelsDeps } from "./channels.js";
 import { receiveFrame, type FrameDeps } from "./client-frames.js";
+import { FeedLag, type TransactionAge } from "./feed-lag.js";
 import { FEED_SETTINGS, type FeedSettings } from "./feed-settings.js";
 import { inSlices } from "./in-slices.js";
 import { LateLinks, type LinkedTo } from "./late-links.js";
@@ -18,7 +19,7 @@ import { SharedFrame } from "./shared-frame.js";
 import { SignedInSockets } from "./signed-in-sockets.js";
 import { SteadyPace } from "./steady-pace.js";
 import type { StreamReader } from "./stream-reader.js";
-import { admitUpgrade } from "./upgrade.js";
+import { admitUpgrade, type Admitted } from "./upgrade.js";
 
 const OWN_CODES: ReadonlySet<number> = new Set(Object.values(CLOSE));
 /** From here on clients close with whatever they like: each code would be a series of the metrics. They count as this one. */
@@ -31,6 +32,8 @@ export interface FeedDeps {
   tokens: AccessTokens;
   revocations: Revocations;
   linkedTo: LinkedTo;
+  limits: FrameDeps["limits"];
+  transactionAge: TransactionAge;
   origins: ReadonlySet<string>;
   trustProxy: number;
   settings?: Partial<FeedSettings> | undefined;
@@ -44,6 +47,8 @@ export interface FeedCounts {
   readonly ended: ReadonlyMap<number, number>;
   /** From the move of a board until the last reader was given it. */
   readonly fanOut: DurationCounts;
+  /** From the commit of a wager until its frame was given to the last reader; of a sample. */
+  readonly lag: DurationCounts;
 }
 
 /** The live feed of one process. Disposing says `bye`, closes all readers in slices and waits for them. */
@@ -77,6 +82,7 @@ class RunningFeed implements LiveFeed {
   readonly #queued = new Set<Duplex>();
   readonly #ended = new Map<number, number>();
   readonly #fanOut = new Durations();
+  readonly #lag: FeedLag;
   readonly #timers: NodeJS.Timeout[];
   readonly #stopRevocations: () => void;
   #isDraining = false;
@@ -87,7 +93,9 @@ class RunningFeed implements LiveFeed {
     const people = new SignedInSockets(settings.socketsPerUser);
     this.#deps = deps;
     this.settings = settings;
-    this.channels = new Channels({ ...deps, clock: deps.context.clock, log, settings, fanOut: this.#fanOut });
+    this.#lag = new FeedLag(deps.transactionAge, log, settings.lagSampleMs);
+    const measures = { fanOut: this.#fanOut, lag: this.#lag };
+    this.channels = new Channels({ ...deps, ...measures, clock: deps.context.clock, log, settings });
     this.admission = new Admission(settings.socketsPerAddress, settings.socketsPerProcess);
     this.#lateLinks = new LateLinks(deps.linkedTo, log, settings.lateLinksMs, (socket) => {
       for (const [key, subscription] of socket.subscriptions) this.channels.sendOwnPlace(key, subscription);
@@ -96,6 +104,7 @@ class RunningFeed implements LiveFeed {
       channels: this.channels,
       tokens: deps.tokens,
       revocations: deps.revocations,
+      limits: deps.limits,
       people,
       lateLinks: this.#lateLinks,
       settings,
@@ -120,6 +129,7 @@ class RunningFeed implements LiveFeed {
       streams: this.streams.size,
       ended: this.#ended,
       fanOut: this.#fanOut.read(),
+      lag: this.#lag.read(),
     };
   }
 
@@ -127,16 +137,16 @@ class RunningFeed implements LiveFeed {
     const rules = { ...this.#deps, admission: this.admission, isDraining: () => this.#isDraining };
     // An abrupt end during the handshake; there is nobody left to tell.
     socket.on("error", () => undefined);
-    const release = admitUpgrade(rules, request, socket);
-    if (release === undefined) return;
+    const admitted = admitUpgrade(rules, request, socket);
+    if (admitted === undefined) return;
     // A handshake that fails ends the socket without ever reaching `#accept`.
-    socket.once("close", release);
+    socket.once("close", admitted.release);
     this.#queued.add(socket);
     this.#pace.take(() => {
       this.#queued.delete(socket);
       // Its place was given back when it went.
       if (socket.destroyed) return;
-      this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, socket, release));
+      this.#server.handleUpgrade(request, socket, head, (raw) => this.#accept(raw, socket, admitted));
     });
   }
 
@@ -153,8 +163,8 @@ class RunningFeed implements LiveFeed {
     this.#server.close();
   }
 
-  #accept(raw: WebSocket, connection: Duplex, release: () => void): void {
-    const socket = new LiveSocket(raw, connection, this.settings);
+  #accept(raw: WebSocket, connection: Duplex, { address, release }: Admitted): void {
+    const socket = new LiveSocket(raw, connection, address, this.settings);
     this.#sockets.add(socket);
     socket.onFrame((data, isBinary) => receiveFrame(this.#frames, socket, data, isBinary));
     socket.onClose((code) => {

@@ -23,6 +23,8 @@ export class LiveSocket implements Reader {
   players: readonly PlayerId[] = [];
   /** Frames of one socket are handled one after another. */
   work: Promise<void> = Promise.resolve();
+  /** Of the client, whatever proxies are between. */
+  readonly address: string;
   readonly #socket: WebSocket;
   readonly #connection: Duplex;
   readonly #settings: FeedSettings;
@@ -36,19 +38,22 @@ export class LiveSocket implements Reader {
   #cutAtMs = Infinity;
 
   /** @param connection what the WebSocket speaks over */
-  constructor(socket: WebSocket, connection: Duplex, settings: FeedSettings) {
+  constructor(socket: WebSocket, connection: Duplex, address: string, settings: FeedSettings) {
     const nowMs = performance.now();
+    this.address = address;
     this.#socket = socket;
     this.#connection = connection;
     this.#settings = settings;
     this.#bucket = new TokenBucket(settings.messagesPerSecond, settings.messageBurst, nowMs);
     this.#helloByMs = nowMs + settings.helloMs;
     this.#nextBeatMs = nowMs + this.#beatPause();
+    // autoPong answers; a flood of pings, or of pongs that nobody asked for, costs like a flood of frames.
+    const meter = () => this.mayReceive() || this.close(CLOSE.policy, "too many messages");
+    socket.on("ping", meter);
     socket.on("pong", () => {
       this.#isBeatSeen = true;
+      meter();
     });
-    // autoPong answers; a flood of pings costs like a flood of frames.
-    socket.on("ping", () => this.mayReceive() || this.close(CLOSE.policy, "too many messages"));
   }
 
   get bufferedBytes(): number {

@@ -13,14 +13,20 @@ export interface UpgradeRules {
   isDraining(): boolean;
 }
 
+export interface Admitted {
+  address: string;
+  /** Gives the place back. */
+  release: () => void;
+}
+
 const RETRY_AFTER = { "Retry-After": "5" };
 
 /**
  * Decides about a WebSocket before the handshake: path, origin, sub-protocol, room. Refused connections get a plain
  * HTTP answer.
- * @returns the function that gives the place back, or `undefined` when it was refused
+ * @returns `undefined` when it was refused
  */
-export function admitUpgrade(rules: UpgradeRules, request: IncomingMessage, socket: Duplex): (() => void) | undefined {
+export function admitUpgrade(rules: UpgradeRules, request: IncomingMessage, socket: Duplex): Admitted | undefined {
   const { origin } = request.headers;
   // Only the path counts: a query string neither hides nor opens anything, and a token in it is not read.
   if ((request.url ?? "").split("?")[0] !== LIVE_PATH) return refuse(socket, 404);
@@ -35,7 +41,7 @@ export function admitUpgrade(rules: UpgradeRules, request: IncomingMessage, sock
   const place = rules.admission.admit(address);
   if (place === "full") return refuse(socket, 503, RETRY_AFTER);
   if (place === "address") return refuse(socket, 429, RETRY_AFTER);
-  return place;
+  return { address, release: place };
 }
 
 /** Clients without a sub-protocol are scripts; one that names others means another server. */

@@ -68,6 +68,8 @@ const feed = startLiveFeed({
     },
   },
   linkedTo: async () => new Map(),
+  limits: { take: nothingThere },
+  transactionAge: async () => undefined,
   tokens: { sign: nothingThere, verify: nothingThere },
   revocations: {
     isRevoked: () => false,

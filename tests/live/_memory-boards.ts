@@ -127,6 +127,7 @@ export class MemoryBoards implements LiveBoards {
 export class MemoryViews implements Views {
   reads = 0;
   status: RaceStatus = "live";
+  stale = false;
   /** Data age that pages carry. */
   asOf: string | null = null;
   /** Set to make reads fail, as when the database is away. */
@@ -157,7 +158,8 @@ export class MemoryViews implements Views {
     this.reads++;
     const page = this.#boards.page(`race:${id}`, 0, 0);
     if (page === undefined) throw new NotFoundError("There is no such race.");
-    return { id, status: this.status, version: page.version, epoch: page.epoch } as unknown as Race;
+    const { status, stale, asOf } = this;
+    return { id, status, stale, asOf, version: page.version, epoch: page.epoch } as unknown as Race;
   }
 
   async currentRace(): Promise<null> {
@@ -187,7 +189,7 @@ export class MemoryViews implements Views {
       version: page.version,
       epoch: page.epoch,
       asOf: this.asOf,
-      stale: false,
+      stale: this.stale,
       total: page.total,
       nextCursor: null,
       rows: page.rows.map((row) => ({

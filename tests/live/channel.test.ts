@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Channel, type Subscription } from "../../api/live/channel.js";
+import { FeedLag, type TransactionAge } from "../../api/live/feed-lag.js";
 import { FEED_SETTINGS, type FeedSettings } from "../../api/live/feed-settings.js";
 import type { Reader } from "../../api/live/reader.js";
 import type { SharedFrame } from "../../api/live/shared-frame.js";
@@ -23,20 +24,26 @@ class PlainReader implements Reader {
   }
 }
 
-function openChannel(settings: Partial<FeedSettings> = {}) {
+function openChannel(settings: Partial<FeedSettings> = {}, age: TransactionAge = async () => undefined) {
   const boards = new MemoryBoards();
   boards.open(CHANNEL);
   const views = new MemoryViews(boards);
+  const log = recordingLog([]);
+  const lag = new FeedLag(age, log, 60_000);
   const deps = {
     views,
     clock: systemClock,
-    log: recordingLog([]),
+    log,
+    lag,
     settings: { ...FEED_SETTINGS, coalesceMs: 1, ...settings },
     fanOut: new Durations(),
   };
   const channel = new Channel(CHANNEL, deps);
-  boards.onChange(() => channel.touch());
-  return { boards, views, channel };
+  boards.onChange((key, version) => {
+    if (channel.subscriptions.size > 0) lag.moved(key, version);
+    channel.touch();
+  });
+  return { boards, views, channel, lag };
 }
 
 test("a change during the very first read follows as the next step, though nobody read yet when it came", async () => {
@@ -149,4 +156,35 @@ test("a board that was closed is refused, and can be joined once it is open agai
   const reader = new PlainReader();
   await channel.join(reader);
   expect(reader.frames).toHaveLength(1);
+});
+
+test("the lag is sampled once: of the transaction of a move, when its frame has left, and not what passed after", async () => {
+  const asked: number[] = [];
+  const { boards, channel, lag } = openChannel({}, async (version) => {
+    asked.push(version);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return 450;
+  });
+  boards.set(CHANNEL, field(50));
+  const reader = new PlainReader();
+  await channel.join(reader);
+  boards.set(CHANNEL, { 50: 951.5 });
+  await until("the sample", () => lag.read().count === 1);
+  expect(asked).toEqual([3]);
+  expect(lag.read().sumSeconds).toBeLessThanOrEqual(0.401);
+  boards.set(CHANNEL, { 50: 952.5 });
+  await until("the next frame", () => reader.frames.length === 3);
+  expect(asked).toEqual([3]);
+});
+
+test("a move whose readers have left is no sample", async () => {
+  const { boards, channel, lag } = openChannel({ coalesceMs: 60 }, async () => 1);
+  boards.set(CHANNEL, field(50));
+  const first = await channel.join(new PlainReader());
+  boards.set(CHANNEL, { 50: 951.5 });
+  channel.leave(first);
+  await channel.join(new PlainReader());
+  expect(lag.read().count).toBe(0);
+  boards.set(CHANNEL, { 50: 952.5 });
+  await until("the move that was sent", () => lag.read().count === 1);
 });

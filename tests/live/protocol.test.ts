@@ -4,6 +4,10 @@ import { until } from "../_until.js";
 import { ClientTable, FeedClient } from "./_client.js";
 import { CHANNEL, field, startTestFeed } from "./_feed.js";
 
+function manyRaces(count: number) {
+  return Array.from({ length: count }, (_, at) => [`race:Race${100_000 + at}`, { epoch: "1", ver: 1 }]);
+}
+
 describe("first frames", () => {
   test("hello with a subscription is answered by a snapshot of the top 50 and the status", async () => {
     await using feed = await startTestFeed();
@@ -30,6 +34,7 @@ describe("first frames", () => {
     ["what is not JSON", "{"],
     ["a channel of no known form", { t: "hello", subscribe: ["race:../../etc"] }],
     ["more than 20 channels", { t: "hello", subscribe: Array<string>(21).fill("board:day") }],
+    ["more than 20 channels to resume", { t: "hello", resume: Object.fromEntries(manyRaces(21)) }],
   ])("%s closes with 1008", async (_, frame) => {
     await using feed = await startTestFeed();
     const client = await feed.connect();
@@ -137,6 +142,20 @@ describe("changes", () => {
     await client.next("state");
     feed.views.status = "settling";
     expect(await client.next("state", 2)).toMatchObject({ status: "settling" });
+  });
+
+  test("a source that falls silent is told though nothing moves, also to who comes later, and so is its return", async () => {
+    await using feed = await startTestFeed({ statusMs: 50 });
+    const client = await feed.join();
+    await client.next("state");
+    feed.views.asOf = "2026-11-22T08:00:00.000Z";
+    feed.views.stale = true;
+    const delayed = { t: "state", ch: CHANNEL, status: "live", stale: true, asOf: feed.views.asOf };
+    expect(await client.next("state", 2)).toEqual(delayed);
+    expect(await (await feed.join()).next("state")).toEqual(delayed);
+    feed.views.stale = false;
+    expect(await client.next("state", 3)).toEqual({ t: "state", ch: CHANNEL, status: "live" });
+    expect(client.of("snap")).toHaveLength(1);
   });
 
   test("after unsubscribing nothing more comes", async () => {
@@ -356,6 +375,28 @@ describe("who may connect", () => {
     const client = await feed.join();
     for (let message = 0; message < 25; message++) client.send({ t: "resync", ch: CHANNEL });
     expect(await client.closing()).toBe(1008);
+  });
+
+  test("pongs that nobody asked for are messages too", async () => {
+    await using feed = await startTestFeed();
+    const client = await feed.join();
+    for (let message = 0; message < 25; message++) client.socket.pong();
+    expect(await client.closing()).toBe(1008);
+  });
+
+  test("channels that are not here count against their address as requests do; those that are do not", async () => {
+    await using feed = await startTestFeed({}, { config: { limits: { address: { points: 12, seconds: 60 } } } });
+    const names = Array.from({ length: 20 }, (_, at) => `race:Nothing${String(at).padStart(3, "0")}`);
+    for (let welcome = 0; welcome < 20; welcome++) await feed.join();
+    const greedy = await feed.connect();
+    greedy.hello({ subscribe: names });
+    expect(await greedy.closing()).toBe(1008);
+    expect(greedy.of("error")).toHaveLength(12);
+    const again = await feed.connect();
+    again.hello({ resume: { [names[0]!]: { epoch: "1", ver: 1 } } });
+    expect(await again.closing()).toBe(1008);
+    expect(again.of("error")).toEqual([]);
+    expect((await feed.join()).closed).toBeUndefined();
   });
 
   test("20 messages at once are within the burst", async () => {

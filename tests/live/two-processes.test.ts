@@ -124,6 +124,11 @@ test("what two processes show moves alike: readers cut off at random end equal t
     expect(resyncs).toBe(table.gaps);
   }
   expect(readers.reduce((sum, reader) => sum + reader.connections, 0)).toBeGreaterThan(READERS * 2);
+  for (const { lag } of [first, second].map((api) => api.stats().feed)) {
+    expect(lag.count, "time from commit to frame, by the ledger's own clock").toBeGreaterThan(0);
+    expect(lag.sumSeconds).toBeGreaterThan(0);
+    expect(lag.sumSeconds / lag.count).toBeLessThan(5);
+  }
   for (const reader of readers) reader.cut();
 });
 

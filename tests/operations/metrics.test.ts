@@ -93,7 +93,7 @@ describe("metrics of the parts of a process", () => {
     reader.send("not a frame");
     const code = await reader.closing();
     const after = await scrapeUntil(metrics.port, (now) => now.get("ws_connections") === 0);
-    expect(after.get(`ws_terminated_total{code="${code}"}`)).toBe(1);
+    expect(after.get(`ws_terminated_total{code="${code}",reason="policy"}`)).toBe(1);
   });
 
   it("tell how many boards are open, how far they are behind, and how the pool is used", async () => {

@@ -169,13 +169,28 @@ test("when the race turns it is read again, and a final one is followed no longe
   it.board.start();
   await it.pass(0);
   it.race.status = "final";
-  it.listener().onState("settling");
+  it.listener().onState({ t: "state", ch: "race:Race000001", status: "settling" });
   expect(it.view()).toMatchObject({ race: { status: "settling" } });
   await it.pass(0);
   expect(it.view()).toMatchObject({ race: { status: "final" } });
   expect(it.leave).toHaveBeenCalledTimes(1);
   it.board.stop();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a source that falls silent makes the race delayed at once, and its return makes it live, without a question", async () => {
+  const it = setUp();
+  it.board.start();
+  await it.pass(0);
+  const asked = it.asked.length;
+  const state = { t: "state", ch: "race:Race000001", status: "live" } as const;
+  it.listener().onState({ ...state, stale: true, asOf: at });
+  expect(it.view()).toMatchObject({ race: { stale: true, asOf: at } });
+  it.listener().onState(state);
+  expect(it.view()).toMatchObject({ race: { stale: false } });
+  await it.pass(4_000);
+  expect(it.asked).toHaveLength(asked);
+  it.board.stop();
 });
 
 test("a race without a board yet is shown with nobody on it", async () => {

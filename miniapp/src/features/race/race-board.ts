@@ -87,10 +87,13 @@ export function createRaceBoard(needs: Needs, id: string, kept: ReadyBoard | und
         show();
         askForMine();
       },
-      onState: (status) => {
-        if (race !== undefined) race = { ...race, status };
+      onState: ({ status, stale, asOf }) => {
+        const isStale = stale === true;
+        // Thousands hear that a source fell silent, and nobody has to ask what the frame says already.
+        const isAgeAlone = race?.status === status && race.stale !== isStale;
+        if (race !== undefined) race = { ...race, status, stale: isStale, asOf: asOf ?? race.asOf };
         show();
-        turnRefresh.request(TURN_SPREAD_MS * random());
+        if (!isAgeAlone) turnRefresh.request(TURN_SPREAD_MS * random());
       },
     });
     return list;

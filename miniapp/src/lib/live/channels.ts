@@ -1,11 +1,13 @@
 import type { ClientFrame, ServerFrame } from "../../../../wire/live.js";
-import type { RaceStatus } from "../../../../wire/race.js";
 import { applyDelta, applySnap, type Applied, type LiveBoard } from "./board.js";
+
+/** What a race is, and whether its data is older than its sources allow. */
+export type RaceState = Extract<ServerFrame, { t: "state" }>;
 
 export interface ChannelListener {
   onBoard(board: LiveBoard): void;
   onMe(me: Extract<ServerFrame, { t: "me" }>): void;
-  onState(status: RaceStatus): void;
+  onState(state: RaceState): void;
 }
 
 type Greeting = Pick<Extract<ClientFrame, { t: "hello" }>, "subscribe" | "resume">;
@@ -85,7 +87,7 @@ export function createChannels(): Channels {
       if (frame.t === "snap" || frame.t === "delta") return apply(channel, change(channel.board, frame));
       for (const listener of channel.listeners) {
         if (frame.t === "me") listener.onMe(frame);
-        else listener.onState(frame.status);
+        else listener.onState(frame);
       }
       return false;
     },

@@ -97,7 +97,7 @@ function setUp(overrides: Partial<FeedDependencies> = {}) {
   const listener: ChannelListener = {
     onBoard: (board) => void seen.boards.push(board),
     onMe: (me) => void seen.me.push(me),
-    onState: (status) => void seen.states.push(status),
+    onState: ({ status }) => void seen.states.push(status),
   };
   const socketAt = async (index: number): Promise<FakeSocket> => {
     await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(index), { interval: 1 });

@@ -123,7 +123,7 @@ export function createLiveStandings(needs: Pick<Services, "api" | "feed" | "time
         {
           onBoard: hear,
           onMe: (me) => source.onMe?.(me),
-          onState: (status) => source.onState?.(status),
+          onState: (state) => source.onState?.(state),
         },
         top,
       );
