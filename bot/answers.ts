@@ -1,3 +1,4 @@
+import { GrammyError } from "grammy";
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from "grammy/types";
 import type { BotContext } from "./context.js";
 import type { HtmlBlock } from "./render/html.js";
@@ -62,6 +63,17 @@ async function editPressed(ctx: BotContext, block: HtmlBlock, keyboard: Keyboard
   } catch (error) {
     // Two presses at once, or a message deleted in between: what was wanted is there, or nobody can see it.
     if (!isNotModified(error) && !isMessageGone(error)) throw error;
+  }
+}
+
+/** Takes the buttons off an older message of the chat in which the person acts. */
+export async function takeButtonsOff(ctx: BotContext, messageId: number): Promise<void> {
+  if (ctx.chat === undefined) return;
+  try {
+    await ctx.api.editMessageReplyMarkup(ctx.chat.id, messageId);
+  } catch (error) {
+    // Without buttons already, or deleted by the person: nothing is left to press.
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
   }
 }
 

@@ -47,6 +47,8 @@ interface FormState {
   hasFailed: boolean;
   /** This command ended it. */
   wasLeft: boolean;
+  /** The message with the question that waits, or waited until now. */
+  questionId: number | undefined;
 }
 
 /** What features and renderers see of an update. */

@@ -15,7 +15,7 @@ import type { BotContext } from "../context.js";
  * Raised with every change of a form's questions or of their order: a half-finished form of other code cannot be
  * played on (the library would compare its steps and fail), so it counts as expired.
  */
-const FORMS_VERSION = "1";
+export const FORMS_VERSION = "2";
 /** How long a form waits for its next answer. */
 const ANSWER_WITHIN_MS = 15 * 60_000;
 
@@ -36,6 +36,9 @@ const versionedState = z.object({
     ),
   ),
 });
+
+/** With the form's present message, which must lose its buttons when the form is left without an answer. */
+const storedForm = z.object({ form: versionedState, questionId: z.optional(z.number()) });
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
 
@@ -59,18 +62,20 @@ export function conversationStorage({ pool, clock }: Deps): ConversationStorage<
         const stored = await readConversation(pool, conversationKey(ctx));
         if (stored === undefined) return undefined;
         const isFresh = clock.now().getTime() - stored.updatedAt.getTime() < ANSWER_WITHIN_MS;
-        const parsed = versionedState.safeParse(stored.state);
-        if (isFresh && stored.version === FORMS_VERSION && parsed.success) return parsed.data;
+        const parsed = storedForm.safeParse(stored.state);
+        ctx.form.questionId = parsed.data?.questionId;
+        if (isFresh && stored.version === FORMS_VERSION && parsed.success) return parsed.data.form;
         await deleteConversation(pool, conversationKey(ctx));
         ctx.form.hasExpired = true;
         return undefined;
       },
-      async write(ctx, state: VersionedState<ConversationData>) {
+      async write(ctx, form: VersionedState<ConversationData>) {
         if (ctx.form.hasFailed) return;
         const key = conversationKey(ctx);
         const now = clock.now();
         await inTransaction(pool, "read committed", async (client) => {
           await finishUpdate(client, { botId: ctx.me.id, updateId: ctx.update.update_id, now });
+          const state = { form, questionId: ctx.form.questionId };
           await writeConversation(client, key, { version: FORMS_VERSION, state, updatedAt: now });
         });
       },

@@ -1,10 +1,9 @@
 import type { Conversation } from "@grammyjs/conversations";
-import { GrammyError } from "grammy";
 import { AppError } from "../../core/errors.js";
 import { rolesOf } from "../../core/people/telegram-users.js";
 import { telegramUserId, type TelegramUserId } from "../../wire/ids.js";
 import type { Role } from "../../wire/scalars.js";
-import { answerByEditing, answerPress, type Keyboard, messageOptions } from "../answers.js";
+import { answerByEditing, answerPress, type Keyboard, messageOptions, takeButtonsOff } from "../answers.js";
 import type { BotContext, BotServices, RootContext } from "../context.js";
 import { explanation } from "../middleware/explain-errors.js";
 import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
@@ -142,28 +141,25 @@ export class Form {
     const pressed = this.#ctx.callbackQuery?.message;
     if (pressed !== undefined && "text" in pressed) {
       await answerByEditing(this.#ctx, block, keyboard);
-      this.#messageId = pressed.message_id;
+      await this.#wait(pressed.message_id);
       return;
     }
-    await this.#disarm();
+    if (this.#messageId !== undefined) await takeButtonsOff(this.#ctx, this.#messageId);
     const sent = await this.#ctx.reply(block.html, messageOptions(keyboard));
-    this.#messageId = sent.message_id;
+    await this.#wait(sent.message_id);
+  }
+
+  /** Notes the present message outside too: a command that leaves the form takes its buttons off. */
+  async #wait(messageId: number): Promise<void> {
+    this.#messageId = messageId;
+    await this.outside(async (ctx) => {
+      ctx.form.questionId = messageId;
+    });
   }
 
   async #complain(question: Question, problem: string): Promise<void> {
     if (this.#ctx.callbackQuery !== undefined) return answerPress(this.#ctx, problem);
     await this.#show(withProblem(question, problem));
-  }
-
-  /** Takes the buttons off the question that was answered by text. */
-  async #disarm(): Promise<void> {
-    if (this.#messageId === undefined || this.#ctx.chat === undefined) return;
-    try {
-      await this.#ctx.api.editMessageReplyMarkup(this.#ctx.chat.id, this.#messageId);
-    } catch (error) {
-      // Deleted by the person, or without buttons: either way nothing is left to press.
-      if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
-    }
   }
 
   async #nextAnswer(takesPicture: boolean): Promise<Answer> {

@@ -2,7 +2,7 @@ import { conversations, createConversation } from "@grammyjs/conversations";
 import { Composer, type NextFunction } from "grammy";
 import { AppError } from "../../core/errors.js";
 import type { Role } from "../../wire/scalars.js";
-import { answer, answerPress } from "../answers.js";
+import { answer, answerPress, takeButtonsOff } from "../answers.js";
 import type { BotContext, BotServices, RootContext } from "../context.js";
 import { describeUpdate } from "../middleware/describe-update.js";
 import { named } from "../named.js";
@@ -49,8 +49,23 @@ export function formsFeature(services: BotServices, definitions: readonly FormDe
 /** Begins a form; another one that waits is left. Only in private chats. */
 export async function enterForm(ctx: BotContext, { id }: FormDefinition, subject = ""): Promise<void> {
   if (!hasForms(ctx)) throw new Error(`the form ${id} was entered outside a private chat`);
-  await ctx.conversation.exitAll();
+  await leaveForms(ctx);
   await ctx.conversation.enter(id, subject);
+}
+
+/** Ends the form that waits, if one does. @returns whether one did */
+async function leaveForms(ctx: RootContext): Promise<boolean> {
+  const isWaiting = Object.keys(ctx.conversation.active()).length > 0;
+  // First: when Telegram does not answer, the update comes again and finds the form as it was.
+  if (isWaiting) await removeButtons(ctx);
+  await ctx.conversation.exitAll();
+  return isWaiting;
+}
+
+/** Of the question that nobody will answer any more. */
+async function removeButtons(ctx: BotContext): Promise<void> {
+  const { questionId } = ctx.form;
+  if (questionId !== undefined) await takeButtonsOff(ctx, questionId);
 }
 
 function hasForms(ctx: BotContext): ctx is RootContext {
@@ -73,16 +88,14 @@ async function noteFailure(ctx: BotContext, next: NextFunction): Promise<void> {
 }
 
 async function leaveByCommand(ctx: RootContext, next: NextFunction): Promise<void> {
-  if (ctx.command !== undefined) {
-    ctx.form.wasLeft = Object.keys(ctx.conversation.active()).length > 0;
-    await ctx.conversation.exitAll();
-  }
+  if (ctx.command !== undefined) ctx.form.wasLeft = await leaveForms(ctx);
   await next();
 }
 
 /** Answers and presses for a form that is over. */
 async function tellTooLate(ctx: BotContext, next: NextFunction): Promise<void> {
   const { forms } = ctx.language.bot;
+  if (ctx.form.hasExpired) await removeButtons(ctx);
   if (ctx.callbackQuery?.data !== undefined && decodeFormPress(ctx.callbackQuery.data) !== undefined) {
     return answerPress(ctx, ctx.form.hasExpired ? forms.expired : forms.over);
   }

@@ -15,7 +15,7 @@ export async function describeUpdate(ctx: BotContext, next: NextFunction): Promi
   const isQuoted = ctx.message?.forward_origin !== undefined || ctx.message?.via_bot !== undefined;
   ctx.command = command?.isForUs === true && !isQuoted ? command : undefined;
   ctx.groupInMenu = undefined;
-  ctx.form = { hasExpired: false, hasFailed: false, wasLeft: false };
+  ctx.form = { hasExpired: false, hasFailed: false, wasLeft: false, questionId: undefined };
   ctx.handledBy = undefined;
   await next();
 }

@@ -15,7 +15,7 @@ export interface ConversationKey {
 export interface StoredConversation {
   /** Of the code that wrote it. */
   version: string;
-  /** As the conversations library gave it. */
+  /** What the bot keeps of it, as JSON. */
   state: unknown;
   updatedAt: Date;
 }

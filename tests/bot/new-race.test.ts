@@ -199,11 +199,14 @@ describe("/newrace", () => {
     await upToThePreview(story);
     expect((await story.alice.taps("✖️ Cancel")).text).toBe("Stopped. Nothing was saved.");
     await upToThePreview(story);
-    expect((await story.alice.sends("/cancel")).text).toBe("Stopped. Nothing was saved.");
-    const late = await story.alice.taps("✅ Create the race");
-    expect(late.toasts.map(({ text }) => text)).toEqual(["This form is over."]);
+    const left = await story.alice.sends("/cancel");
+    expect(left.text).toBe("Stopped. Nothing was saved.");
+    // No button is left that could only say that the form is over.
+    expect(left.edits.map(({ buttons }) => buttons)).toEqual([[]]);
     await story.alice.sends("/newrace");
-    expect((await story.alice.sends("/race")).text).toContain("There is no race at the moment.");
+    const other = await story.alice.sends("/race");
+    expect(other.text).toContain("There is no race at the moment.");
+    expect(other.edits.map(({ buttons }) => buttons)).toEqual([[]]);
     expect((await story.alice.sends("Title?")).text).toContain("I understand commands");
     expect(await races(story)).toEqual([]);
   });
@@ -230,7 +233,9 @@ describe("/newrace", () => {
     clock.forward(14 * MINUTE_MS);
     expect(plain((await story.alice.sends("Race")).text)).toContain("Step 2 of 4");
     clock.forward(15 * MINUTE_MS);
-    expect((await story.alice.taps("Now")).toasts[0]?.text).toMatch(/^This form waited too long/);
+    const late = await story.alice.taps("Now");
+    expect(late.toasts[0]?.text).toMatch(/^This form waited too long/);
+    expect(late.edits.map(({ buttons }) => buttons)).toEqual([[]]);
     expect((await story.alice.sends("hello")).text).toContain("I understand commands");
   });
 
