@@ -49,13 +49,18 @@ describe("the main job", () => {
 
   it("answers /race in the group with the board that the API shows", async () => {
     await page.locator("[data-testid=chat-row][data-kind=supergroup]").click();
+    const leadersOf = async () => (await readStandings()).rows.slice(0, 3).map(({ player }) => player.name);
+    const before = await leadersOf();
     await page.getByTestId("composer-input").fill("/race");
     await page.getByTestId("send-button").click();
     const answer = page.getByTestId("message").filter({ hasText: "Goat Lounge Weekly" }).last();
     await answer.waitFor();
     const text = await answer.innerText();
-    const leaders = (await readStandings()).rows.slice(0, 3);
-    for (const { player } of leaders) expect(text).toContain(player.name);
+    const after = await leadersOf();
+    // People wager all the time: who led before and after the answer led in it.
+    const leaders = before.filter((name) => after.includes(name));
+    expect(leaders.length).toBeGreaterThan(0);
+    for (const name of leaders) expect(text).toContain(name);
     expect(text).toContain("$1,225.00");
   });
 
@@ -81,7 +86,7 @@ describe("the main job", () => {
     // What is not in sight is not laid out, and has no text.
     await board.scrollIntoViewIfNeeded();
     const before = await board.innerText();
-    await expect.poll(() => board.innerText(), { timeout: 20_000 }).not.toBe(before);
+    await expect.poll(() => board.innerText()).not.toBe(before);
   });
 
   it("shows the public board on a phone outside Telegram, without a session", async () => {
@@ -110,7 +115,7 @@ describe("the main job", () => {
           const shown = race.parse(await read(`/races/${id}`));
           return shown.totalWagered === rows[0]!.total;
         },
-        { timeout: 10_000, interval: 50 },
+        { interval: 50 },
       )
       .toBe(true);
   });

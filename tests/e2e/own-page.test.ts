@@ -15,9 +15,6 @@ import { startProcess, type RunningProduct } from "../_product.js";
 const HOUR_MS = 3_600_000;
 const USD = 1_000_000n;
 
-/** For a busy machine; nothing waits for it. */
-const LIMIT = { timeout: 30_000 };
-
 /** A player's own business in the built product, from his first tap to his money, in the sandbox's frame. */
 describe("one's own page", () => {
   let database: TestDatabase;
@@ -79,7 +76,7 @@ describe("one's own page", () => {
   const pressMain = (text: string) => page.getByTestId("main-button").filter({ hasText: text }).click();
 
   it("begins with a bot that answers what Telegram posts to the receiver", async () => {
-    await expect.poll(answeredUpdates, LIMIT).toBe(1);
+    await expect.poll(answeredUpdates).toBe(1);
   });
 
   it("links an account once both wagers of the challenge have come", async () => {
@@ -104,7 +101,7 @@ describe("one's own page", () => {
           if (await done.isVisible()) await done.click({ timeout: 1_000 }).catch(() => undefined);
           return linked.isVisible();
         },
-        { timeout: 20_000, interval: 300 },
+        { interval: 300 },
       )
       .toBe(true);
   });
@@ -173,7 +170,7 @@ describe("one's own page", () => {
       .poll(async () => {
         const answer = await fetch(`${product.api}/api/v1/races/${race}/standings`);
         return JSON.stringify(await answer.json());
-      }, LIMIT)
+      })
       .toContain("Night Owl");
     await expect
       .poll(async () => {
@@ -181,7 +178,7 @@ describe("one's own page", () => {
           "select (settings -> 'notifications' ->> 'rank')::boolean as rank from telegram_users where alias = 'Night Owl'",
         );
         return rows;
-      }, LIMIT)
+      })
       .toEqual([{ rank: true }]);
   });
 

@@ -14,7 +14,7 @@ export async function faultsOf(page: Page): Promise<unknown[]> {
   // What fades in is transparent for a moment, which is no fault of contrast. What moves for ever is not waited for.
   const isStill =
     "document.getAnimations().every(({ effect, playState }) => playState !== 'running' || effect.getTiming().iterations === Infinity)";
-  await expect.poll(() => page.evaluate(isStill), { timeout: 5_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(isStill)).toBe(true);
   // The policy of the page forbids scripts from elsewhere, so axe comes in through the debugger.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResult>("axe.run({ resultTypes: ['violations'] })");

@@ -72,7 +72,7 @@ function open(path: string, theme: keyof typeof THEMES): Promise<OpenPage> {
 /** Telegram's own button, once it says this and may be pressed. */
 async function pressMain(page: Page, text: string): Promise<void> {
   await expect
-    .poll(async () => (await posted(page, "web_app_setup_main_button")).at(-1), { timeout: 10_000 })
+    .poll(async () => (await posted(page, "web_app_setup_main_button")).at(-1))
     .toMatchObject({ is_visible: true, is_active: true, text });
   await emit(page, "main_button_pressed");
 }
@@ -87,7 +87,7 @@ async function expectToFit(page: Page): Promise<void> {
 }
 
 test("a casino that fails says why and since when, with the monitor's figures; what is held is dropped by a person", async () => {
-  await expect.poll(async () => (await database.pool.query(FAILED)).rowCount, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => (await database.pool.query(FAILED)).rowCount).toBe(1);
   await database.pool.query(SICK);
   await using app = await open("/admin/sources/asked", "iosDark");
   const { page } = app;

@@ -87,7 +87,8 @@ describe.each(PAGES)("%s", (_name, path, fake, there) => {
 test("prizes and rules, opened, have nothing that axe finds wrong", async () => {
   await using api = await startFakeApi({ players: 12, me: 6 });
   await using app = await openApp(browser, api.url, { telegram: { theme: THEMES.iosDark } });
-  await app.page.locator("summary").first().waitFor();
+  // The last part of the page that is built: all before it can be opened.
+  await app.page.locator(".mine").waitFor();
   for (const row of await app.page.locator("summary").all()) await row.click();
   await app.page.locator(".rules").waitFor();
   expect(await faultsOf(app.page)).toEqual([]);
@@ -114,7 +115,7 @@ test("a board for streams shows only itself, on nothing", async () => {
   await using app = await openApp(browser, api.url, { path: "/embed/race/Race000001?rows=5" });
   const { page } = app;
   await page.locator(".embed__row").first().waitFor();
-  expect(await page.locator(".embed__row").count()).toBe(5);
+  await expect.poll(() => page.locator(".embed__row").count()).toBe(5);
   expect(await page.locator("nav").count()).toBe(0);
   expect(await page.evaluate("getComputedStyle(document.documentElement).backgroundColor")).toBe("rgba(0, 0, 0, 0)");
   await expect.poll(() => api.sockets()).toBe(1);

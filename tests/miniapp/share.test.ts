@@ -40,8 +40,9 @@ describe("sharing", () => {
     await expect.poll(() => posted(page, "web_app_add_to_home_screen")).toHaveLength(1);
     await emit(page, "home_screen_added");
     await send.click();
+    await expect.poll(() => posted(page, "web_app_send_prepared_message")).toHaveLength(2);
     await emit(page, "prepared_message_sent");
-    await page.getByText("Sent.").waitFor();
+    await expect.poll(() => send.isDisabled()).toBe(false);
     expect(await posted(page, "web_app_check_home_screen")).toHaveLength(1);
     expect(problems).toEqual([]);
   });
@@ -53,12 +54,15 @@ describe("sharing", () => {
     await openPlaceSheet(page);
     const send = page.getByRole("button", { name: "Send to a chat" });
     await send.click();
+    await expect.poll(() => posted(page, "web_app_send_prepared_message")).toHaveLength(1);
     await emit(page, "prepared_message_failed", { error: "USER_DECLINED" });
     await page.getByText("Not sent.").waitFor();
     await send.click();
+    await expect.poll(() => posted(page, "web_app_send_prepared_message")).toHaveLength(2);
     await emit(page, "prepared_message_failed", { error: "MESSAGE_EXPIRED" });
     await page.getByText("The link still works").waitFor();
     await page.getByRole("button", { name: "Send a link" }).click();
+    await expect.poll(() => posted(page, "web_app_open_tg_link")).toHaveLength(1);
     const [{ path_full: path }] = (await posted(page, "web_app_open_tg_link")) as [{ path_full: string }];
     expect(path).toMatch(
       /^\/share\/url\?url=https%3A%2F%2Ft\.me%2Fgoat_race_bot%3Fstartapp%3Dv1_race_Race000001&text=/,
@@ -74,9 +78,9 @@ describe("sharing", () => {
     await expect.poll(() => page.evaluate("document.querySelector('.sheet__picture img').naturalWidth")).toBe(1200);
     await page.getByRole("button", { name: "Post as a story" }).click();
     // Without Premium a story takes no link.
-    expect(await posted(page, "web_app_share_to_story")).toEqual([
-      { media_url: "https://goat.example/og/race/Race000001.jpg", text: "Place 7 in November Sprint" },
-    ]);
+    await expect
+      .poll(() => posted(page, "web_app_share_to_story"))
+      .toEqual([{ media_url: "https://goat.example/og/race/Race000001.jpg", text: "Place 7 in November Sprint" }]);
   });
 
   test("a client from before all that passes on a link, and Telegram's back button closes the sheet", async () => {

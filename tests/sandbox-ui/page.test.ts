@@ -71,7 +71,6 @@ async function open(hash: string, viewport = DESKTOP, colorScheme: "light" | "da
 
 async function openAgain(hash: string): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   page.on("pageerror", (error) => problems.push(error.message));
   await page.goto(`${stage.sandbox.url}/${hash}`);
   await page.getByTestId("chat-list").waitFor({ state: "attached" });
@@ -111,7 +110,8 @@ describe("a newcomer", () => {
     await page.locator('iframe[data-ready="true"]').waitFor();
     await page.getByTestId("step-switch").click();
     await page.getByText("That is all of it").waitFor();
-    expect(await page.getByTestId("person").and(page.locator('[aria-pressed="true"]')).innerText()).toBe("Bruno");
+    const acting = page.getByTestId("person").and(page.locator('[aria-pressed="true"]'));
+    await expect.poll(() => acting.innerText()).toBe("Bruno");
   });
 });
 
@@ -123,16 +123,16 @@ describe("chatting", () => {
     const seen = messages(bruno, "Good morning");
     await seen.getByText("Alice Winter").waitFor();
     expect(await seen.getAttribute("data-outgoing")).toBe("false");
-    expect(await bruno.getByTestId("announcer").innerText()).toContain("Alice Winter: Good morning");
+    await expect.poll(() => bruno.getByTestId("announcer").innerText()).toContain("Alice Winter: Good morning");
   });
 
   it("offers the bot's commands on a slash and sends the one chosen with the arrow keys", async () => {
     const page = await started();
     await page.getByTestId("composer-input").fill("/");
     const options = page.getByRole("option");
-    expect(await options.allInnerTexts()).toHaveLength(6);
+    await expect.poll(() => options.count()).toBe(6);
     await page.getByTestId("composer-input").press("ArrowDown");
-    expect(await page.getByRole("option", { selected: true }).innerText()).toContain("/formats");
+    await expect.poll(() => page.getByRole("option", { selected: true }).innerText()).toContain("/formats");
     await page.keyboard.press("Enter");
     const formats = messages(page, "bold");
     expect(await formats.locator("strong em").innerText()).toBe("both");
@@ -148,7 +148,7 @@ describe("chatting", () => {
     await page.locator('[data-testid="inline-button"][aria-busy="true"]').waitFor();
     stage.release();
     await page.getByTestId("toasts").getByText("At last").waitFor();
-    expect(await button.getAttribute("aria-busy")).toBe("false");
+    await expect.poll(() => button.getAttribute("aria-busy")).toBe("false");
   });
 
   it("shows an alert that must be closed, and edits by the bot with their mark", async () => {
@@ -172,7 +172,7 @@ describe("chatting", () => {
     await say(page, "/race");
     await messages(page, "Weekly race").waitFor();
     await expect.poll(() => page.getByTestId("scroll-to-bottom").count()).toBe(0);
-    expect(await messages(page, "Weekly race").getByText("numbers can still change").isVisible()).toBe(true);
+    await messages(page, "Weekly race").getByText("numbers can still change").waitFor();
   });
 
   it("replies, edits, pins and reacts through the menu of a message", async () => {
@@ -198,7 +198,7 @@ describe("chatting", () => {
     await page.getByTestId("composer-input").fill(`@${stage.sandbox.botUsername} week`);
     await page.getByTestId("inline-result").filter({ hasText: "Share my card" }).click();
     await messages(page, "My card for “week”").getByText(`via @${stage.sandbox.botUsername}`).waitFor();
-    expect(await page.getByTestId("composer-input").inputValue()).toBe("");
+    await expect.poll(() => page.getByTestId("composer-input").inputValue()).toBe("");
   });
 
   it("puts the bot's keyboard in place, and away again after one use when the bot wished so", async () => {
@@ -215,7 +215,7 @@ describe("chatting", () => {
     await page.getByRole("link", { name: "start=v1_race_9" }).first().click();
     await page.getByTestId("start-button").click();
     await messages(page, "You came with “v1_race_9”").waitFor();
-    expect(await page.getByTestId("composer-input").isVisible()).toBe(true);
+    await page.getByTestId("composer-input").waitFor();
   });
 
   it("shows a refusal of the sandbox and gives the text back", async () => {
@@ -273,7 +273,7 @@ describe("the Mini App", () => {
   it("follows the theme of the page while it is open", async () => {
     const page = await opened();
     const colour = () => page.frames().at(-1)?.evaluate("getComputedStyle(document.body).backgroundColor");
-    expect(await colour()).toBe("rgb(255, 255, 255)");
+    await expect.poll(colour).toBe("rgb(255, 255, 255)");
     await page.getByTestId("theme-toggle").first().click();
     await expect.poll(colour).toBe("rgb(23, 33, 43)");
   });
@@ -304,7 +304,7 @@ describe("the Mini App", () => {
     const before = (await frame.boundingBox())?.height ?? 0;
     await page.frameLocator("iframe").getByRole("button", { name: "Expand" }).click();
     await page.frameLocator("iframe").getByText('"is_expanded":true,"is_state_stable":true').first().waitFor();
-    expect((await frame.boundingBox())?.height ?? 0).toBeGreaterThan(before + 100);
+    await expect.poll(async () => (await frame.boundingBox())?.height).toBeGreaterThan(before + 100);
   });
 
   it("asks before closing when the app wished so, and logs what no client knows", async () => {
@@ -359,7 +359,7 @@ describe("on a phone", () => {
     const page = await open(`#/${ALICE}`, PHONE);
     await page.getByTestId("chat-row").filter({ hasText: "Goat Lounge" }).click();
     await page.getByTestId("chat-pane").waitFor();
-    expect(await page.getByTestId("chat-list").isVisible()).toBe(false);
+    await page.getByTestId("chat-list").waitFor({ state: "hidden" });
     await page.getByTestId("back-to-list").click();
     await page.getByTestId("chat-list").waitFor();
     await page.goBack();
