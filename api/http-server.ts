@@ -11,7 +11,7 @@ import {
 const TIMEOUTS: ServerOptions = {
   // A balancer in front keeps idle connections for 60 s; the side that closes first must not be us.
   keepAliveTimeout: 65_000,
-  // Also how long a WebSocket handshake may take (reliability.md 3.3).
+  // Also how long a WebSocket handshake may take.
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   connectionsCheckingInterval: 1_000,
@@ -19,7 +19,7 @@ const TIMEOUTS: ServerOptions = {
 
 /**
  * Server for an Express app. Express gives each request another prototype, which V8 before Node 24 punishes by 2.6
- * times; there, requests are born with the right one and the change is none (stack.md 3).
+ * times; there, requests are born with the right one and the change is none.
  * @param listener meets requests before the app, to which it gives what it does not answer itself
  */
 export function createHttpServer(

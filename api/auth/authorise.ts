@@ -6,7 +6,7 @@ import type { Principal, UserPrincipal } from "./principal.js";
 
 /**
  * Decides by the route's entry in the matrix. Rights come from the database, not from the token, and so does, where
- * rights or money are at stake, whether the session still lives (reliability.md 4.2).
+ * rights or money are at stake, whether the session still lives.
  * @throws UnauthorizedError or ForbiddenError
  */
 export async function authorise(

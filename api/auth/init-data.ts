@@ -22,7 +22,7 @@ export interface InitData {
 }
 
 /**
- * Checks Mini App launch data in the order of telegram.md 8, on the raw string. The newer `signature` field takes part
+ * Checks Mini App launch data on the raw string, as Telegram signs it. The newer `signature` field takes part
  * in the check; only `hash` does not.
  * @throws InitDataError
  */

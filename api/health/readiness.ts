@@ -85,7 +85,7 @@ export function databaseChecks({ pool, clock }: Pick<CoreContext, "pool" | "cloc
         const { rows } = await pool.query<{ newest: string | null }>(
           "select max(created_at) as newest from drizzle.__drizzle_migrations",
         );
-        // A newer schema is fine: the previous version of the program runs on it (reliability.md 5).
+        // A newer schema is fine: the previous version of the program runs on it.
         return Number(rows[0]?.newest ?? 0) < newest
           ? "the schema is older than this program: run `cli migrate`"
           : null;

@@ -12,7 +12,7 @@ export interface Limit {
   seconds: number;
 }
 
-/** reliability.md 4.3. */
+/** What one person or page needs with room to spare; whoever comes above it has a script. */
 export const LIMITS = {
   exchangeByAddress: { points: 10, seconds: 60 },
   exchangeByUser: { points: 5, seconds: 60 },

@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 
 const ACCEPTED = /^[A-Za-z0-9-]{8,64}$/;
 
-/** The caller's own id when it is harmless in logs and headers, else a new one (reliability.md 5, logs). */
+/** The caller's own id when it is harmless in logs and headers, else a new one. */
 export function requestIdFrom(header: string | undefined): string {
   return header !== undefined && ACCEPTED.test(header) ? header : uuidV7(Date.now());
 }

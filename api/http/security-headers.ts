@@ -13,7 +13,7 @@ export interface HeaderOptions {
 
 /**
  * Headers of the Mini App. Telegram Web shows it in a frame, so `frame-ancestors` names Telegram and there is no
- * `X-Frame-Options`, which helmet would set to SAMEORIGIN (reliability.md 4.3).
+ * `X-Frame-Options`, which helmet would set to SAMEORIGIN.
  */
 export function miniAppHeaders({ publicUrl, sandboxOrigin }: HeaderOptions): Middleware {
   const own = new URL(publicUrl);

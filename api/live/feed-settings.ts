@@ -1,4 +1,4 @@
-/** Intervals and limits of the feed (reliability.md 3.3); tests shorten them. Milliseconds and bytes. */
+/** Intervals and limits of the feed; tests shorten them. Milliseconds and bytes. */
 export const FEED_SETTINGS = {
   /** 4 Hz per board. */
   coalesceMs: 250,
@@ -35,7 +35,7 @@ export const FEED_SETTINGS = {
   /** Versions a reader may resume from: this many, and no older than `historyMs`. */
   historyVersions: 300,
   historyMs: 120_000,
-  /** Readers of one turn of the event loop: 10,000 in one go block it for 65 ms (stack.md 5). */
+  /** Readers of one turn of the event loop: 10,000 in one go block it for 65 ms. */
   sliceSockets: 500,
   /** Warning before a token ends, and how long the socket outlives it. */
   authWarningMs: 60_000,

@@ -197,7 +197,7 @@ function createServer(settings: FeedSettings): WebSocketServer {
     noServer: true,
     clientTracking: false,
     maxPayload: settings.maxPayloadBytes,
-    // 14-17 times the CPU and 235 KB a socket (design.md, Decisions).
+    // 14-17 times the CPU and 235 KB a socket.
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(LIVE_PROTOCOL) ? LIVE_PROTOCOL : false),
   });

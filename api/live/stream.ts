@@ -9,7 +9,7 @@ const LAST_EVENT_ID = /^(.{1,64})-(\d{1,16})$/;
 const RETRY_MS = 3_000;
 
 /**
- * Serves one race's channel until the reader leaves (reliability.md 3.4).
+ * Serves one race's channel until the reader leaves.
  * @throws NotFoundError, RateLimitedError, UnavailableError before anything is sent
  */
 export async function serveStream(
