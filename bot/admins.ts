@@ -1,7 +1,7 @@
 import { type Api, GrammyError } from "grammy";
 import type { Clock } from "../core/clock.js";
 
-/** How long an answer of Telegram about somebody's rights is believed (telegram.md 5.5). */
+/** How long an answer of Telegram about somebody's rights is believed. */
 const FRESH_MS = 60_000;
 const MAX_ENTRIES = 5_000;
 

@@ -2,7 +2,7 @@ import type { Update } from "grammy/types";
 
 /**
  * Every kind of update we handle. Passed at each start in both modes, because Telegram keeps the previous list when it
- * is left out, and its default has no `chat_member` (telegram.md 2.1).
+ * is left out, and its default has no `chat_member`.
  */
 export const ALLOWED_UPDATES = [
   "message",

@@ -85,7 +85,7 @@ export function addMiddleware(bot: Bot<RootContext>, services: BotServices): voi
   );
 }
 
-/** Seconds a call may take before its outcome counts as unknown (telegram.md 2.1). */
+/** Seconds a call may take before its outcome counts as unknown. */
 const SEND_TIMEOUT_SECONDS = 20;
 
 /**

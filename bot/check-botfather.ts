@@ -7,7 +7,7 @@ export interface BotFatherFinding {
   fix: string;
 }
 
-/** Compares the bot's own description with what its features need (telegram.md 5.15). */
+/** Compares the bot's own description with what its features need. */
 function checkBotFatherSettings(me: UserFromGetMe): BotFatherFinding[] {
   const findings: BotFatherFinding[] = [];
   if (!me.can_join_groups) findings.push({ setting: "groups are off", fix: "/setjoingroups → Enable" });

@@ -6,7 +6,7 @@ import type { BotContext, BotServices } from "./context.js";
 import { named } from "./named.js";
 import { type HtmlBlock, paragraphs, tg } from "./render/html.js";
 
-/** How long an anonymous administrator has to show who he is (telegram.md 5.5). */
+/** How long an anonymous administrator has to show who he is. */
 const VALID_SECONDS = 20;
 
 /** Who acts in which group. */

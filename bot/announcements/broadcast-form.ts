@@ -18,7 +18,7 @@ import { type HtmlBlock, lines, paragraphs, quote, tg } from "../render/html.js"
 import { broadcastScreen } from "./broadcast-screen.js";
 import { BROADCASTERS } from "./broadcasters.js";
 
-/** Our own pace (reliability.md 2.8). */
+/** Our own pace (bot/outbox/send-budget.ts). */
 const PER_SECOND = 25;
 const RACES = 6;
 

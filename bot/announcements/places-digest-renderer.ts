@@ -17,7 +17,7 @@ const MAX_PLACES = 10;
 /** More names than this are a list that nobody reads. */
 const MAX_MOVES = 5;
 
-/** Tells a group who moved up in the paid places; whoever lost a place is not named (domain.md, no. 51). */
+/** Tells a group who moved up in the paid places; whoever lost a place is not named. */
 export function placesDigestRenderer(services: BotServices, pictures: SharedPictures): Renderer {
   const { core, views, links } = services;
   return async (message) => {

@@ -6,7 +6,6 @@ function command(text: string, length = text.split(/\s/)[0]!.length): ReturnType
   return parseCommand({ text, entities: [{ type: "bot_command", offset: 0, length }] }, "GoatRaceBot");
 }
 
-// domain.md 6.4, item 56.
 describe("parseCommand", () => {
   it.each([
     ["/race", "race", true, ""],

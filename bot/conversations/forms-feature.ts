@@ -22,7 +22,7 @@ export interface FormDefinition {
 
 /**
  * Forms in private chats: one at a time for each person, kept in the database, left by any command. Groups point to the
- * private chat, because there anybody's next message would be taken for the answer (telegram.md 2.2).
+ * private chat, because there anybody's next message would be taken for the answer.
  */
 export function formsFeature(services: BotServices, definitions: readonly FormDefinition[]): Composer<RootContext> {
   const feature = new Composer<RootContext>();

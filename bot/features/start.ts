@@ -59,7 +59,7 @@ async function welcome(ctx: BotContext, services: BotServices): Promise<Screen> 
   });
 }
 
-/** @returns `undefined` for links whose value means nothing: people then see the welcome (telegram.md 5.13) */
+/** @returns `undefined` for links whose value means nothing: people then see the welcome */
 async function linkedScreen(ctx: BotContext, services: BotServices, link: DeepLink): Promise<Screen | undefined> {
   const { person, language, place } = ctx;
   const frame = { services, language, place, owner: person };

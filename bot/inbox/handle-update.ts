@@ -84,7 +84,7 @@ async function forget(ctx: BotContext, core: CoreContext): Promise<void> {
   if (ctx.chat.type === "private") await setCanBeMessaged(core, telegramUserId(ctx.chat.id), false);
 }
 
-/** Logs what went wrong in a handler; grammY's own report would print the token (telegram.md, fact 2). */
+/** Logs what went wrong in a handler; grammY's own report would print the token. */
 export function reportBotError(core: CoreContext): (error: BotError<BotContext>) => void {
   return (error) => {
     const { ctx } = error;

@@ -10,7 +10,7 @@ import { safeError, telegramFault } from "../telegram-errors.js";
 import type { InboxConnection } from "./inbox-connection.js";
 import type { Wakeup } from "./wakeup.js";
 
-/** Seconds Telegram holds a request open; the client's own limit must be above it (telegram.md 2.1). */
+/** Seconds Telegram holds a request open; the client's own limit must be above it. */
 const POLL_SECONDS = 30;
 export const POLL_TIMEOUT_SECONDS = POLL_SECONDS + 15;
 /** How often a second process looks whether it has to take over. */

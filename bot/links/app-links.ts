@@ -4,7 +4,7 @@ import type { RaceId } from "../../wire/ids.js";
 import { type DeepLink, formatDeepLink } from "../../wire/deep-link.js";
 import type { Period } from "../../wire/race.js";
 
-/** Pages of the Mini App a button can lead to (contract.md 7). */
+/** Pages of the Mini App a button can lead to. */
 export type AppPage =
   | { page: "home" }
   | { page: "races" }
@@ -14,7 +14,7 @@ export type AppPage =
   | { page: "me" }
   | { page: "rewards" };
 
-/** Where a keyboard will be seen: `web_app` buttons exist in private chats only (telegram.md, fact 9). */
+/** Where a keyboard will be seen: `web_app` buttons exist in private chats only. */
 export type KeyboardPlace = "private" | "shared";
 
 export interface AppLinks {

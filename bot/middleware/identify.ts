@@ -12,7 +12,7 @@ import { createSeenList } from "./seen-list.js";
 
 /**
  * Stores who spoke and where, and chooses the language: the group's own, else the person's choice, else the language
- * of his Telegram, else English (telegram.md 5.16). A description that was stored a moment ago is not stored again.
+ * of his Telegram, else English. A description that was stored a moment ago is not stored again.
  */
 export function identify(core: CoreContext): Middleware<BotContext> {
   const people = createSeenList(core.clock);

@@ -8,7 +8,7 @@ const CHANNEL_SPEAKER_ID = 136_817_688;
 /** Telegram's own account, which brings the posts of a linked channel into its group. */
 const TELEGRAM_ID = 777_000;
 
-/** Stops what no person said to us: channel posts, other bots, posts of a linked channel (telegram.md 5.5). */
+/** Stops what no person said to us: channel posts, other bots, posts of a linked channel. */
 export async function ignoreNoise(ctx: BotContext, next: NextFunction): Promise<void> {
   const { from } = ctx;
   if (from?.id === TELEGRAM_ID || ctx.message?.is_automatic_forward === true) return;

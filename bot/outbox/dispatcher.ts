@@ -6,7 +6,7 @@ import type { Wakeup } from "../inbox/wakeup.js";
 import { safeError } from "../telegram-errors.js";
 import { deliver, type DeliveryDeps } from "./deliver.js";
 
-/** Calls of our own on their way at once (telegram.md 6.2). */
+/** Calls of our own on their way at once. */
 const PARALLEL = 3;
 /** The guarantee behind the wake-ups: what other processes wrote, and what became due. */
 const IDLE_MS = 500;

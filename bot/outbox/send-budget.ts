@@ -1,5 +1,5 @@
 /**
- * What we allow ourselves, as Telegram publishes no exact limits (reliability.md 2.8): 25 calls a second over all, one
+ * What we allow ourselves, as Telegram publishes no exact limits: 25 calls a second over all, one
  * a second for each chat, and in groups 20 a minute, edits included. Two of the twenty are left for answers to people.
  */
 const SPACING_MS = 1000 / 25;

@@ -5,7 +5,7 @@ import { displayName } from "./names.js";
 import { standingsRows } from "./standings-rows.js";
 import type { ViewLanguage } from "./view-language.js";
 
-/** Rows on one page of a board (telegram.md 5.10: at most 10). */
+/** Rows on one page of a board (at most 10). */
 export const PAGE_ROWS = 10;
 /** Pages one can turn in the chat; the app shows the rest. */
 export const MAX_PAGES = 20;

@@ -31,7 +31,7 @@ export interface MyCardView {
   language: ViewLanguage;
 }
 
-/** A person's own place: rank, amount, prize at this rank, and distances, in neutral words (domain.md, rule 37). */
+/** A person's own place: rank, amount, prize at this rank, and distances, in neutral words. */
 export function myCard({ title, places, isShort, age, timeZone, language }: MyCardView): HtmlBlock {
   return paragraphs(
     tg`👤 <b>${language.bot.cardTitle(displayName(title, 60))}</b>`,

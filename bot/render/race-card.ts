@@ -15,7 +15,7 @@ export interface RaceCardView {
   /** Best places first; undefined when the board is closed. */
   standings: Standings | undefined;
   now: Date;
-  /** 1 to 10 (telegram.md 5.10). */
+  /** 1 to 10. */
   maxRows: number;
   language: ViewLanguage;
 }
