@@ -46,7 +46,7 @@ export interface AccessTokenOptions {
   issuer: string;
 }
 
-/** Short-lived proofs of a session, checked without the database (reliability.md 4.2). */
+/** Short-lived proofs of a session, checked without the database. */
 export function createAccessTokens({ keys, clock, issuer }: AccessTokenOptions): AccessTokens {
   const audience = `${issuer}/api/v1`;
   return {

@@ -15,7 +15,7 @@ type Transaction = Parameters<Parameters<CoreContext["db"]["transaction"]>[0]>[0
 
 /**
  * Trades a refresh token for the next one. A token counts once; a second use within 10 s is served as well, and after
- * that it ends the whole session, because one of the two holders is a thief (reliability.md 4.2).
+ * that it ends the whole session, because one of the two holders is a thief.
  * @throws UnauthorizedError when the token or its session does not count any more
  */
 export async function refreshSession({ db, clock, log }: Deps, token: string): Promise<OpenedSession> {

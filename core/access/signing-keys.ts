@@ -55,7 +55,7 @@ type Deps = Pick<CoreContext, "pool" | "clock" | "secretsKey" | "log">;
 
 /**
  * Keys that sign access tokens, shared by all processes through the database and encrypted at rest. A new key is
- * published 10 minutes before it signs and the old one verifies 20 minutes longer (reliability.md 4.2).
+ * published 10 minutes before it signs and the old one verifies 20 minutes longer.
  */
 export async function openSigningKeys(deps: Deps): Promise<SigningKeys> {
   let keys: LoadedKey[] = [];

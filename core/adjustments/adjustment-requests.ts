@@ -24,7 +24,7 @@ export interface WaitingAdjustment {
 }
 
 /**
- * Asks for an adjustment that counts nowhere until a second person approves it (domain.md rule 36).
+ * Asks for an adjustment that counts nowhere until a second person approves it.
  * @returns its id
  * @throws InvalidInputError, NotFoundError
  */

@@ -11,7 +11,7 @@ const OVER = `
 
 const REASON = "Its time is over, as was said when it was made";
 
-/** Takes adjustments back whose time is over (domain.md rule 36). @returns how many */
+/** Takes adjustments back whose time is over. @returns how many */
 export async function expireAdjustments(context: Pick<CoreContext, "pool">): Promise<number> {
   const { rows } = await context.pool.query<{ id: string }>(OVER);
   let expired = 0;

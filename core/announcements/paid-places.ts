@@ -38,7 +38,7 @@ interface ToldRow {
 /**
  * Compares the holders of a race's paid places with those that people were last told of, and tells the difference once:
  * one digest for each group that wants it, one word to each person who fell out and asked to be told. The first look
- * only remembers, so neither a start nor a restart tells anything (domain.md, rule 17).
+ * only remembers, so neither a start nor a restart tells anything.
  * @param race.holders best first
  * @returns how many messages are new
  */

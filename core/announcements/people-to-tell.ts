@@ -11,7 +11,7 @@ import { settingsOf } from "../people/settings.js";
  */
 export const REACHABLE = "u.can_be_messaged and u.banned_at is null and u.erased_at is null";
 
-/** Nobody on a break is written to about races (domain.md, rule 37). */
+/** Nobody on a break is written to about races. */
 export const NOT_ON_A_BREAK = `
   not exists (select from race_exclusions e
     where e.user_id = u.id and e.kind = 'self_excluded' and e.race_id is null and e.lifted_at is null

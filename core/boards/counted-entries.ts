@@ -43,7 +43,7 @@ export const COUNTED_IN_SNAPSHOT = countedEntries(
   "(l.era < $4 or (l.era = $4 and pg_visible_in_snapshot(l.xid, $5::pg_snapshot)))",
 );
 
-/** What would count and came after a stored snapshot: late by definition (design.md 3). */
+/** What would count and came after a stored snapshot: late by definition. */
 export const COUNTED_AFTER_SNAPSHOT = countedEntries(
   "(l.era > $4 or (l.era = $4 and not pg_visible_in_snapshot(l.xid, $5::pg_snapshot)))",
 );

@@ -41,7 +41,7 @@ export interface CountableEntry {
 /**
  * Whether an entry lies in the window. Events count where start <= time < end. A snapshot's difference covers
  * (previous, as of] and counts where start < as of <= end; a player's opening total counts for all time only, unless
- * the rules name him (design.md, "Money"). The SQL of counted-entries.ts says the same.
+ * the rules name him. The SQL of counted-entries.ts says the same.
  */
 function isInWindow(entry: CountableEntry, { interval, openings }: CountingRules): boolean {
   const { start, end } = interval;

@@ -8,7 +8,7 @@ import { readResultBoard, resultPlace } from "../settlement/read-result-rows.js"
 /** Newest entries that are kept with a case; the ledger has the others. */
 const ENTRIES = 500;
 
-/** What a decision needs to know (domain.md rule 33), as plain JSON. */
+/** What a decision needs to know, as plain JSON. */
 export interface Evidence {
   player: string;
   version: number | null;

@@ -1,4 +1,4 @@
-/** Upper bounds in seconds of what is counted together (reliability.md 5: 5 ms to 10 s). */
+/** Upper bounds in seconds of what is counted together (5 ms to 10 s). */
 export const DURATION_BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 export interface DurationCounts {

@@ -7,7 +7,7 @@ export class ContendedError extends Error {
 
 /**
  * Serialization failure, deadlock, server going down or starting, no free connection slot, and everything about the
- * connection itself (reliability.md 2.6).
+ * connection itself.
  */
 const RETRYABLE = /^(?:40001|40P01|57P0[1-5]|53300|08...)$/;
 

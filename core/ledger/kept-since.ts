@@ -1,6 +1,6 @@
 /**
  * From when on what casinos said is kept, as SQL: 90 days, and as long as a race may be asked about that is open or had
- * its last news within 30 days. Senders repeat for about 75 hours (reliability.md 1.5), and who disputes a result may
+ * its last news within 30 days. Senders repeat for about 75 hours, and who disputes a result may
  * ask what came.
  * @param now parameter with the moment, such as `$3`
  */

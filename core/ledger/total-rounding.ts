@@ -6,7 +6,7 @@ const SCALE = 6;
 /**
  * A cumulative total in micro-USD, rounded half-even. It is the total that is rounded, never a difference: then the
  * differences between recorded totals add up to the recorded total, and rounding cannot drift however often a source
- * is read (design.md, Money).
+ * is read.
  * @param text digits, and perhaps a point and more digits
  * @throws RangeError for any other text
  */

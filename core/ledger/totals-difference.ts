@@ -29,7 +29,7 @@ export type TotalVerdict =
 
 /**
  * What a player's total in a snapshot adds to the ledger. A smaller total is a correction and gives a negative
- * difference: clamping it would reward wagers that were taken back (domain.md 2.2, rule 8).
+ * difference: clamping it would reward wagers that were taken back.
  */
 export function judgeTotal(playerId: PlayerId, total: MicroUsd, before: RecordedTotal | undefined): TotalVerdict {
   if (before !== undefined && !before.isOlder) return { kind: "late" };

@@ -31,7 +31,7 @@ const ADD = `
   update races set growth_limit = growth_limit + $2, rules_xid = pg_current_xact_id() where id = $1`;
 
 /**
- * Adds prizes that have just expired to the first prize of the series' next race, as its rules say (domain.md rule 22):
+ * Adds prizes that have just expired to the first prize of the series' next race, as its rules say:
  * the table still falls, and no other place changes. Without a next race nothing is done, and the operator has them back.
  * @param from the race that owed them, locked by the caller; the next one is locked after it, as everywhere
  * @param payouts ids of what expired in this transaction

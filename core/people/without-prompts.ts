@@ -3,7 +3,7 @@ import type { UserSettings } from "../../wire/settings.js";
 
 /**
  * A standing as this person wants it: who hides what reads like a prompt to wager sees no distance to a prize and no
- * projection (domain.md, rule 37).
+ * projection.
  */
 export function withoutPrompts(
   standing: MyStanding,

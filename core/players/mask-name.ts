@@ -9,7 +9,7 @@ const TAG_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /**
  * Public form of a source's name: at most two leading letters, then a tag of the player's id that tells equal masks
  * apart. Short names show one letter or none, because two letters of a three-letter name give it away; nothing else of
- * the name reaches a public surface (domain.md rule 35).
+ * the name reaches a public surface.
  */
 export function maskName(name: string | null, id: PlayerId): string {
   return `${maskLetters(name)}${tag(id)}`;

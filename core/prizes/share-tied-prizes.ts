@@ -12,7 +12,7 @@ export interface TiedGroup {
 /**
  * Pool-and-split (the dead-heat custom): the places a group covers add up their prizes and its members share them
  * equally. Cents that do not divide go one each to the members with the smallest SHA-256 of `seed:member`, an order
- * that nobody can choose and anybody can check (domain.md rule 20).
+ * that nobody can choose and anybody can check.
  * @param table prize of rank 1, 2, 3 … in cents
  * @param seed the race's id
  * @returns what each member gets; the shares add up to the covered prizes exactly

@@ -12,7 +12,7 @@ import { checkLanes, type RaceLane } from "./race-lanes.js";
 import { CLAIM_DAYS, UNCLAIMED } from "./race-rules.js";
 import { isTimeZone } from "../time/time-zone.js";
 
-/** Half a minute past the end of events, 15 minutes for late deliveries (design.md, "Time"). */
+/** Half a minute past the end of events, 15 minutes for late deliveries. */
 const EVENT_GRACE_MINUTES = 15;
 /** Polled sources need 2 hours and 3 good polls. */
 const TOTALS_GRACE_MINUTES = 120;

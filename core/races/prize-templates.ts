@@ -13,7 +13,7 @@ export const PRIZE_TEMPLATES = {
   winner: [10_000],
   top3: [5_000, 3_000, 2_000],
   top5: [4_500, 2_500, 1_500, 1_000, 500],
-  /** domain.md rule 21. */
+  /** Half for the winner and something down to the tenth: what affiliates' races pay as a rule. */
   top10: [5_000, 1_500, 1_000, 500, 500, 375, 375, 250, 250, 250],
 } as const;
 

@@ -13,7 +13,7 @@ import { parsePrizeTable } from "../prizes/prize-table.js";
 import { periodAt } from "../time/periods.js";
 
 /**
- * Prizes of a race for those who have none of its main table, which four people decide early (domain.md rule 24). One
+ * Prizes of a race for those who have none of its main table, which four people decide early. One
  * form serves all: a division has `lastMonth`, the most improved has `counts`, capped counting has `cap`, squads have
  * `squads`, and they go together.
  */

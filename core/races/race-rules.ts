@@ -6,7 +6,7 @@ import { laneText, type RaceLane } from "./race-lanes.js";
 import type { ClaimDays, NewcomerPolicy, TieRule, UnclaimedRule } from "../../wire/race.js";
 import type { PrizeScheme } from "../prizes/prize-scheme.js";
 
-/** Rules that a race has where nothing is said (domain.md rules 22 and 32). */
+/** Rules that a race has where nothing is said. */
 export const CLAIM_DAYS = 30;
 export const UNCLAIMED = "return";
 

@@ -28,7 +28,7 @@ const TOUCHED = `
 
 /**
  * Judges milestones and status levels of everybody whose figures have changed since the last round: by the system, so
- * that who never asks loses nothing (domain.md rule 26). Several workers may call it: one at a time judges.
+ * that who never asks loses nothing. Several workers may call it: one at a time judges.
  * @returns how many steps and levels are new
  */
 export async function judgeRewards(context: Deps): Promise<{ milestones: number; tiers: number }> {

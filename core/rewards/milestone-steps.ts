@@ -18,7 +18,7 @@ export interface Step {
 /** Most steps of one rule in a period: a mistyped `every` must not owe thousands of prizes. */
 export const MAX_STEPS = 200;
 
-/** The usual ladder of the trade (domain.md rule 26), in dollars: an offer to the operator, never on by itself. */
+/** The usual ladder of the trade, in dollars: an offer to the operator, never on by itself. */
 export const TYPICAL_MILESTONES: readonly MilestoneRule[] = [
   rule(10_000n, 10n),
   rule(25_000n, 15n),

@@ -26,7 +26,7 @@ export function tierOf(ladder: readonly TierLevel[], lifetime: MicroUsd): VipTie
   return { name, from, next: ladder[at + 1] ?? null };
 }
 
-/** The configured ladder, lowest level first: the one table that bot, Mini App and API show (domain.md rule 28). */
+/** The configured ladder, lowest level first: the one table that bot, Mini App and API show. */
 export async function readVipLadder(client: Pool | PoolClient): Promise<TierLevel[]> {
   const { rows } = await client.query<{ name: string; from_wager: string }>(
     "select name, from_wager::text from vip_tiers order by position",

@@ -16,7 +16,7 @@ export type SettlementBlock =
 
 const MICROS_A_CENT = 10_000n;
 
-/** Good polls after the end that bracket the boundary (domain.md rule 13). */
+/** Good polls after the end that bracket the boundary. */
 const SNAPSHOTS_AFTER_END = 3;
 
 /** What stands against settling as far as it can be known without computing the result. */

@@ -27,7 +27,7 @@ interface Found {
 
 /**
  * Paid places that somebody below could hold instead, or that would pay more or less, if the wager that no poll could place
- * fell the other way (domain.md rule 6: reported, never interpolated).
+ * fell the other way (reported, never interpolated).
  * @param places best first, those without a rank last
  */
 export function uncertainPlaces(places: readonly UncertainPlace[], { ranks, thresholds }: PaidRanks): Found[] {

@@ -1,6 +1,6 @@
 import type { SourceAdapter } from "../../wire/polled-sources.js";
 
-/** What an adapter's source can and cannot tell (domain.md 3.5). */
+/** What an adapter's source can and cannot tell. */
 export interface Capabilities {
   /** `cumulative`: totals since ever. `range`: totals between two moments, so also of a closed window. */
   readonly mode: "cumulative" | "range" | "upload";

@@ -12,7 +12,7 @@ export interface Finding {
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Fields are not atomic: one may follow the others a poll later, so a difference must last (domain.md 3.2). */
+/** Fields are not atomic: one may follow the others a poll later, so a difference must last. */
 const LASTING_POLLS = 5;
 const DRIFT_PERCENT = 2n;
 const REVALUED_PERCENT = 1n;

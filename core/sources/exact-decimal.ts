@@ -30,7 +30,7 @@ export function scaledDecimal(text: string): bigint {
   return BigInt(whole + fraction.padEnd(MAX_DECIMALS, "0"));
 }
 
-/** Whether two plain decimals differ by less than 1e-6: idle rows wobble by 1e-13 (domain.md 2.2, rule 7). */
+/** Whether two plain decimals differ by less than 1e-6: idle rows wobble by 1e-13. */
 export function isJitter(one: string, other: string): boolean {
   if (one === other) return true;
   const difference = scaledDecimal(one) - scaledDecimal(other);

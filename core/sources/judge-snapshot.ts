@@ -13,7 +13,7 @@ export interface SnapshotDoubt {
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** Rows only ever came in (domain.md 3.1), and single corrections were below 0.1 % of all totals: these are far off. */
+/** Rows only ever came in, and single corrections were below 0.1 % of all totals: these are far off. */
 const LEAST_ROWS_PERCENT = 90;
 const LEAST_TOTAL_PERCENT = 95n;
 /** Ten times in one poll is another unit, cents for dollars say; a young source may grow that fast honestly. */

@@ -21,7 +21,7 @@ export interface SourceRow {
   readonly periods?: PeriodCounters;
 }
 
-/** A well-formed answer of a source (domain.md 3.5). */
+/** A well-formed answer of a source. */
 export interface Reading {
   readonly requestedAt: Date;
   readonly receivedAt: Date;

@@ -7,7 +7,7 @@ import { NotFoundError } from "../errors.js";
 import { BY_SYSTEM, type SourceActing } from "./create-source.js";
 import { newSecretText, sealSecret } from "./secret-text.js";
 
-/** A leaked secret must not live on for weeks only because nobody retired it (reliability.md 1.3). */
+/** A leaked secret must not live on for weeks only because nobody retired it. */
 const OVERLAP_MS = 24 * 3_600_000;
 
 export interface RotatedSecret {

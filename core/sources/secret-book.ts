@@ -53,7 +53,7 @@ interface SecretRow {
 
 type Context = Pick<CoreContext, "pool" | "log" | "secretsKey">;
 
-/** A rotation or revocation must act on every process within 5 s (reliability.md, test 3). */
+/** A rotation or revocation must act on every process within 5 s. */
 const REFRESH_MS = 2_000;
 const MIN_GAP_MS = 20;
 

@@ -9,7 +9,7 @@ export const UPDATES_HINT_CHANNEL = "telegram_updates";
 const LANE_LOCKS = 7_211_010;
 /** First keys of the locks that one process holds for a bot while it polls, or sends from the outbox. */
 const LEADER_LOCKS = { poller: 7_211_011, dispatcher: 7_211_012 } as const;
-/** Updates are kept this long, so that a late repeat is known (telegram.md 6.1). */
+/** Updates are kept this long, so that a late repeat is known. */
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 export interface ClaimedUpdate {

@@ -30,7 +30,7 @@ export interface ClaimedMessage {
   attempts: number;
 }
 
-/** A process that has not finished a message after this time is taken for dead (reliability.md 2.8). */
+/** A process that has not finished a message after this time is taken for dead. */
 const LEASE_MS = 60_000;
 
 /**

@@ -21,7 +21,7 @@ const updateBody = z.looseObject({
 const updateShape = z.looseObject({ update_id: z.int().nonnegative() });
 
 /**
- * Reads an update from outside. The lane is the chat, else the person, else the update itself (telegram.md 6.1).
+ * Reads an update from outside. The lane is the chat, else the person, else the update itself.
  * @returns `undefined` for anything that is not an update
  */
 export function readUpdate(raw: unknown): IncomingUpdate | undefined {

@@ -7,7 +7,7 @@ import { isAhead } from "./is-ahead.js";
 import { refusedWhole, settledWager, type Content } from "./read-events.js";
 import { readPath } from "./read-path.js";
 
-/** A correction's revision is 2 + the message's milliseconds, for senders that number nothing (reliability.md 2.4). */
+/** A correction's revision is 2 + the message's milliseconds, for senders that number nothing. */
 const FIRST_TIMED_REVISION = 2n;
 
 type Fields = (path: string | undefined) => string | undefined;

@@ -21,7 +21,7 @@ type Result = Pick<RankedResult, "id" | "rules" | "position">;
 
 /**
  * Lanes of a result in which wager that no poll could place could change a paid rank: at the boundaries of the race, of the
- * month that divides players, and of the time that improvement is measured against (domain.md rules 6 and 24).
+ * month that divides players, and of the time that improvement is measured against.
  */
 export async function findLaneBlocks(client: PoolClient, race: RaceRecord, result: Result): Promise<LaneBlocks> {
   const found: LaneBlocks = { uncertain: [], paid: [], openFrom: null };
