@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** Bytes after gzip (telegram.md 7.2); 1 KB is 1,000 bytes, the stricter reading. */
+/** Bytes after gzip; 1 KB is 1,000 bytes, the stricter reading. */
 export const BUDGETS = { script: 110_000, style: 12_000 } as const;
 const LISTED = 8;
 

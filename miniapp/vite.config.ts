@@ -5,7 +5,7 @@ import { isFirst, isLibrary } from "./build/first-load.js";
 import { plainSchemas } from "./build/plain-schemas.js";
 import { pureSdk } from "./build/pure-sdk.js";
 
-/** Where `npm start` listens by default (contract.md 2); the dev server forwards data requests there. */
+/** Where `npm start` listens by default; the dev server forwards data requests there. */
 const API_ORIGIN = "http://127.0.0.1:3000";
 
 function here(path: string): string {

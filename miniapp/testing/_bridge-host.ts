@@ -1,7 +1,7 @@
 import type { HostOptions, Insets } from "./_launch.js";
 
 /**
- * Telegram's side of the native bridge, as the official clients speak it (telegram.md 7.3): the production start-up code
+ * Telegram's side of the native bridge, as the official clients speak it: the production start-up code
  * runs against it, in happy-dom and, through an init script, in a real browser. No part of the SDK is replaced.
  */
 export interface BridgeHost {

@@ -93,7 +93,7 @@ function onFront(host: Host | undefined): Services["onFront"] {
   };
 }
 
-/** Builds all that the pages need, in the order Telegram wants it (telegram.md 7.1, row 1). */
+/** Builds all that the pages need, in the order Telegram wants it. */
 export async function startServices(send: Send): Promise<Services> {
   keepStillIfSlow();
   const timers = browserTimers;

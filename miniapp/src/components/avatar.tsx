@@ -4,7 +4,7 @@ import { Icon } from "./icons.js";
 /** Number of tones in components.css, each dark enough for white letters. */
 const TONES = 7;
 
-/** A stable tone from our public id; never from a name, which could give a masked one away (domain.md 2.6, 35). */
+/** A stable tone from our public id; never from a name, which could give a masked one away. */
 function toneOf(id: string): number {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, type RefObject } from "react";
 
 const DURATION_MS = 420;
 const EASING = "cubic-bezier(0.22, 1, 0.36, 1)";
-/** Telegram for Android ends its user agent with the device's class; slow phones get no animation (telegram.md 7.2). */
+/** Telegram for Android ends its user agent with the device's class; slow phones get no animation. */
 const SLOW_ANDROID = /Telegram-Android\/\S+ \([^)]*\bLOW\)\s*$/;
 
 function isSlowPhone(): boolean {

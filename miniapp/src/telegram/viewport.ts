@@ -8,7 +8,7 @@ function set(name: string, pixels: number): void {
 }
 
 /**
- * Hands both safe areas and, on phones, the stable height to CSS (telegram.md 7.1, row 3). Old and foreign clients never
+ * Hands both safe areas and, on phones, the stable height to CSS. Old and foreign clients never
  * answer; the page then keeps the window's own size and no insets.
  */
 export function followViewport(platform: string, version: string): void {

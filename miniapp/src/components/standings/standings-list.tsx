@@ -4,7 +4,7 @@ import { useGlide } from "../../lib/motion.js";
 import { isFirstUnpaid } from "./first-unpaid.js";
 import { OpenRow, StandingRow } from "./standing-row.js";
 
-/** Longer lists keep only what is in sight in the page (telegram.md 7.2). */
+/** Longer lists keep only what is in sight in the page. */
 const VIRTUAL_FROM = 100;
 
 const VirtualRows = lazy(async () => ({ default: (await import("./virtual-rows.js")).VirtualRows }));

@@ -9,7 +9,7 @@ export interface DistancesProps {
   nextRank: number | undefined;
 }
 
-/** How far it is to the neighbours and to the next prize: facts, and no advice (domain.md, rule 37). */
+/** How far it is to the neighbours and to the next prize: facts, and no advice. */
 export function Distances({ mine, rank, nextRank }: DistancesProps): ReactElement | null {
   const { texts, locale } = useServices();
   const { mine: words } = texts;

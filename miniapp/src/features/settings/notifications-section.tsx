@@ -19,7 +19,7 @@ export function NotificationsSection({ profile, save }: SectionProps): ReactElem
   const id = useId();
   const { notifications, quietHours } = profile.settings;
   const change = async (category: NotificationCategory, isOn: boolean): Promise<void> => {
-    // Asked when a notification is switched on and never before (telegram.md 7.1, row 10).
+    // Asked when a notification is switched on and never before.
     const mustAsk = isOn && !profile.canBeMessaged && host !== undefined && !host.mayWrite;
     const mayWrite = !mustAsk || (await host.requestWriteAccess());
     setIsRefused(!mayWrite);

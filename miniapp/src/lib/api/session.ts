@@ -26,7 +26,7 @@ export interface Session {
 const EARLY_MS = 30_000;
 
 /**
- * Exchanges initData once and keeps the tokens in memory only (telegram.md 7.1, rows 9 and 11). At most one exchange
+ * Exchanges initData once and keeps the tokens in memory only. At most one exchange
  * or renewal is under way at a time, because a refresh token is good for one use.
  */
 export function createSession(send: Send, rawInitData: string | undefined, now: () => number): Session {

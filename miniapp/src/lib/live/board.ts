@@ -37,7 +37,7 @@ function isNews(have: LiveBoard | undefined, frame: { epoch: string; ver: number
   return have === undefined || have.epoch !== frame.epoch || frame.ver > have.version;
 }
 
-/** A whole board replaces ours unless it is older (reliability.md 3.2, rule 4). */
+/** A whole board replaces ours unless it is older. */
 export function applySnap(have: LiveBoard | undefined, frame: Snap): Applied {
   if (!isNews(have, frame)) return { kind: "dropped" };
   return {

@@ -1,7 +1,7 @@
 import { CLOSE } from "../../../../wire/live.js";
 
 /**
- * The connection's state machine (reliability.md 3.3 and 3.4), without sockets and timers: events go in, the next
+ * The connection's state machine, without sockets and timers: events go in, the next
  * state and what to do come out. WebSocket first; after three short sessions server-sent events; after two failed
  * streams polling; the WebSocket is tried again every minute.
  */

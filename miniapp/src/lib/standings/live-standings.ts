@@ -9,7 +9,7 @@ import { mergeRows, type TailPage } from "./merge-rows.js";
  * chunk (2 KB); a test holds the two together.
  */
 export const FIRST_ROWS = 50;
-/** Rows an answer may have (contract.md 4). */
+/** Rows an answer may have. */
 const PAGE_ROWS = 200;
 const PAGE_AGE_MS = 20_000;
 

@@ -8,7 +8,7 @@ import type { ShareProps } from "./share-props.js";
 import { useShareTexts } from "./share-texts.js";
 import "./share.css";
 
-/** Offered once, after something went well, and never again on this device (telegram.md 7.1, row 8). */
+/** Offered once, after something went well, and never again on this device. */
 const OFFERED = "home-screen:offered";
 
 interface RowProps {
