@@ -9,7 +9,7 @@ export type AccessLevel = "read" | "edit" | "write";
 /**
  * The chat a call speaks of, if the bot may do there what it asks.
  *
- * @throws ApiError in Telegram's words (telegram.md chapter 4, "Access")
+ * @throws ApiError in Telegram's words
  */
 export function accessChat(core: Core, call: Call, level: AccessLevel): ChatRecord {
   const chat = findChat(core, call.raw("chat_id"));

@@ -11,7 +11,7 @@ export type ExpectedRefusal = {
 
 type Expectation = ExpectedRefusal & { left: number };
 
-/** The checks of telegram.md 3.6, made after each test. */
+/** What must hold after each test. */
 export class Checks {
   private readonly expected: Expectation[] = [];
   private readonly core: Core;

@@ -198,7 +198,7 @@ export type ReplyKeyboardView = {
   resize: boolean;
 };
 
-/** `text` sends the label as a message; `webApp` opens without initData (telegram.md 7.1 row 11). */
+/** `text` sends the label as a message; `webApp` opens without initData. */
 export type ReplyKeyView = { text: string; style?: string; action: "text" | "webApp" | "unsupported"; url?: string };
 
 export type BotCommandView = { command: string; description: string };

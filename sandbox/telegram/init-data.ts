@@ -6,7 +6,7 @@ export type InitDataFields = Readonly<Record<string, string>>;
 
 /**
  * Signs initData as Telegram does: HMAC-SHA256 of the sorted pairs, `signature` included, under a key made from the
- * bot's token (telegram.md chapter 8). Written from the rules and not from our validator, so that each checks the
+ * bot's token. Written from the rules and not from our validator, so that each checks the
  * other.
  *
  * @returns the query string that becomes `tgWebAppData`

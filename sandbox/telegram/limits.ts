@@ -2,7 +2,7 @@ import type { SandboxClock } from "./clock.js";
 import { ApiError } from "./errors.js";
 import type { Call } from "./http/call.js";
 
-/** Fixed numbers for tests; Telegram's own are not published and differ by chat (telegram.md chapter 4). */
+/** Fixed numbers for tests; Telegram's own are not published and differ by chat. */
 export type RateRules = {
   /** Messages to one chat that may follow each other without pause, and how many a second are restored. */
   perChatBurst: number;

@@ -1,4 +1,4 @@
-/** Everything that polled casinos were seen to do wrong (domain.md 3.2 and 3.3), by the name it is switched with. */
+/** Everything that polled casinos were seen to do wrong, by the name it is switched with. */
 export const POLLED_FAULTS = {
   "html-502": "a gateway's error page with status 502",
   "html-200": "an error page with status 200",

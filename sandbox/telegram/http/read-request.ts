@@ -63,7 +63,7 @@ function parseJsonObject(body: string): Record<string, unknown> {
   return { ...value };
 }
 
-/** Node's own form reader stumbles over grammY's part headers, which have no blanks (telegram.md 3.3). */
+/** Node's own form reader stumbles over grammY's part headers, which have no blanks. */
 function readMultipart(request: IncomingMessage, raw: RawRequest): Promise<void> {
   return new Promise((resolve, reject) => {
     const parser = busboy({

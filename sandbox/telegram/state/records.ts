@@ -72,7 +72,7 @@ export type ChatRecord = {
   migratedFromId?: number;
   isDeleted: boolean;
   linkedChannelId?: number;
-  /** Same value in callback queries and initData of this chat (whether Telegram does so is open, telegram.md 9). */
+  /** Same value in callback queries and initData of this chat (whether Telegram does so is open). */
   chatInstance: string;
   /** Reply keyboard or forced reply per person (0 = everybody). */
   replyInterfaces: Map<number, { messageId: number; ui: ReplyInterface }>;

@@ -84,7 +84,7 @@ export type MarkupRules = {
 /**
  * Reads `reply_markup` as Telegram does; empty rows vanish.
  *
- * @throws ApiError in Telegram's words (telegram.md chapter 4, "Keyboards")
+ * @throws ApiError in Telegram's words
  */
 export function parseReplyMarkup(raw: unknown, rules: MarkupRules): ReplyMarkup {
   if (raw === undefined || (typeof raw === "object" && raw !== null && Object.keys(raw).length === 0)) {

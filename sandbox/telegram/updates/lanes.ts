@@ -59,7 +59,7 @@ export function kindOf(body: UpdateBody): UpdateKind {
 
 /**
  * Telegram delivers webhooks in parallel lanes, one request in flight per lane: messages by chat, queries by
- * person, `my_chat_member` by chat but apart from messages (telegram.md 2.4).
+ * person, `my_chat_member` by chat but apart from messages.
  */
 export function laneOf(body: UpdateBody): string {
   if (body.callback_query) return `callback:${body.callback_query.from.id}`;

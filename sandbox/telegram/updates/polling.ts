@@ -21,7 +21,7 @@ type OpenPoll = {
   fail(error: ApiError): void;
 };
 
-/** `getUpdates`: one poller; a second one throws the first out (telegram.md chapter 4, "Updates and webhook"). */
+/** `getUpdates`: one poller; a second one throws the first out. */
 export class LongPolling {
   private open: OpenPoll | undefined;
   private nextConflictMs = 0;

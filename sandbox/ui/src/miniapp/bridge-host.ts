@@ -16,7 +16,7 @@ const LOG_MAX = 200;
 
 /**
  * The Telegram side of Telegram Web's bridge: Mini Apps post JSON strings `{eventType, eventData}` to their parent
- * window and get such strings back (telegram.md 2.5). One host belongs to one open app.
+ * window and get such strings back. One host belongs to one open app.
  */
 export class BridgeHost {
   private readonly listeners = new Set<() => void>();
