@@ -5,7 +5,7 @@ import { explainFault } from "./explain-fault.js";
 import { createLog } from "./log.js";
 import { startProduct } from "./start-product.js";
 
-/** Below the 30 s that a platform waits before SIGKILL (reliability.md 5). */
+/** Below the 30 s that a platform waits before SIGKILL. */
 const SHUTDOWN_LIMIT_MS = 25_000;
 const EXIT_FAILED = 1;
 const EXIT_CONFIG = 78;

@@ -20,7 +20,7 @@ export interface WatchedParts {
 export type DatabaseGauges = ReturnType<typeof createDatabaseGauges>;
 
 /**
- * The metrics of what this process runs, by the names of reliability.md 5. Labels are outcomes, pools and sources: few
+ * The metrics of what this process runs (docs/operations.md names all). Labels are outcomes, pools and sources: few
  * values, and never a person.
  */
 export function createProcessMetrics(parts: WatchedParts): Registry {

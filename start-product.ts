@@ -26,7 +26,7 @@ import { startReceiver } from "./webhooks/start.js";
 import { startWorker } from "./worker/start.js";
 
 const READY_LIMIT_MS = 60_000;
-/** How long a balancer may go on sending people here after `/readyz` has turned to 503 (reliability.md 5). */
+/** How long a balancer may go on sending people here after `/readyz` has turned to 503. */
 const BALANCER_MS = 3_000;
 const LOOK_AGAIN_MS = 50;
 const SANDBOX_EXCHANGES = { points: 600, seconds: 60 };

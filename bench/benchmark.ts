@@ -1,7 +1,7 @@
 import type { BenchResult } from "./report.js";
 
 export interface BenchOptions {
-  /** A few seconds a run; `--full` takes the lengths and counts of reliability.md 6.2. */
+  /** A few seconds a run; `--full` takes the lengths and counts that the targets are set for. */
   readonly isFull: boolean;
   /** Which of the benchmark's measures, by id; empty means all. */
   readonly only: ReadonlySet<string>;

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { projectRoot } from "../project-root.js";
 
 const result = z.object({
-  /** The measure's number in reliability.md 6.2, where it has one. */
+  /** The target's number, such as `B3`, where it has one. */
   id: z.string(),
   name: z.string(),
   /** Median of the product's runs. */

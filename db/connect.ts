@@ -15,7 +15,7 @@ export interface ConnectOptions {
 }
 
 /**
- * Opens a pool with the limits of reliability.md 2.6: a statement may take 5 s, wait 2 s for a lock and leave a
+ * Opens a pool with limits: a statement may take 5 s, wait 2 s for a lock and leave a
  * transaction idle for 10 s, so that one stuck caller cannot stop the others.
  */
 export function connect(url: string, options: ConnectOptions): Pool {

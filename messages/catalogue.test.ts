@@ -25,7 +25,7 @@ describe.each(LOCALES)("the catalogue in %s", (locale) => {
     expect(texts.filter(([, text]) => text.trim() === "" || text.includes("undefined"))).toEqual([]);
   });
 
-  it("never urges anyone to wager (domain.md, rule 37)", () => {
+  it("never urges anyone to wager", () => {
     const urging =
       /\b(bet|wager|play|deposit) (more|now|again|big)|keep (betting|wagering|playing)|only \$|hurry|setze? mehr|spiel weiter|jetzt (setzen|spielen)|nur noch/i;
     expect(texts.filter(([, text]) => urging.test(text))).toEqual([]);

@@ -46,7 +46,7 @@ export interface RaffleDocument {
   winners: RaffleWinner[];
 }
 
-/** Tickets of a whole window's volume: the fraction is kept until the end, and lost only there (domain.md rule 27). */
+/** Tickets of a whole window's volume: the fraction is kept until the end, and lost only there. */
 export function ticketsOf(wageredMicro: bigint, priceMicro: bigint): number {
   return wageredMicro < priceMicro ? 0 : Number(wageredMicro / priceMicro);
 }

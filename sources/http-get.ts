@@ -24,7 +24,7 @@ export interface HttpGetOptions {
   readonly maxBytes?: number;
 }
 
-/** Sources take 9 to 14 s (domain.md 3.3); whoever needs more than a minute will not answer at all. */
+/** Sources take 9 to 14 s; whoever needs more than a minute will not answer at all. */
 const TIMEOUT_MS = 60_000;
 /** 100,000 rows are 11 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;

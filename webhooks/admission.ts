@@ -33,7 +33,7 @@ export interface AdmissionParts {
   readonly refusals: Refusals;
 }
 
-/** The checks behind the signature (reliability.md 1.2, steps 7 to 9): rate, room, content; then the queue. */
+/** The checks behind the signature: rate, room, content; then the queue. */
 export class Admission {
   readonly #parts: AdmissionParts;
   readonly #onAnswered: (outcome: Outcome, post: ReceivedPost, reason?: string) => void;

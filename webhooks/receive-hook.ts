@@ -7,7 +7,7 @@ import { discardRest, readBody } from "./read-body.js";
 import { activeKeys } from "./source-keys.js";
 import { findSigner, hasStandardForm, isTimely } from "./standard-signature.js";
 
-/** The order of checks of reliability.md 1.2. Each refusal has its own counter; strangers see only its status. */
+/** Cheap checks come first, and none before the signature costs a query. Each refusal has its own counter; strangers see only its status. */
 export class HookReceiver {
   readonly #parts: ReceiverParts;
   readonly #dialects: DialectDoor;

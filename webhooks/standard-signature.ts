@@ -18,7 +18,7 @@ const ENTRY_PREFIX = "v1,";
 const MAC_LENGTH = 44;
 const ENTRY_LENGTH = ENTRY_PREFIX.length + MAC_LENGTH;
 
-/** Whether the headers have the form of the standard (reliability.md 1.2, step 4); repeated ones never have. */
+/** Whether the headers have the form of the standard; repeated ones never have. */
 export function hasStandardForm({ id, timestamp, signature }: SignedHeaders): boolean {
   if (!ID.test(id) || !TIMESTAMP.test(timestamp)) return false;
   return signature.length > 0 && signature.length <= MAX_SIGNATURE_LENGTH && countEntries(signature) <= MAX_ENTRIES;

@@ -74,7 +74,7 @@ export interface Receiver extends AsyncDisposable {
   stats(): ReceiverStats;
 }
 
-/** Two: one commits while the other gathers. More would only split the batches (reliability.md 2.6). */
+/** Two: one commits while the other gathers. More would only split the batches. */
 const LANES = 2;
 /** Longer than the server's own 5 s for a statement, so that only a silent network runs into it. */
 const SILENCE_MS = 6_000;

@@ -4,7 +4,7 @@ const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
  * Address of the client behind a known number of proxies. Each proxy appends what it saw, so entries are counted from
- * the right; whatever a client wrote further left is never reached (reliability.md 4.4, check 37).
+ * the right; whatever a client wrote further left is never reached.
  */
 export function clientAddress(peer: string | undefined, forwardedFor: string | undefined, proxies: number): string {
   const seen = (forwardedFor ?? "")

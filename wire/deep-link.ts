@@ -26,7 +26,7 @@ function isKind(text: string): text is DeepLink["kind"] {
 }
 
 /**
- * Reads a payload of the grammar `v1_<kind>_<value>` (contract.md 6: `[A-Za-z0-9_-]`, at most 64 characters).
+ * Reads a payload of the grammar `v1_<kind>_<value>` (`[A-Za-z0-9_-]`, at most 64 characters).
  * @returns `undefined` for anything else; callers then show the home page
  */
 export function parseDeepLink(payload: string): DeepLink | undefined {

@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** Largest single amount the platform takes: 10,000,000,000 USD (contract.md, limits). */
+/** Largest single amount the platform takes: 10,000,000,000 USD. */
 export const MAX_MICRO_USD = 10n ** 16n;
 const MICRO_PER_CENT = 10_000n;
 const DECIMAL = /^(0|[1-9]\d{0,14})(?:\.(\d{1,18}))?$/;
@@ -82,7 +82,7 @@ export function formatCents(value: Cents): string {
 }
 
 /**
- * The whole cents of a score, the unit in which ranks compare (design.md, "Ranks compare whole cents"). An unfinished
+ * The whole cents of a score, the unit in which ranks compare. An unfinished
  * cent does not count, so the result is rounded towards minus infinity.
  */
 export function wholeCents(value: MicroUsd): Cents {

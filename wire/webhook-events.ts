@@ -33,7 +33,7 @@ export const quarantineReasons = [
 ] as const;
 export type QuarantineReason = (typeof quarantineReasons)[number];
 
-/** Void without a revision: above every revision a sender can number (reliability.md 2.4). */
+/** Void without a revision: above every revision a sender can number. */
 export const VOID_REVISION = 2n ** 62n;
 
 /** Messages that are themselves reasons, so that a refused field names the dead letter's reason. */

@@ -11,7 +11,7 @@ import { measureSettlingUnderWriters } from "./settling-under-writers.js";
 import { openSides, type Sides } from "./sides.js";
 
 const QUICK = { rounds: 3, seconds: 3 };
-/** reliability.md 6.2: median of 5 runs of 30 s. */
+/** The targets are medians of 5 runs of 30 s. */
 const FULL = { rounds: 5, seconds: 30 };
 const PLAYERS = 1_000_000;
 const CHECKED = 1_000;

@@ -18,7 +18,7 @@ const STARTS_AT = "2026-11-20T00:00:00.000Z";
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * One wager a player over three days. Steep as domain.md 2.1 has it: Pareto amounts, so that the crowd at the bottom is
+ * One wager a player over three days. Steep as real fields are: Pareto amounts, so that the crowd at the bottom is
  * dense and ties are common, which is the expensive case for ranks.
  */
 const WAGERS = `

@@ -11,7 +11,7 @@ import type { FeedSitting } from "./sitting.js";
 import { measureStorm } from "./storm.js";
 
 const QUICK = { rounds: 3, seconds: 4 };
-/** reliability.md 6.2: median of 5 runs of 30 s. */
+/** The targets are medians of 5 runs of 30 s. */
 const FULL = { rounds: 5, seconds: 30 };
 
 const MEASURES: readonly (readonly [string, (sitting: FeedSitting) => Promise<BenchResult[]>])[] = [

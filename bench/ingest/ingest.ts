@@ -6,7 +6,7 @@ import { insertPlainly } from "./plain-insert.js";
 import { openSitting, type Sitting } from "./sitting.js";
 
 const QUICK = { rounds: 3, seconds: 3 };
-/** reliability.md 6.2: median of 5 runs of 30 s. */
+/** The targets are medians of 5 runs of 30 s. */
 const FULL = { rounds: 5, seconds: 30 };
 const BATCH = 100;
 

@@ -3,7 +3,7 @@ import type { LoadReport } from "./load-process.js";
 import { takeTurns, type Side } from "../take-turns.js";
 import { openStage, PLAYERS, type Stage } from "./stage.js";
 
-/** 64 keep-alive connections, as in the baselines of reliability.md 6.1. */
+/** 64 keep-alive connections, as in the baselines that the targets come from. */
 const CONNECTIONS = 64;
 /** Some 60,000 posts, until which the compiler makes the receiver a third faster; 3 s were measured as a cold start. */
 const WARM_UP_SECONDS = 8;

@@ -5,7 +5,7 @@ import { readChangedMigrations } from "../../db/changed-migrations.js";
 
 const OLDEST_POSTGRES = 160_000;
 const MOST_SKEW_MS = 2_000;
-/** Boards stand still behind an open transaction (reliability.md 2.8). */
+/** Boards stand still behind an open transaction. */
 const OLDEST_TRANSACTION_SECONDS = 30;
 
 interface Server {

@@ -2,7 +2,7 @@ import type { CommandInput } from "../command.js";
 import { bad, good, spell, type Finding } from "./finding.js";
 import { readOpenDeadLetters, readSourceStates, type SourceState } from "../../core/health/readings.js";
 
-/** As the alert: a letter or two while somebody is mending is no fault (reliability.md 5, "Pages"). */
+/** As the alert: a letter or two while somebody is mending is no fault. */
 const OLDEST_LETTER_SECONDS = 15 * 60;
 /** A sender that used the old secret this recently has not changed over. */
 const STILL_IN_USE_SECONDS = 3_600;

@@ -6,7 +6,7 @@ import { sources } from "./sources.js";
 
 /**
  * One row per delivery id, written in the transaction of its effect. Kept for 90 days, or 30 days past the final
- * result of the races it touches, because senders retry for about 75 hours (reliability.md 1.5).
+ * result of the races it touches, because senders retry for about 75 hours.
  */
 export const webhookInbox = pgTable(
   "webhook_inbox",

@@ -4,7 +4,7 @@ import { formatsFor, plural } from "../format.js";
 const rules = new Intl.PluralRules("en");
 const formats = formatsFor("en");
 
-/** Words every surface uses: one word for one thing (domain.md, glossary). */
+/** Words every surface uses: one word for one thing. */
 export const shared = {
   languageName: "English",
   status: {

@@ -33,7 +33,7 @@ const leaderboard = z.object({
 const SUM_TOLERANCE = 10_000n;
 
 /**
- * Goated's referral leaderboard (domain.md 3.1): every referred account at once, with totals since ever. `this_month`
+ * Goated's referral leaderboard: every referred account at once, with totals since ever. `this_month`
  * and the other counters are for the monitor only; a score never comes from them.
  */
 export function createGoatedAdapter({ baseUrl, account, credential }: AdapterSettings, get: HttpGet): Adapter {

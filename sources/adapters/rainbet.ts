@@ -22,7 +22,7 @@ const affiliates = z.object({
 const { capabilities } = ADAPTERS.rainbet;
 
 /**
- * Rainbet's affiliate list (domain.md 3.6): amounts as texts, whole days of UTC, the last day included. It is asked from
+ * Rainbet's affiliate list: amounts as texts, whole days of UTC, the last day included. It is asked from
  * the day on which its source began to count, so that what it says only grows; a closed window can be asked again.
  */
 export function createRainbetAdapter(settings: AdapterSettings, get: HttpGet, clock: Clock): Adapter {

@@ -21,7 +21,7 @@ const stats = z.array(
 const { capabilities } = ADAPTERS.roobet;
 
 /**
- * Roobet's affiliate statistics (domain.md 3.6): raw and weighted wager of a range of days, the last day excluded. Which
+ * Roobet's affiliate statistics: raw and weighted wager of a range of days, the last day excluded. Which
  * of both counts is chosen once for a source, because each has baselines of its own.
  */
 export function createRoobetAdapter(settings: AdapterSettings, get: HttpGet, clock: Clock): Adapter {

@@ -7,7 +7,7 @@ import { generateRefreshToken } from "../../core/access/session-tokens.js";
 import { FeedClient } from "../live/_client.js";
 import { startTestApi, type TestApi } from "./_api.js";
 
-/** Those of the 40 checks (reliability.md 4.4) that no test of a feature proves; docs/security-checks.md lists all. */
+/** Those of the 40 checks that no test of a feature proves; docs/security-checks.md lists all. */
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi();

@@ -299,7 +299,6 @@ describe("other commands", () => {
     expect((await story.alice.sends("/cancel")).text).toBe("There is nothing to cancel.");
   });
 
-  // domain.md 6.4, item 56.
   it.each([
     ["/RACE", "There is no race at the moment."],
     ["/verify_user", "I do not know this command."],

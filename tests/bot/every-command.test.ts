@@ -6,7 +6,7 @@ import { plain, startStory } from "./_story.js";
 const EVERYBODY = COMMANDS.map(({ name }) => name);
 const STAFF = STAFF_COMMANDS.map(({ name }) => name);
 
-// contract.md 6, whole: who sends which command where, and in which language. What is said is tested beside each feature.
+// All of the contract: who sends which command where, and in which language. What is said is tested beside each feature.
 it("every command has one answer, for every role, in private and in groups, in the language of the person", async () => {
   await using story = await startStory();
   const { alice, bruno, chidi } = story;

@@ -31,7 +31,7 @@ async function wonPrize(): Promise<Story> {
   return story;
 }
 
-describe("known defects of others (domain.md 6.4)", () => {
+describe("known defects of others", () => {
   it("61: a claim that is pressed three times at once is recorded once, with no error shown", async () => {
     await using story = await wonPrize();
     await story.bruno.sends("/prizes");

@@ -15,7 +15,7 @@ import { servePolledCasino } from "../../sandbox/casino/polled/serve.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { startTestReceiver } from "../receiver/_receiver.js";
 
-/** The command line as contract.md 8 promises it to scripts: what is on which stream, and how it ends. */
+/** The command line as it is promised to scripts: what is on which stream, and how it ends. */
 let database: TestDatabase;
 let folder: string;
 beforeAll(async () => {

@@ -16,7 +16,7 @@ import { answerAbout, SOURCES, type Person } from "./_person.js";
 
 const HOUR_MS = 3_600_000;
 const EMPTY_HALL: HallOfFame = { champions: [], winners: [], earlier: [] };
-/** The policy the real API sends with the page (reliability.md 4.3): what it forbids must not be needed. */
+/** The policy the real API sends with the page: what it forbids must not be needed. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws:; base-uri 'none'; form-action 'none'";
 const TYPES: Record<string, string> = {

@@ -70,7 +70,7 @@ const FAULTS: readonly (readonly [PolledFault, SourceError["kind"]])[] = [
   ["another-shape", "bad-shape"],
 ];
 
-/** What every adapter of a casino that is asked must do (domain.md 3.5). */
+/** What every adapter of a casino that is asked must do. */
 export function describeAdapter(name: string, test: AdapterCase): void {
   describe(`the adapter ${name}`, () => {
     it("says what its source can tell", () => {
