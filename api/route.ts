@@ -19,7 +19,7 @@ export type Access =
 
 export const PUBLIC: Access = { kind: "public" };
 export const SESSION: Access = { kind: "session" };
-/** For what moves money: a session that ended a moment ago counts no more (reliability.md 4.2). */
+/** For what moves money: a session that ended a moment ago counts no more. */
 export const CERTAIN_SESSION: Access = { kind: "session", isCertain: true };
 export function admin(...roles: Role[]): Access {
   return { kind: "admin", roles };

@@ -37,7 +37,7 @@ export interface Standing {
  * Players of one board in order: more whole cents first, then who reached his score earlier, then the smaller id.
  *
  * Blocks of slot numbers with a Fenwick tree over their lengths: rank, page and update cost O(log n) and, unlike
- * `count(*)`, do not grow with the number of better players (at a million players 33 answers/s by SQL; stack.md 4).
+ * `count(*)`, do not grow with the number of better players (at a million players 33 answers/s by SQL).
  * Scores are exact 64-bit integers; the order compares whole cents, which stay below 2^53 and are therefore exact in
  * a double. A player whose score is exactly 0 is known but not listed.
  */
