@@ -3,6 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
 import { keyOfSecretText } from "../core/sources/secret-text.js";
 import { SigningKey } from "./signing-key.js";
+import { activeKeys } from "./source-keys.js";
 import { findSigner, hasStandardForm, isTimely } from "./standard-signature.js";
 
 const SECRET_A = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -115,6 +116,12 @@ describe("headers without the form", () => {
   test("eight entries are still taken", () => {
     expect(hasStandardForm({ ...V1, signature: `${"v1,A ".repeat(7)}${V1.signature}` })).toBe(true);
   });
+});
+
+test("a post to nobody costs the work of a post to somebody, and no signature passes", () => {
+  const keys = activeKeys(undefined, new Date());
+  expect(keys.map((one) => [one.secretId, one.bytes.length])).toEqual([[undefined, 32]]);
+  expect(findSigner(evt("evt_0001", V2_SIGNATURE), BODY_W, keys)).toBeUndefined();
 });
 
 test("F7: a timestamp passes up to 300 s off in either direction", () => {

@@ -9,7 +9,9 @@ import type { Delivery } from "../../core/ledger/delivery.js";
 import { recordWhateverHappens } from "../../core/ledger/ledger-writer.js";
 import { PlayerDirectory } from "../../core/ledger/players.js";
 import { recordDeliveries } from "../../core/ledger/record-deliveries.js";
+import { recordTotals } from "../../core/ledger/record-totals.js";
 import { prepareLedgerSession } from "../../core/ledger/session.js";
+import { sourceId } from "../../wire/ids.js";
 import { microUsd } from "../../wire/money.js";
 import { VOID_REVISION } from "../../wire/webhook-events.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
@@ -214,6 +216,31 @@ describe("a flush that is repeated because of one of its deliveries", () => {
     expect([outcomes[0], outcomes[2]]).toEqual([accepted, accepted]);
     expect(outcomes[1]).toMatchObject({ refused: [{ item: -1, reason: "refused_by_database" }] });
   });
+});
+
+test("two writers of one source's totals take turns: what they post adds up to the newest total", async () => {
+  const { id } = await createSource(contextOn(database.pool, new TestClock()), {
+    slug: "t",
+    name: "T",
+    mode: "totals",
+  });
+  const names = Array.from({ length: 300 }, (_, index) => `T${index}`);
+  const record = async (client: Client, round: number, minute: number): Promise<void> => {
+    const asOf = `2026-11-22T${String(round + 10)}:0${minute}:00Z`;
+    const rows = names.map((player) => ({ player, playerName: undefined, total: String(round * 10 + minute) }));
+    const snapshot = { sourceId: sourceId(id), asOf, receivedAt: new Date(), rows };
+    await recordTotals(client, directory, snapshot, () => Promise.resolve(undefined));
+  };
+  for (let round = 0; round < 10; round++) {
+    await Promise.all(clients.map((client, lane) => record(client, round, lane + 1)));
+  }
+  const { rows } = await database.pool.query(
+    `select count(*)::int as players, count(*) filter (where recorded <> posted)::int as wrong, min(recorded)::text as least
+     from player_totals
+     join (select player_id, sum(delta) as posted from ledger where source_id = $1 group by 1) l using (player_id)`,
+    [id],
+  );
+  expect(rows).toEqual([{ players: 300, wrong: 0, least: "92000000" }]);
 });
 
 describe("players that are remembered", () => {
