@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Access, Route } from "../route.js";
+import type { Route } from "../route.js";
 import { PROBLEMS } from "../http/problem.js";
-import { operationId } from "./document.js";
-import { at, escapeHtml, typeInWords } from "./schema-words.js";
+import { operationId, who } from "./document.js";
+import { GROUP_WORDS } from "./group-words.js";
+import { problemsOf } from "./problem-answers.js";
+import { at, escapeHtml, meaning, typeInWords, withCode } from "./schema-words.js";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
@@ -28,6 +30,7 @@ summary > * { grid-column: 2; min-width: 0; } summary > .method { grid-column: 1
 details[open] > summary { border-bottom: 1px solid var(--line); }
 .what, .who { font-size: .875rem; color: var(--soft); } .who { font-size: .8125rem; }
 .method { font: 600 .8125rem/1.6 ui-monospace, monospace; } .get { color: var(--get); } .post { color: var(--post); } .patch { color: var(--patch); } .delete { color: var(--delete); }
+.why { display: block; margin: 0; font-size: .875rem; color: var(--soft); } pre { margin: .5rem 0 0; font: .8125rem/1.5 ui-monospace, monospace; overflow-x: auto; }
 code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; } .body { padding: .4rem .9rem .7rem; }
 td, th { text-align: left; padding: .35rem .9rem .35rem 0; vertical-align: top; overflow-wrap: anywhere; } th { font-weight: 500; width: 11rem; }
@@ -66,7 +69,7 @@ ${groups
   )
   .join("\n")}
 <section id="${anchor("Errors")}"><h2>Errors</h2><p>RFC 9457 <code>application/problem+json</code>; the type ends in one of these.</p>
-<table>${[...PROBLEMS].map(([code, { status, title }]) => `<tr id="${code}"><td>${status}</td><td><code>${code}</code></td><td>${escapeHtml(title)}</td></tr>`).join("")}</table></section>
+${[...PROBLEMS].map(([code, { status, title }]) => problem(document, code, `${status} ${title}`)).join("\n")}</section>
 <section id="${anchor("Schemas")}"><h2>Schemas</h2>
 ${schemas(document)}
 </section></main></div>
@@ -76,7 +79,7 @@ ${schemas(document)}
 
 function section(group: string, routes: readonly Route[], document: Record<string, unknown>): string {
   const entries = routes.map((route) => entry(route, document)).join("\n");
-  return `<section id="${anchor(group)}"><h2>${escapeHtml(group)}</h2>\n${entries}</section>`;
+  return `<section id="${anchor(group)}"><h2>${escapeHtml(group)}</h2><p class="why">${withCode(GROUP_WORDS[group] ?? "")}</p>\n${entries}</section>`;
 }
 
 function contents(group: string): string {
@@ -94,9 +97,21 @@ function entry(route: Route, document: Record<string, unknown>): string {
     ...parameterRows(at(operation, "parameters")),
     ...(body === undefined ? [] : [row("body", typeInWords(body))]),
     row(`answers ${route.status}`, answerInWords(route, operation)),
+    row("or", [...problemsOf(route), "…"].map(problemLink).join(", ")),
   ];
-  return `<details id="${operationId(route)}"><summary><span class="method ${route.method}">${route.method.toUpperCase()}</span><code>${escapeHtml(route.path)}</code><span class="what">${withCode(route.summary)}</span><span class="who">${who(route.access)}</span></summary>
+  return `<details id="${operationId(route)}"><summary><span class="method ${route.method}">${route.method.toUpperCase()}</span><code>${escapeHtml(route.path)}</code><span class="what">${withCode(route.summary)}</span><span class="who">for ${who(route.access)}</span></summary>
 <div class="body"><table>${rows.join("")}</table></div></details>`;
+}
+
+function problemLink(code: string): string {
+  const status = PROBLEMS.get(code)?.status;
+  return status === undefined ? code : `<a href="#${code}">${status}</a>`;
+}
+
+function problem(document: Record<string, unknown>, code: string, title: string): string {
+  const answer = at(document, "components", "responses", code);
+  const example = JSON.stringify(at(answer, "content", "application/problem+json", "example"), undefined, 2);
+  return `<details open id="${code}" class="schema"><summary><code>${code}</code> ${escapeHtml(title)}</summary><div class="body">${meaning(answer)}<pre>${escapeHtml(example)}</pre></div></details>`;
 }
 
 function row(name: string, words: string): string {
@@ -108,7 +123,7 @@ function parameterRows(parameters: unknown): string[] {
   return parameters.map((parameter: unknown) =>
     row(
       `<code>${escapeHtml(String(at(parameter, "name")))}</code> in ${escapeHtml(String(at(parameter, "in")))}`,
-      typeInWords(at(parameter, "schema")),
+      `${typeInWords(at(parameter, "schema"))}${meaning(parameter)}`,
     ),
   );
 }
@@ -119,11 +134,6 @@ function answerInWords(route: Route, operation: unknown): string {
   return typeInWords(at(operation, "responses", route.status, "content", route.mediaType, "schema"));
 }
 
-/** Summaries mark code as people do in chats: `like this`. */
-function withCode(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
-}
-
 function schemas(document: Record<string, unknown>): string {
   return Object.entries(at(document, "components", "schemas") ?? {})
     .map(
@@ -131,9 +141,4 @@ function schemas(document: Record<string, unknown>): string {
         `<details open class="schema" id="schema-${name}"><summary><code>${name}</code></summary><div class="body">${typeInWords(schema)}</div></details>`,
     )
     .join("\n");
-}
-
-function who(access: Access): string {
-  if (access.kind === "admin") return `${access.roles.join(", ")}, or API key with scope admin`;
-  return { public: "anyone", "init-data": "Telegram launch data", session: "signed in" }[access.kind];
 }

@@ -13,8 +13,8 @@ test.each<[unknown, string]>([
   [{ type: "string", pattern: "^<a>$" }, "string, <code>^&#60;a&#62;$</code>"],
   [{ type: "object", additionalProperties: { type: "string" } }, "object of string"],
   [
-    { type: "object", properties: { a: { type: "string" }, b: {} }, required: ["a"] },
-    "<table><tr><td><code>a</code></td><td>string</td></tr><tr><td><code>b</code> <i>optional</i></td><td>anything</td></tr></table>",
+    { type: "object", properties: { a: { type: "string", description: "`<a>`" }, b: {} }, required: ["a"] },
+    '<table><tr><td><code>a</code></td><td>string<span class="why"><code>&#60;a&#62;</code></span></td></tr><tr><td><code>b</code> <i>optional</i></td><td>anything</td></tr></table>',
   ],
 ])("%j in words", (schema, words) => {
   expect(typeInWords(schema)).toBe(words);

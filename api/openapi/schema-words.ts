@@ -11,6 +11,17 @@ export function at(value: unknown, ...path: (string | number)[]): unknown {
   return here;
 }
 
+/** Words mark code as people do in chats: `like this`. */
+export function withCode(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
+/** What a part of the document says of itself, on a line of its own. */
+export function meaning(part: unknown): string {
+  const words = at(part, "description");
+  return typeof words === "string" ? `<span class="why">${withCode(words)}</span>` : "";
+}
+
 function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -40,7 +51,7 @@ function fieldTable(schema: unknown): string {
   const required = list(at(schema, "required"));
   const rows = Object.entries(at(schema, "properties") ?? {}).map(
     ([name, field]) =>
-      `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? "" : " <i>optional</i>"}</td><td>${typeInWords(field)}</td></tr>`,
+      `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? "" : " <i>optional</i>"}</td><td>${typeInWords(field)}${meaning(field)}</td></tr>`,
   );
   return `<table>${rows.join("")}</table>`;
 }

@@ -125,19 +125,33 @@ async function ask(
   if (isEndless) stop.abort();
   report.requests += 1;
   report.statuses[response.status] = (report.statuses[response.status] ?? 0) + 1;
-  const faults = faultsOf(book, operation, response.status, type, text);
+  const faults = faultsOf(
+    book,
+    declaredAnswer(target.document, operation, response.status),
+    response.status,
+    type,
+    text,
+  );
   for (const fault of faults)
     report.faults.push(
       `${method} ${path} by ${caller.name}: ${fault} <- ${input.path} ${input.body ?? ""}`.slice(0, 600),
     );
 }
 
-function faultsOf(book: SchemaBook, operation: Json, status: number, type: string, text: string): string[] {
-  if (status >= 500) return [`status ${status}: ${text}`];
+function declaredAnswer(document: Json, operation: Json, status: number): Json | undefined {
   const responses = asObject(operation["responses"]);
   const declared = responses[String(status)] ?? (status >= 400 ? responses["default"] : undefined);
+  if (declared === undefined) return undefined;
+  const reference = asObject(declared)["$ref"];
+  if (typeof reference !== "string") return asObject(declared);
+  const shared = asObject(asObject(document["components"])["responses"]);
+  return asObject(shared[reference.slice(reference.lastIndexOf("/") + 1)]);
+}
+
+function faultsOf(book: SchemaBook, declared: Json | undefined, status: number, type: string, text: string): string[] {
+  if (status >= 500) return [`status ${status}: ${text}`];
   if (declared === undefined) return [`status ${status} is not in the document`];
-  const content = asObject(declared)["content"] as Record<string, Json> | undefined;
+  const content = declared["content"] as Record<string, Json> | undefined;
   if (content === undefined) return text === "" ? [] : [`status ${status} has a body`];
   const schema = content[type]?.["schema"];
   if (schema === undefined) return [`type ${type} is not in the document`];
