@@ -21,7 +21,7 @@ export async function startApp(): Promise<HTMLElement> {
 
 /** Waits until the check holds: React works in its own time, as in a browser. */
 export async function settle(check: () => void): Promise<void> {
-  await vi.waitFor(check, { interval: 2 });
+  await vi.waitFor(check, { interval: 2, timeout: 10_000 });
 }
 
 export function stopApp(): void {

@@ -86,7 +86,7 @@ describe("the name book", () => {
     await pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'goatedvips-listen' and datname = current_database()",
     );
-    await vi.waitFor(() => expect(book.version).toBeGreaterThan(version));
+    await vi.waitFor(() => expect(book.version).toBeGreaterThan(version), FILLING_MS);
     await pool.query("update players set name = 'unheard' where id = $1", [player]);
     expect(await book.of([player!])).toEqual(await publicNames(pool, [player!]));
     await vi.waitFor(async () => expect(await costsNothing()).toBe(true), FILLING_MS);

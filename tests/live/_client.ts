@@ -87,18 +87,18 @@ export class FeedClient {
     return this.frames.filter((frame): frame is Frame<Kind> => frame.t === kind);
   }
 
-  /** The n-th frame of a kind, waiting for it up to 5 s. */
+  /** The n-th frame of a kind, waiting for it up to 30 s. */
   async next<Kind extends ServerFrame["t"]>(kind: Kind, nth = 1): Promise<Frame<Kind>> {
     await this.until(`frame ${nth} of kind ${kind}`, () => this.of(kind).length >= nth);
     return this.of(kind)[nth - 1]!;
   }
 
-  async closing(withinMs = 5_000): Promise<number> {
+  async closing(withinMs?: number): Promise<number> {
     await this.until("the socket to close", () => this.closed !== undefined, withinMs);
     return this.closed!.code;
   }
 
-  async until(what: string, holds: () => boolean, withinMs = 5_000): Promise<void> {
+  async until(what: string, holds: () => boolean, withinMs = 30_000): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!holds()) {
       const leftMs = deadline - performance.now();

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ClientTable } from "./_client.js";
 import { CHANNEL, field, startTestFeed } from "./_feed.js";
 import { RestlessReader } from "./_restless-reader.js";
+import { until } from "../_until.js";
 
 test("readers cut off at random against a moving board all end equal to it, with versions that only rise", async () => {
   await using feed = await startTestFeed({ coalesceMs: 5 });
@@ -22,11 +23,10 @@ test("readers cut off at random against a moving board all end equal to it, with
   }
   const expected = (await feed.views.standings(CHANNEL, 50)).rows;
   const { version } = feed.boards.version(CHANNEL)!;
-  const deadline = performance.now() + 5_000;
-  while (readers.some((reader) => reader.table.ver !== version) && performance.now() < deadline) {
+  await until("every reader has the last version", () => {
     for (const reader of readers) reader.read();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+    return readers.every((reader) => reader.table.ver === version);
+  });
   for (const reader of readers) {
     expect(reader.table.sorted()).toEqual(expected);
     expect(reader.table.taken).toEqual([...new Set(reader.table.taken)].sort((a, b) => a - b));

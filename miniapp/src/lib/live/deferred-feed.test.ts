@@ -26,7 +26,7 @@ test("the feed is fetched when somebody subscribes, and hears of what happened m
   const end = deferred.subscribe("race:a", listener);
   deferred.setPaused(true);
   expect(deferred.link.get()).toBe("connecting");
-  await vi.waitFor(() => expect(feed.subscribe).toHaveBeenCalledWith("race:a", listener, undefined));
+  await vi.waitFor(() => expect(feed.subscribe).toHaveBeenCalledWith("race:a", listener, undefined), 10_000);
   expect(feed.setPaused).toHaveBeenCalledWith(true);
   link.set("live");
   expect([deferred.link.get(), deferred.heardAtMs()]).toEqual(["live", 7]);
@@ -39,7 +39,7 @@ test("whoever leaves before the feed has come is not subscribed", async () => {
   const deferred = createDeferredFeed(() => Promise.resolve(feed));
   deferred.subscribe("race:a", listener)();
   deferred.subscribe("race:b", listener);
-  await vi.waitFor(() => expect(feed.subscribe).toHaveBeenCalled());
+  await vi.waitFor(() => expect(feed.subscribe).toHaveBeenCalled(), 10_000);
   expect(feed.subscribe.mock.calls.map(([channel]) => channel)).toEqual(["race:b"]);
 });
 
@@ -51,5 +51,5 @@ test("a script that did not load is fetched again at the next nudge", async () =
   await vi.waitFor(() => {
     deferred.nudge();
     expect(feed.subscribe).toHaveBeenCalledTimes(1);
-  });
+  }, 10_000);
 });

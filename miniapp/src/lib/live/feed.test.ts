@@ -100,7 +100,7 @@ function setUp(overrides: Partial<FeedDependencies> = {}) {
     onState: ({ status }) => void seen.states.push(status),
   };
   const socketAt = async (index: number): Promise<FakeSocket> => {
-    await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(index), { interval: 1 });
+    await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(index), { interval: 1, timeout: 10_000 });
     return sockets[index]!;
   };
   return { feed, listener, timers, sockets, streams, seen, token, poll, socketAt };
@@ -156,7 +156,7 @@ describe("a connection", () => {
   test("sends a new token on the same socket when the old one expires", async () => {
     it.token.mockResolvedValue("token-2");
     socket.say({ t: "auth_expiring", in: 60 });
-    await vi.waitFor(() => expect(socket.sent[1]).toEqual({ t: "auth", token: "token-2" }));
+    await vi.waitFor(() => expect(socket.sent[1]).toEqual({ t: "auth", token: "token-2" }), 10_000);
     expect(it.token).toHaveBeenLastCalledWith(true);
   });
 
@@ -308,9 +308,9 @@ describe("without sockets", () => {
     it.timers.advance(3_000);
     it.streams[1]!.handlers.onClose(1006);
     expect(it.feed.link.get()).toBe("polling");
-    await vi.waitFor(() => expect(it.seen.boards).toHaveLength(1));
+    await vi.waitFor(() => expect(it.seen.boards).toHaveLength(1), 10_000);
     it.timers.advance(4_000);
-    await vi.waitFor(() => expect(it.poll).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(it.poll).toHaveBeenCalledTimes(2), 10_000);
     expect(it.poll.mock.lastCall?.[1]?.version).toBe(5);
     it.timers.advance(60_000);
     await it.socketAt(3);
@@ -334,7 +334,7 @@ describe("without sockets", () => {
     socket.say({ t: "hb", now: 1 });
     it.timers.advance(5_000);
     socket.handlers.onClose(1008);
-    await vi.waitFor(() => expect(it.timers.size()).toBe(1));
+    await vi.waitFor(() => expect(it.timers.size()).toBe(1), 10_000);
     expect(it.feed.heardAtMs()).toBe(0);
   });
 });

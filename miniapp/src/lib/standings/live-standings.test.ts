@@ -83,7 +83,7 @@ test("the feed moves the top, the rest is loaded page by page behind it", async 
   expect(it.list.view()).toMatchObject({ total: 400, more: "idle" });
   it.list.loadMore();
   expect(it.list.view().more).toBe("loading");
-  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(250));
+  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(250), 10_000);
   it.list.follow();
   // Player 60 rises into the top; the older page still has him further down.
   it.push([row(60, 1), ...rows(1, 49).map((each) => ({ ...each, rank: each.rank + 1 }))], 2);
@@ -96,7 +96,7 @@ test("loading stops at the end", async () => {
   const it = setUp(120);
   await it.load();
   it.list.loadMore();
-  await vi.waitFor(() => expect(it.list.view()).toMatchObject({ more: "none", total: 120 }));
+  await vi.waitFor(() => expect(it.list.view()).toMatchObject({ more: "none", total: 120 }), 10_000);
   it.list.loadMore();
   expect(it.asked).toHaveLength(2);
 });
@@ -106,9 +106,9 @@ test("a page that did not load can be asked for again", async () => {
   await it.load();
   it.fail();
   it.list.loadMore();
-  await vi.waitFor(() => expect(it.list.view().more).toBe("failed"));
+  await vi.waitFor(() => expect(it.list.view().more).toBe("failed"), 10_000);
   it.list.loadMore();
-  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(120));
+  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(120), 10_000);
 });
 
 test("an older board from the feed does not undo what was read meanwhile, another epoch does", async () => {
@@ -126,7 +126,7 @@ test("a page in sight is read again when the top has moved on and it is 20 s old
   const it = setUp(400);
   await it.load();
   it.list.loadMore();
-  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(250));
+  await vi.waitFor(() => expect(it.list.view().rows).toHaveLength(250), 10_000);
   it.list.follow();
   it.push(rows(1, 50), 2);
   it.list.see({ first: 100, last: 110 });
