@@ -74,6 +74,7 @@ export const decideNewcomer = z
   .register(z.globalRegistry, { id: "DecideNewcomer" });
 
 export const exclusionKind = z.enum(["staff", "banned", "self_excluded", "alt"]);
+export type ExclusionKind = z.infer<typeof exclusionKind>;
 
 /** Body of `POST /api/v1/admin/exclusions`: a player, or a person with all accounts linked to him. */
 export const createExclusion = z

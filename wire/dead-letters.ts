@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { instantText } from "./scalars.js";
 
 export const letterState = z.enum(["open", "replayed", "discarded"]);
+export type DeadLetterState = z.infer<typeof letterState>;
 
 /** What was signed but could not be applied. */
 const deadLetter = z.object({

@@ -16,7 +16,10 @@ export const linkState = z.enum([
   /** Was active. */
   "ended",
 ]);
+export type LinkState = z.infer<typeof linkState>;
+
 const linkProof = z.enum(["wager_pattern", "name_suffix", "evidence", "demo"]);
+export type LinkProof = z.infer<typeof linkProof>;
 
 const linkChallenge = z
   .object({

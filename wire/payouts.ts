@@ -14,6 +14,7 @@ export const payoutState = z.enum([
   /** A later version of the result says otherwise. */
   "replaced",
 ]);
+export type PayoutState = z.infer<typeof payoutState>;
 
 /** One prize as its winner sees it. */
 export const prize = z

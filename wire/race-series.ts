@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import { createRace } from "./admin-races.js";
 import { instantText, prizeAmount } from "./scalars.js";
 
-const recurrence = z
+/** A calendar rule by which a race comes again. */
+export const recurrenceRule = z
   .strictObject({
     /** Local wall-clock start of the first window, such as `2026-12-01T00:00`. */
     firstStart: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)),
@@ -11,17 +12,18 @@ const recurrence = z
     unit: z.enum(["day", "week", "month"]),
     /** Every so many units a window starts. */
     every: z.int().check(z.gte(1), z.lte(365)),
-    /** How many units a window lasts; `every` when left out. */
+    /** How many units a window lasts; `every` when left out, so that one begins where the other ends. */
     lasts: z.optional(z.int().check(z.gte(1), z.lte(365))),
   })
   .register(z.globalRegistry, { id: "Recurrence" });
+export type RecurrenceRule = z.infer<typeof recurrenceRule>;
 
 /** Body of `POST /api/v1/admin/series`. */
 export const createSeries = z
   .strictObject({
     /** Everything of a race but its window. */
     template: z.omit(createRace, { startsAt: true, endsAt: true, timeZone: true }),
-    rule: recurrence,
+    rule: recurrenceRule,
   })
   .register(z.globalRegistry, { id: "CreateSeries" });
 

@@ -1,9 +1,10 @@
 import { NotFoundError } from "../../core/errors.js";
 import { listPayouts } from "../../core/payouts/list-payouts.js";
-import { findPayout, type Payout, type PayoutState } from "../../core/payouts/payout-record.js";
+import { findPayout, type Payout } from "../../core/payouts/payout-record.js";
 import { type FullName, fullNamesOf } from "../../core/players/full-names.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { formatCents } from "../../wire/money.js";
+import type { PayoutState } from "../../wire/payouts.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import { displayName } from "../render/names.js";
 import { prizeTitle } from "../render/prize-title.js";

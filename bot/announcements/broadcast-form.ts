@@ -3,8 +3,6 @@ import {
   draftBroadcast,
   MAX_BROADCAST_LENGTH,
   readBroadcast,
-  type Segment,
-  SEGMENTS,
   startBroadcast,
 } from "../../core/announcements/broadcasts.js";
 import { newsMessages } from "../../messages/news-messages.js";
@@ -17,6 +15,7 @@ import type { FormDefinition } from "../conversations/forms-feature.js";
 import { type HtmlBlock, lines, paragraphs, quote, tg } from "../render/html.js";
 import { broadcastScreen } from "./broadcast-screen.js";
 import { BROADCASTERS } from "./broadcasters.js";
+import { broadcastSegment, type BroadcastSegment } from "../../wire/broadcasts.js";
 
 /** Our own pace (bot/outbox/send-budget.ts). */
 const PER_SECOND = 25;
@@ -42,7 +41,7 @@ export const broadcastForm: FormDefinition = {
   },
 };
 
-async function start(form: Form, id: number, segment: Segment, race: RaceId | null): Promise<void> {
+async function start(form: Form, id: number, segment: BroadcastSegment, race: RaceId | null): Promise<void> {
   const { core, wakeOutbox } = form.services;
   const { state } = await readBroadcast(core.pool, id);
   if (state === "draft") await startBroadcast(core, id, segment, race);
@@ -50,7 +49,7 @@ async function start(form: Form, id: number, segment: Segment, race: RaceId | nu
 }
 
 interface Recipients {
-  segment: Segment;
+  segment: BroadcastSegment;
   race: RaceId | null;
   count: { people: number; groups: number };
 }
@@ -72,12 +71,15 @@ async function askRecipients(form: Form): Promise<Recipients> {
   }
 }
 
-async function askSegment(form: Form, problem: string | undefined): Promise<Segment> {
+async function askSegment(form: Form, problem: string | undefined): Promise<BroadcastSegment> {
   const words = newsMessages(form.language.locale).broadcast;
   const { forms } = form.language.bot;
-  const keyboard = [...pairs(SEGMENTS.map((segment) => formButton(words[segment], segment))), ...cancelRow(form)];
+  const keyboard = [
+    ...pairs(broadcastSegment.options.map((segment) => formButton(words[segment], segment))),
+    ...cancelRow(form),
+  ];
   return form.ask({ block: tg`${words.chooseSegment}`, keyboard, problem }, (answer) => {
-    const segment = SEGMENTS.find((each) => answer.kind === "press" && answer.value === each);
+    const segment = broadcastSegment.options.find((each) => answer.kind === "press" && answer.value === each);
     return segment === undefined ? { problem: forms.useButtons } : { value: segment };
   });
 }
@@ -101,7 +103,7 @@ async function askRace(form: Form): Promise<RaceId | undefined> {
 async function confirm(
   form: Form,
   text: string,
-  segment: Segment,
+  segment: BroadcastSegment,
   { people, groups }: Recipients["count"],
 ): Promise<void> {
   const words = newsMessages(form.language.locale).broadcast;

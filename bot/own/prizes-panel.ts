@@ -1,7 +1,8 @@
 import { NotFoundError } from "../../core/errors.js";
 import { listPrizesOf } from "../../core/payouts/list-payouts.js";
-import type { Payout, PayoutState } from "../../core/payouts/payout-record.js";
+import type { Payout } from "../../core/payouts/payout-record.js";
 import { formatCents } from "../../wire/money.js";
+import type { PayoutState } from "../../wire/payouts.js";
 import { panelButton, type PanelFrame, shortLabel } from "../panels/panel.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../render/html.js";
 import { prizeTitle } from "../render/prize-title.js";

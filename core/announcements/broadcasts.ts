@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { parseRaceId, telegramUserId, type RaceId, type TelegramUserId } from "../../wire/ids.js";
+import type { BroadcastSegment } from "../../wire/broadcasts.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { SEGMENT_RECIPIENTS } from "./broadcast-segments.js";
@@ -8,17 +9,13 @@ import { SEGMENT_RECIPIENTS } from "./broadcast-segments.js";
 /** Kind of the outbox messages that are copies of a broadcast. */
 export const BROADCAST_KIND = "broadcast";
 
-/** To whom a broadcast goes; people get it when they have asked for news. */
-export const SEGMENTS = ["everybody", "groups", "linked", "participants"] as const;
-export type Segment = (typeof SEGMENTS)[number];
-
 /** Telegram takes 4,096 letters; the headline needs some. */
 export const MAX_BROADCAST_LENGTH = 3_500;
 
 export interface Broadcast {
   id: number;
   state: "draft" | "sending" | "paused" | "cancelled";
-  segment: Segment | null;
+  segment: BroadcastSegment | null;
   race: RaceId | null;
   text: string;
   createdBy: TelegramUserId;
@@ -62,7 +59,7 @@ export async function readBroadcast(
 ): Promise<Broadcast> {
   const { rows } = await pool.query<{
     state: Broadcast["state"];
-    segment: Segment | null;
+    segment: BroadcastSegment | null;
     race_id: string | null;
     text: string;
     created_by: string;
@@ -84,7 +81,7 @@ export async function readBroadcast(
 /** A trial: to how many a segment would go now. */
 export async function countRecipients(
   pool: Pool,
-  segment: Segment,
+  segment: BroadcastSegment,
   race: RaceId | null,
 ): Promise<{ people: number; groups: number }> {
   const { rows } = await pool.query<{ people: number; groups: number }>(
@@ -96,7 +93,7 @@ export async function countRecipients(
   return rows[0] ?? { people: 0, groups: 0 };
 }
 
-const COPIES = (segment: Segment): string => `
+const COPIES = (segment: BroadcastSegment): string => `
   with of_race as (select $1::text as id)
   insert into telegram_outbox (dedupe_key, chat_id, thread_id, kind, payload, broadcast_id, priority, send_after, created_at)
   select 'broadcast:' || $2 || ':' || r.chat_id, r.chat_id, r.thread_id, $3, '{}', $2::bigint, 8, $4::timestamptz, $4::timestamptz
@@ -112,7 +109,7 @@ const COPIES = (segment: Segment): string => `
 export async function startBroadcast(
   { pool, clock }: Deps,
   id: number,
-  segment: Segment,
+  segment: BroadcastSegment,
   race: RaceId | null,
 ): Promise<number> {
   const now = clock.now();

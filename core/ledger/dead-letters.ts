@@ -1,8 +1,7 @@
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import type { Endpoint } from "./delivery.js";
-
-export type DeadLetterState = "open" | "replayed" | "discarded";
+import type { DeadLetterState } from "../../wire/dead-letters.js";
 
 /** What was signed but not applied, as an admin sees it. */
 export interface DeadLetterView {

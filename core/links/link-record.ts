@@ -1,19 +1,10 @@
 import type { Pool, PoolClient } from "pg";
 import { playerId, telegramUserId, type PlayerId, type TelegramUserId } from "../../wire/ids.js";
 import { microUsd } from "../../wire/money.js";
+import type { LinkState, LinkProof } from "../../wire/links.js";
 import { NotFoundError } from "../errors.js";
 import type { Challenge } from "./challenge.js";
 
-export type LinkState =
-  | "pending"
-  | "under_review"
-  | "cooling"
-  | "approved"
-  | "rejected"
-  | "expired"
-  | "withdrawn"
-  | "ended";
-export type LinkProof = "wager_pattern" | "name_suffix" | "evidence" | "demo";
 export type LinkAction = "prove" | "submit-evidence" | "withdraw" | "approve" | "reject" | "object" | "unlink";
 
 const ALLOWED: Record<LinkState, readonly LinkAction[]> = {

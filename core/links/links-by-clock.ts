@@ -2,8 +2,9 @@ import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import { tellOwner } from "./link-notices.js";
-import { lockLink, type Link, type LinkProof } from "./link-record.js";
+import { lockLink, type Link } from "./link-record.js";
 import { takeEffect, takeOver } from "./move-link.js";
+import type { LinkProof } from "../../wire/links.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock" | "log">;
 

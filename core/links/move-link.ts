@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import { drizzleOn } from "../../db/connect.js";
 import { formatPlayerId, type TelegramUserId } from "../../wire/ids.js";
+import type { LinkProof, LinkState } from "../../wire/links.js";
 import { appendAudit } from "../access/audit.js";
 import type { CoreContext } from "../context.js";
-import { lockLink, selectLinks, type Link, type LinkProof, type LinkState } from "./link-record.js";
+import { lockLink, selectLinks, type Link } from "./link-record.js";
 import { tellOwner } from "./link-notices.js";
 
 type Deps = Pick<CoreContext, "clock">;

@@ -3,10 +3,11 @@ import type { PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { playerId, sourceId, type PlayerId, type SourceId, type TelegramUserId } from "../../wire/ids.js";
 import { microUsd, type MicroUsd } from "../../wire/money.js";
+import type { LinkState } from "../../wire/links.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError, RateLimitedError } from "../errors.js";
 import { makeChallenge, ODD_AMOUNTS, type RandomBelow } from "./challenge.js";
-import { lockLink, type Link, type LinkState } from "./link-record.js";
+import { lockLink, type Link } from "./link-record.js";
 
 type Deps = Pick<CoreContext, "pool">;
 

@@ -3,9 +3,10 @@ import type { CoreContext } from "../context.js";
 import { ConflictError, ForbiddenError } from "../errors.js";
 import { requireReason } from "../races/require-reason.js";
 import { tellOwner } from "./link-notices.js";
-import { lockLink, selectLinks, type Link, type LinkState } from "./link-record.js";
+import { lockLink, selectLinks, type Link } from "./link-record.js";
 import { audit, takeEffect, takeOver, type LinkActing } from "./move-link.js";
 import { requireLinkAction } from "./own-links.js";
+import type { LinkState } from "../../wire/links.js";
 
 type Deps = Pick<CoreContext, "pool" | "clock">;
 

@@ -1,9 +1,10 @@
 import type { RaceId, TelegramUserId } from "../../wire/ids.js";
 import { formatCents } from "../../wire/money.js";
+import type { PayoutState } from "../../wire/payouts.js";
 import type { CoreContext } from "../context.js";
 import { InvalidInputError, NotFoundError } from "../errors.js";
 import { payoutNumber } from "./move-payout.js";
-import { selectPayouts, type Payout, type PayoutState } from "./payout-record.js";
+import { selectPayouts, type Payout } from "./payout-record.js";
 
 type Deps = Pick<CoreContext, "pool">;
 

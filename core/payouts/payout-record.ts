@@ -9,9 +9,9 @@ import {
 } from "../../wire/ids.js";
 import { cents, type Cents } from "../../wire/money.js";
 import type { RewardKind } from "../../wire/rewards.js";
+import type { PayoutState } from "../../wire/payouts.js";
 import { earnedReward, type EarnedReward } from "../rewards/earned-reward.js";
 
-export type PayoutState = "owed" | "claimed" | "approved" | "paid" | "confirmed" | "failed" | "expired" | "replaced";
 export type PayoutAction = "claim" | "approve" | "pay" | "confirm" | "fail";
 
 /** From which states a move may be made. `expired` and `replaced` come by the clock and by corrections alone. */

@@ -2,12 +2,13 @@ import type { PoolClient } from "pg";
 import { inTransaction } from "../../db/transaction.js";
 import { parseRaceId, type RaceId } from "../../wire/ids.js";
 import { createRace as createRaceSchema, type CreateRace } from "../../wire/admin-races.js";
+import { recurrenceRule, type RecurrenceRule } from "../../wire/race-series.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { isTimeZone } from "../time/time-zone.js";
 import { advanceRace } from "./advance-races.js";
 import { createRaceIn } from "./create-race.js";
-import { nextOccurrence, recurrenceRule, windowAt, type RecurrenceRule } from "./recurrence.js";
+import { nextOccurrence, windowAt } from "./recurrence.js";
 
 type Deps = Pick<CoreContext, "pool" | "timeZone">;
 

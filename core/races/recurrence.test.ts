@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextOccurrence, windowAt, type RecurrenceRule } from "./recurrence.js";
+import { nextOccurrence, windowAt } from "./recurrence.js";
+import type { RecurrenceRule } from "../../wire/race-series.js";
 
 const rule = (more: Partial<RecurrenceRule>): RecurrenceRule => ({
   firstStart: "2026-01-31T00:00",

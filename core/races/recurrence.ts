@@ -1,19 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import * as z from "zod";
-
-/** A calendar rule by which a race comes again. */
-export const recurrenceRule = z.strictObject({
-  /** Local wall-clock start of the first window, such as `2026-12-01T00:00`. */
-  firstStart: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
-  /** IANA zone in which the calendar counts. */
-  timeZone: z.string(),
-  unit: z.enum(["day", "week", "month"]),
-  /** Every so many units a window starts. */
-  every: z.int().min(1).max(365),
-  /** How many units a window lasts; `every` when left out, so that one begins where the other ends. */
-  lasts: z.int().min(1).max(365).optional(),
-});
-export type RecurrenceRule = z.infer<typeof recurrenceRule>;
+import type { RecurrenceRule } from "../../wire/race-series.js";
 
 export interface Window {
   startsAt: Date;

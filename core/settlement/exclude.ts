@@ -1,10 +1,10 @@
 import { formatPlayerId, type PlayerId, type RaceId, type TelegramUserId } from "../../wire/ids.js";
+import type { ExclusionKind } from "../../wire/admin-settlement.js";
 import { inTransaction } from "../../db/transaction.js";
 import type { CoreContext } from "../context.js";
 import { ConflictError, NotFoundError } from "../errors.js";
 import { recordRaceEvent } from "../races/move-race.js";
 import { requireReason } from "../races/require-reason.js";
-import type { ExclusionKind } from "./excluded-players.js";
 
 type Deps = Pick<CoreContext, "pool">;
 

@@ -1,7 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { playerId, type PlayerId, type RaceId } from "../../wire/ids.js";
-
-export type ExclusionKind = "staff" | "banned" | "self_excluded" | "alt";
+import type { ExclusionKind } from "../../wire/admin-settlement.js";
 
 /** A player that leaves before ranks are computed. */
 export interface ExcludedPlayer {

@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import { playerId, type PlayerId } from "../../wire/ids.js";
+import type { ExclusionKind } from "../../wire/admin-settlement.js";
 import type { RaceRecord } from "../races/read-races.js";
-import type { ExclusionKind, Exclusions } from "./excluded-players.js";
+import type { Exclusions } from "./excluded-players.js";
 
 /** Why a player leaves before ranks are computed. */
 export type LeftOutBy = ExclusionKind | "not_linked";

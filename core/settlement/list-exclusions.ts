@@ -1,6 +1,6 @@
 import { formatPlayerId, parseRaceId, playerId, type RaceId } from "../../wire/ids.js";
+import type { ExclusionKind } from "../../wire/admin-settlement.js";
 import type { CoreContext } from "../context.js";
-import type { ExclusionKind } from "./excluded-players.js";
 
 /** Who was left out of what, by whom and why. */
 export interface Exclusion {

@@ -1,11 +1,11 @@
 import { Temporal } from "temporal-polyfill";
-import type { RecurrenceRule } from "../../../core/races/recurrence.js";
 import { addOnWallClock, wallClockText } from "../../../core/time/wall-clock.js";
 import { cents, formatCents, formatMicroUsd, parseCents, parseMicroUsd } from "../../../wire/money.js";
 import { checkLanes, laneText, type RaceSpan } from "../../../core/races/race-lanes.js";
 import type { CreateRace } from "../../../wire/admin-races.js";
 import type { LaneInput } from "../../../wire/race-lanes.js";
 import type { Race, TieRule } from "../../../wire/race.js";
+import type { RecurrenceRule } from "../../../wire/race-series.js";
 
 export type Repeat = "once" | "daily" | "weekly" | "monthly";
 
