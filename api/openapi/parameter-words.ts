@@ -23,6 +23,7 @@ export const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   action: "Only acts whose name begins so.",
   segment: "Who would get it.",
   ids: "Telegram numbers, separated by commas.",
+  wager: "The sender's id of the wager.",
   slug: "Short name of the source.",
   source: "Only those of this source.",
   reason: "Only those with this reason.",
