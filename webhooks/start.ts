@@ -178,7 +178,7 @@ function openWriting(pool: Pool, log: Log, deps: ReceiverDeps, closing: ClosingS
   const limits = { ...DEFAULT_QUEUE_LIMITS, ...deps.config.queue };
   const totalsQueue = closing.use(
     new FlushQueue<ReceivedTotals>(
-      [openTotalsWriter(pool, directory, hint, closing)],
+      [openTotalsWriter(pool, log, directory, hint, closing)],
       { ...limits, ...TOTALS_LIMITS },
       onError,
     ),
@@ -189,6 +189,7 @@ function openWriting(pool: Pool, log: Log, deps: ReceiverDeps, closing: ClosingS
 
 function openTotalsWriter(
   pool: Pool,
+  log: Log,
   directory: PlayerDirectory,
   hint: LedgerHint,
   closing: ClosingSteps,
@@ -196,7 +197,13 @@ function openTotalsWriter(
   const lane = closing.use(new ConnectionLane(pool, TOTALS_MS));
   return async (posts, giveUpAt) => {
     const outcomes: DeliveryOutcome[] = [];
-    for (const post of posts) outcomes.push(await recordTotalsDelivery(lane, post, { directory, giveUpAt }));
+    for (const post of posts) {
+      const outcome = await recordTotalsDelivery(lane, post, { directory, giveUpAt });
+      outcomes.push(outcome);
+      const fallen = outcome.kind === "recorded" ? (outcome.fallen ?? 0) : 0;
+      const fields = { sourceId: post.sourceId, deliveryId: post.deliveryId, players: fallen };
+      if (fallen > 0) log.warn(fields, "totals of players fell by more than a hundredth");
+    }
     hint.give();
     return outcomes;
   };

@@ -60,6 +60,8 @@ export type DeliveryOutcome =
       readonly accepted: number;
       readonly duplicates: number;
       readonly refused: readonly RefusedItem[];
+      /** Players of a snapshot whose total fell by more than a hundredth. */
+      readonly fallen?: number;
     }
   /** The same delivery was committed before. */
   | { readonly kind: "repeated" }

@@ -53,7 +53,8 @@ async function recordOnce(
     return undefined;
   });
   if ("kind" in outcome) return outcome;
-  return { kind: "recorded", accepted: outcome.accepted, duplicates: outcome.late, refused: delivery.refused };
+  const { accepted, late, fallen } = outcome;
+  return { kind: "recorded", accepted, duplicates: late, refused: delivery.refused, fallen };
 }
 
 async function take(

@@ -5,7 +5,7 @@ import { plainArray, textArray } from "./array-literal.js";
 import { newerNames, rememberNames, type KnownPlayers, type MentionedPlayer } from "./known-players.js";
 import { writeNames, type PlayerDirectory } from "./players.js";
 import { roundTotal } from "./total-rounding.js";
-import { judgeTotal, type RecordedTotal, type TotalDifference } from "./totals-difference.js";
+import { hasFallen, judgeTotal, type RecordedTotal, type TotalDifference } from "./totals-difference.js";
 import { LOCK_TOTALS, OPEN_SNAPSHOT, POST_DIFFERENCES, READ_TOTALS, TOTALS_LOCK, WRITE_TOTALS } from "./totals-sql.js";
 import { inTransaction } from "./transaction.js";
 
@@ -35,8 +35,8 @@ export interface TotalsOutcome {
   readonly accepted: number;
   /** Rows of players whose recorded total is as new or newer. */
   readonly late: number;
-  /** Players whose total fell, for the source's alarms. */
-  readonly decreased: number;
+  /** Players whose total fell by more than a hundredth: a correction that somebody should look at (reliability.md 2.5). */
+  readonly fallen: number;
 }
 
 /** Rows in one statement: keeps each below the limit of 5 s on a snapshot of a hundred thousand players. */
@@ -87,14 +87,14 @@ export async function applyTotals(
     const part = snapshot.rows.slice(start, start + CHUNK);
     outcomes.push(await recordPart(client, players, snapshot, snapshotId, part));
   }
-  return outcomes.reduce(add, { accepted: 0, late: 0, decreased: 0 });
+  return outcomes.reduce(add, { accepted: 0, late: 0, fallen: 0 });
 }
 
 function add(one: TotalsOutcome, other: TotalsOutcome): TotalsOutcome {
   return {
     accepted: one.accepted + other.accepted,
     late: one.late + other.late,
-    decreased: one.decreased + other.decreased,
+    fallen: one.fallen + other.fallen,
   };
 }
 
@@ -133,8 +133,8 @@ async function recordPart(
   });
   await writeTotals(client, snapshot, newest);
   await postDifferences(client, snapshot, snapshotId, differences);
-  const decreased = differences.filter(({ delta }) => delta < 0n).length;
-  return { accepted: newest.length, late: rows.length - newest.length, decreased };
+  const fallen = differences.filter(hasFallen).length;
+  return { accepted: newest.length, late: rows.length - newest.length, fallen };
 }
 
 async function readTotals(

@@ -37,3 +37,8 @@ export function judgeTotal(playerId: PlayerId, total: MicroUsd, before: Recorded
   if (delta === 0n) return { kind: "newest", difference: undefined };
   return { kind: "newest", difference: { playerId, amount: total, delta, coversFrom: before?.coveredUntil ?? null } };
 }
+
+/** Whether the total is more than a hundredth below the one before. */
+export function hasFallen({ amount, delta }: TotalDifference): boolean {
+  return -delta * 100n > amount - delta;
+}

@@ -211,10 +211,17 @@ describe("cumulative totals", () => {
     expect((await post("2026-11-22T08:00:01Z", [total("C", "11")], "evt_totals")).status).toBe(409);
   });
 
-  test("a decrease is a correction", async () => {
-    await post("2026-11-22T08:00:02Z", [total("D", "10")]);
-    await post("2026-11-22T09:00:02Z", [total("D", "9.88")]);
-    expect((await entries("D")).map(({ delta }) => delta)).toEqual(["10000000", "-120000"]);
+  test("a decrease is a correction, and one of more than a hundredth is told", async () => {
+    const told = (): unknown[] =>
+      under.log.lines.flatMap(({ level, message, fields }) =>
+        level === "warn" && message.includes("fell") ? [fields["players"]] : [],
+      );
+    await post("2026-11-22T08:00:02Z", [total("D", "10"), total("D2", "10")]);
+    await post("2026-11-22T09:00:02Z", [total("D", "9.9"), total("D2", "10")]);
+    expect(told()).toEqual([]);
+    await post("2026-11-22T09:00:02.5Z", [total("D", "9.78"), total("D2", "10.1")]);
+    expect((await entries("D")).map(({ delta }) => delta)).toEqual(["10000000", "-100000", "-120000"]);
+    expect(told()).toEqual([1]);
   });
 
   test("a player who is missing is unchanged, and pages of one moment add up", async () => {
