@@ -2,10 +2,14 @@ import { canonicalJson, type CanonicalValue } from "./canonical-json.js";
 import { parseDecimal } from "./decimal.js";
 import { grownPrizes } from "./prize-table.js";
 import { isInOrder, millionthsOf, prizesOf, ranksOf, type RankedPlayer } from "./recompute.js";
-import type { ResultDocument, ResultPlace } from "./result-document.js";
+import type { ResultDocument } from "./result-document.js";
 import { faultOfLanes, hasLanes, lanesInWords } from "./check-lanes.js";
 import { sha256Hex } from "./sha256.js";
 import { faultOfDocument, isResultDocument } from "./shapes.js";
+import { isSamePlace, placesOf } from "./verify-succession.js";
+
+/** A scheduler looks every second; a restart takes a minute or two. */
+const LATE_MS = 300_000;
 
 /** One thing that was recomputed. */
 export interface Check {
@@ -121,8 +125,15 @@ async function checkRules(document: ResultDocument): Promise<Check> {
       rules.startsAt >= rules.endsAt && "the race ends before it starts",
       document.computedAt < rules.endsAt && "it was computed before the race ended",
     ],
-    `rules version ${document.rulesVersion} of ${rulesHistory[0]?.at ?? "the start"}, SHA-256 ${hash}`,
+    `rules version ${document.rulesVersion}, first frozen ${frozenAt(document)}, SHA-256 ${hash}`,
   );
+}
+
+/** Rules that were published after the fact decide nothing wrongly, and everybody should know it. */
+function frozenAt({ rules, rulesHistory }: ResultDocument): string {
+  const at = rulesHistory[0]?.at ?? "";
+  if (at >= rules.endsAt) return `${at}, only after the race had ended`;
+  return Date.parse(at) - Date.parse(rules.startsAt) > LATE_MS ? `${at}, after the race had started` : at;
 }
 
 function micro(text: string): bigint {
@@ -229,12 +240,8 @@ function checkSums(document: ResultDocument): Check {
 
 function checkVersions(document: ResultDocument): Check {
   const { version, previous, difference } = document;
-  const places = new Map<string, ResultPlace>();
-  for (const { pseudonym, rank, score, prize } of document.players) places.set(pseudonym, { rank, score, prize });
-  for (const { pseudonym, score } of document.exclusions) places.set(pseudonym, { rank: null, score, prize: "0.00" });
-  const isSame = (a: ResultPlace | null, b: ResultPlace | null) =>
-    a === b || (a?.rank === b?.rank && a?.score === b?.score && a?.prize === b?.prize);
-  const wrong = difference.find(({ pseudonym, after }) => !isSame(after, places.get(pseudonym) ?? null));
+  const places = placesOf(document);
+  const wrong = difference.find(({ pseudonym, after }) => !isSamePlace(after, places.get(pseudonym) ?? null));
   return judge(
     "versions",
     [
@@ -242,7 +249,8 @@ function checkVersions(document: ResultDocument): Check {
       previous !== null && previous.version !== version - 1 && "the previous version is not the one before",
       previous === null && difference.length > 0 && "there is a difference to nothing",
       wrong !== undefined && `the difference of player ${wrong.pseudonym} does not lead to his place`,
-      difference.some(({ before, after }) => isSame(before, after)) && "a difference changes nothing",
+      difference.some(({ before, after }) => isSamePlace(before, after)) && "a difference changes nothing",
+      new Set(difference.map(({ pseudonym }) => pseudonym)).size < difference.length && "a player differs twice",
     ],
     previous === null ? "first version" : `version ${version}, ${difference.length} places differ: ${previous.reason}`,
   );

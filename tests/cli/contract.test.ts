@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,9 +9,16 @@ import { z } from "zod";
 import { runCommandLine } from "../../cli/run.js";
 import { parseConfig } from "../../config.js";
 import { systemClock } from "../../core/clock.js";
+import { correctResult } from "../../core/settlement/settle-race.js";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
+import { canonicalJson } from "../../proof/canonical-json.js";
+import type { ResultDocument } from "../../proof/result-document.js";
+import { sha256Hex } from "../../proof/sha256.js";
+import { asCanonical, documentHash, verifyResult } from "../../proof/verify-result.js";
 import { PolledCasino } from "../../sandbox/casino/polled/polled-casino.js";
 import { servePolledCasino } from "../../sandbox/casino/polled/serve.js";
+import { parseRaceId } from "../../wire/ids.js";
+import { testContext } from "../core/_world.js";
 import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { startTestReceiver } from "../receiver/_receiver.js";
 
@@ -40,6 +47,16 @@ async function json<Shape extends z.ZodType>(line: string, shape: Shape): Promis
   expect(stdout.trimEnd().split("\n"), "one line").toHaveLength(1);
   return shape.parse(JSON.parse(stdout));
 }
+
+/** The document with a seal of another ledger; everything fits itself. */
+async function withForeignSeal(text: string): Promise<ResultDocument> {
+  const { document } = await verifyResult(text);
+  const { hash: _own, ...seal } = { ...document!.seal!, entries: document!.seal!.entries + 1 };
+  const sealed = { ...document!, seal: { ...seal, hash: await sha256Hex(canonicalJson(seal)) } };
+  return { ...sealed, documentHash: await documentHash(sealed) };
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 const race = z.object({ id: z.string(), status: z.string() });
 const HOUR_MS = 3_600_000;
@@ -110,6 +127,24 @@ describe("with --json a command prints one object and nothing else", () => {
     const verdict = z.looseObject({ isGood: z.boolean() });
     expect(await json(`verify ${path}`, verdict)).toMatchObject({ isGood: true, race: made.id });
     expect(await json(`verify ${made.id}`, verdict)).toMatchObject({ isGood: true });
+
+    // The next version follows the first one, and not the other way round.
+    const next = join(folder, "next.json");
+    await correctResult(testContext(database.pool), parseRaceId(made.id)!, "looked at again", "user:1");
+    await json(`export ${made.id} --out ${next}`, z.looseObject({ out: z.string() }));
+    expect(await json(`verify ${next} --previous ${path}`, verdict)).toMatchObject({ isGood: true });
+    expect((await run(`verify ${path} --previous ${next}`)).stdout).toContain("FAIL  previous");
+    expect(await json(`verify ${made.id}`, verdict)).toMatchObject({ isGood: true });
+    // A seal that fits itself and is not the ledger's, in a document that fits itself and its stored hash.
+    const { rows: stored } = await database.pool.query<{ id: string }>("select max(id)::text as id from race_results");
+    const foreign = await withForeignSeal(await readFile(next, "utf8"));
+    const { documentHash: hash, players: _p, exclusions: _e, difference: _d, ...header } = foreign;
+    await database.pool.query(`begin; set local session_replication_role = replica;
+      update race_documents set header = ${literal(canonicalJson(asCanonical(header)))}, document_hash = '\\x${hash}'
+      where result_id = ${stored[0]!.id}; commit`);
+    const broken = await run(`verify ${made.id}`);
+    expect({ exitCode: broken.exitCode, stdout: broken.stdout }).toMatchObject({ exitCode: 1 });
+    expect(broken.stdout.match(/FAIL .*/g)).toEqual(["FAIL  chain     the seal it names is not one of the ledger's"]);
 
     await writeFile(path, JSON.stringify({ ...document, title: "Another" }));
     const tampered = await run(`verify ${path} --json`);

@@ -3,6 +3,7 @@ import { canonicalJson } from "../../proof/canonical-json.js";
 import type { ResultDocument } from "../../proof/result-document.js";
 import { verifyReceipt } from "../../proof/verify-receipt.js";
 import { asCanonical, documentHash, verifyResult } from "../../proof/verify-result.js";
+import { faultOfSuccession } from "../../proof/verify-succession.js";
 import { createTestDatabase } from "../_database.js";
 import { exampleResult } from "./_example.js";
 
@@ -104,6 +105,38 @@ describe("verifying a result document", () => {
     expect((await verifyResult(harmless)).isGood).toBe(true);
     expect((await verifyResult(harmless, announced)).isGood).toBe(false);
     expect((await verifyResult(first, announced)).isGood).toBe(false);
+  });
+
+  it("follows the version before it only if its difference tells everything that changed", async () => {
+    const { text, first } = await example();
+    const read = async (file: string) => (await verifyResult(file)).document!;
+    const before = await read(first);
+    expect(faultOfSuccession(before, await read(text))).toBeNull();
+    const changes: [RegExp, (document: ResultDocument) => void][] = [
+      [/is not in the difference/, (d) => void d.difference.pop()],
+      [/was not where it says/, (d) => void (d.difference[0]!.before = { rank: 1, score: "1.000000", prize: "0.00" })],
+      [/another history of the rules/, (d) => void (d.rulesHistory[0]!.note = "as announced")],
+      [/does not name this version/, (d) => void (d.previous!.documentHash = d.rulesHash)],
+    ];
+    for (const [fault, change] of changes) {
+      const changed = await read(await forged(text, change));
+      expect(faultOfSuccession(before, changed)).toMatch(fault);
+    }
+    expect(faultOfSuccession(before, { ...(await read(text)), race: "0000000000" })).toMatch(/another race/);
+    expect(faultOfSuccession(before, { ...(await read(text)), seal: null })).toMatch(/older/);
+    expect(faultOfSuccession(await read(text), before)).not.toBeNull();
+  });
+
+  it("says when rules were frozen after the fact", async () => {
+    const { text } = await example();
+    const detailOf = async (frozen: (d: ResultDocument) => string) => {
+      const { checks } = await verifyResult(await forged(text, (d) => void (d.rulesHistory[0]!.at = frozen(d))));
+      return checks.find(({ name }) => name === "rules")!.detail;
+    };
+    expect(await detailOf((d) => d.rules.startsAt)).not.toMatch(/after/);
+    expect(await detailOf((d) => d.rules.endsAt)).toMatch(/only after the race had ended/);
+    const middle = (d: ResultDocument) => (Date.parse(d.rules.startsAt) + Date.parse(d.rules.endsAt)) / 2;
+    expect(await detailOf((d) => new Date(middle(d)).toISOString())).toMatch(/after the race had started/);
   });
 
   it.each(["", "{", "[]", "null", "{}", '{"format":"goatedvips.result/1"}'])(
