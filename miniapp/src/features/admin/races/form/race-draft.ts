@@ -119,8 +119,8 @@ export function copyOf(race: Race, nowMs: number): RaceDraft {
 }
 
 function minus(amount: string, part: string): string {
-  const [whole, less] = [parseCents(amount), parseCents(part)];
-  return whole === undefined || less === undefined ? amount : plain(formatCents(cents(whole - less)));
+  const [all, less] = [parseCents(amount), parseCents(part)];
+  return all === undefined || less === undefined ? amount : plain(formatCents(cents(all - less)));
 }
 
 /** The window of the same length that follows a race, or begins now when that is past. */
