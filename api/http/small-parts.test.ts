@@ -2,7 +2,8 @@ import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { entityTag, matchesEntityTag } from "./entity-tag.js";
 import { isTelegramOrigin, ownOrigins } from "./origins.js";
-import { createRateLimits, rateLimitHeaders, refuseWhenSpent } from "./rate-limits.js";
+import { FEED_SETTINGS } from "../live/feed-settings.js";
+import { createRateLimits, LIMITS, rateLimitHeaders, refuseWhenSpent } from "./rate-limits.js";
 import { requestIdFrom, uuidV7 } from "./request-id.js";
 
 test("an entity tag is matched alone, in a list, weakened, and by a star", () => {
@@ -72,4 +73,43 @@ test("what is counted in memory is divided among the processes, and no process i
   expect(await limits.take("user", "1")).toMatchObject({ remaining: 1, limit: { points: 3, seconds: 60 } });
   limits.shareAmong(100);
   expect(await limits.take("user", "2")).toMatchObject({ isAllowed: true, remaining: 0 });
+});
+
+test("limits and intervals are those of reliability.md 4.3 and 3.3, which tests of the feed shorten", () => {
+  expect(Object.fromEntries(Object.entries(LIMITS).map(([name, { points }]) => [name, points]))).toMatchObject({
+    exchangeByAddress: 10,
+    exchangeByUser: 5,
+    refreshBySession: 10,
+    user: 120,
+    address: 300,
+    admin: 60,
+    apiKey: 600,
+  });
+  expect(new Set(Object.values(LIMITS).map(({ seconds }) => seconds))).toEqual(new Set([60]));
+  expect(FEED_SETTINGS).toMatchObject({
+    coalesceMs: 250,
+    ownPlaceMs: 1_000,
+    helloMs: 5_000,
+    heartbeatMs: 25_000,
+    pongMs: 10_000,
+    ackMs: 15_000,
+    skipAboveBytes: 65_536,
+    dropAboveBytes: 1_048_576,
+    maxPayloadBytes: 4_096,
+    messagesPerSecond: 10,
+    messageBurst: 20,
+    socketsPerAddress: 20,
+    socketsPerUser: 5,
+    socketsPerProcess: 10_000,
+    channelsPerSocket: 20,
+    historyVersions: 300,
+    historyMs: 120_000,
+    authWarningMs: 60_000,
+    authGraceMs: 30_000,
+    streamCommentMs: 15_000,
+    byeSpreadMs: 15_000,
+    drainPerSecond: 500,
+  });
+  // A connection that died without a word is noticed within 37.5 s (42).
+  expect(FEED_SETTINGS.heartbeatMs * 1.1 + FEED_SETTINGS.pongMs).toBeLessThanOrEqual(37_500);
 });

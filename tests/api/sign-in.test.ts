@@ -86,6 +86,25 @@ describe("exchange of initData", () => {
     );
   });
 
+  test("the same launch from another address alone is logged too (28)", async () => {
+    await using behind = await startTestApi({ beside: api, config: { trustProxy: 1 } });
+    const raw = signInitData({ user: '{"id":47,"first_name":"B"}' }, api.clock.now());
+    const from = async (address: string) =>
+      behind.call<Session>("/auth/telegram", {
+        method: "POST",
+        headers: { authorization: `tma ${raw}`, "x-forwarded-for": address },
+      });
+    const before = behind.log.length;
+    const warnings = () =>
+      behind.log.slice(before).filter(({ level, message }) => level === "warn" && message.includes("another address"));
+    const first = await from("203.0.113.1");
+    await from("203.0.113.1");
+    expect(warnings(), "the same device again (control)").toEqual([]);
+    await from("203.0.113.2");
+    expect(warnings()).toHaveLength(1);
+    expect((await refresh(first.body.refreshToken)).status).toBe(401);
+  });
+
   test("a launch counts ten times; the eleventh asks to reopen", async () => {
     const raw = signInitData({ user: '{"id":44,"first_name":"C"}' }, api.clock.now());
     const statuses = [];

@@ -226,7 +226,7 @@ describe("resume", () => {
   });
 
   test.each([
-    ["another epoch", { epoch: "0", ver: 2 }],
+    ["another epoch, though its version is ours", { epoch: "0", ver: 1 }],
     ["a version that is not known", { epoch: "1", ver: -7 }],
     ["a version of the future", { epoch: "1", ver: 99 }],
   ])("%s gets a snapshot", async (_, position) => {
