@@ -74,6 +74,8 @@ export const sourceHealth = z
     slug: z.string(),
     name: z.string(),
     mode: sourceMode,
+    /** True when it is asked or uploaded: it signs nothing, so its secrets matter to nobody. */
+    polled: z.boolean(),
     lastAcceptedAt: z.nullable(instantText),
     /** True when nothing came for longer than `staleAfterSeconds`, or nothing ever. */
     stale: z.boolean(),

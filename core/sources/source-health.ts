@@ -5,6 +5,8 @@ export interface SourceHealth {
   slug: string;
   name: string;
   mode: "events" | "totals";
+  /** It is asked, or its lists are uploaded: it signs nothing, and nobody was ever shown its secret. */
+  polled: boolean;
   lastAcceptedAt: Date | null;
   staleAfterSeconds: number;
   openDeadLetters: number;
@@ -14,6 +16,7 @@ export interface SourceHealth {
 
 const HEALTH_SQL = `
   select s.slug, s.name, s.mode, h.last_accepted_at as "lastAcceptedAt", s.stale_after_seconds::int as "staleAfterSeconds",
+    exists (select from polled_sources p where p.source_id = s.id) as polled,
     (select count(*)::int from dead_letters d where d.source_id = s.id and d.state = 'open') as "openDeadLetters",
     coalesce((select json_agg(json_build_object('state', k.state, 'lastUsedAt', k.last_used_at, 'expiresAt', k.expires_at)
         order by k.state) from source_secrets k where k.source_id = s.id and k.state <> 'revoked'

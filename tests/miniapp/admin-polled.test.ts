@@ -96,6 +96,9 @@ test("a casino that fails says why and since when, with the monitor's figures; w
   const finding = page.locator(".item", { hasText: "A counter does not move" });
   expect(await finding.innerText()).toMatch(/this_month[^]*holds settlement[^]*12[^]*\$4,321\.50/i);
   await page.getByText("$99,000.25").waitFor();
+  // It signs nothing: the secret that every source is made with was shown to nobody.
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  expect(await page.getByRole("heading", { name: "Secrets" }).count()).toBe(0);
   await expectToFit(page);
 
   await press(page, "Interval");

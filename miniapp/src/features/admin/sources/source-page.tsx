@@ -161,7 +161,7 @@ function Settings({ health, onChange }: { health: SourceHealth; onChange: () => 
   );
 }
 
-/** One source: its health, its secrets, and how it is asked, or a place to try what its sender would send. */
+/** One source: its health; its secrets and a place to try what its sender would send, or how it is asked. */
 export function SourcePage({ slug }: { slug: string }): ReactElement {
   const { staff, desk } = useAdminTexts();
   const health = useDesk(`/admin/sources/${slug}/health`, sourceHealth);
@@ -181,7 +181,7 @@ export function SourcePage({ slug }: { slug: string }): ReactElement {
             {(value) => (
               <>
                 <Figures health={value} />
-                <Secrets health={value} onChange={health.refresh} />
+                {value.polled ? null : <Secrets health={value} onChange={health.refresh} />}
                 {mayChange ? <Settings health={value} onChange={health.refresh} /> : null}
               </>
             )}
