@@ -18,7 +18,7 @@ export const miniAppPages = {
     breakUntil: (instant) => `Du machst bis ${instant} Pause von den Rennen.`,
     breakForGood: "Du hast die Rennen für immer verlassen.",
     stats: "Statistik",
-    wins: "Gewonnene Rennen",
+    wins: "Siege",
     won: "Gewinne",
     chart: "Einsätze im Lauf der Zeit",
     noWagers: "Keine gezählten Einsätze in dieser Zeit.",

@@ -1,10 +1,18 @@
 import type { rewards as english } from "../en/mini-app-rewards.js";
+import { formatsFor, plural } from "../format.js";
+
+const rules = new Intl.PluralRules("de");
+const formats = formatsFor("de");
 
 export const rewards: typeof english = {
   title: "Belohnungen",
   lead: "Was du hier gewonnen hast und was es neben den Rennen zu verdienen gibt.",
   yours: "Deine",
-  won: (places, wins) => `in Rennen gewonnen: ${places} Gewinnplätze, davon ${wins} erste`,
+  won: (places, wins) => {
+    const paid = `${formats.count(places)} ${plural(rules, places, { one: "Gewinn", other: "Gewinne" })} aus Rennen`;
+    if (wins === 0) return paid;
+    return `${paid}, ${formats.count(wins)} ${plural(rules, wins, { one: "erster Platz", other: "erste Plätze" })}`;
+  },
   nextTier: (name, amount) => `Nächste Stufe: ${name} ab ${amount}`,
   inbox: "Zu deinen Gewinnen",
   hindrance: {

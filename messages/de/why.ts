@@ -27,6 +27,6 @@ export const why: typeof english = {
     min_wager: "Kein Preis: Es wurde weniger gesetzt, als dieses Rennen verlangt.",
     newcomer: "Was das Konto gesetzt hatte, bevor es zum ersten Mal gesehen wurde, zählt nicht.",
   },
-  soFar: "Nach dem jetzigen Stand der Bücher. Das Ergebnis wird nach dem Ende aus denselben Einträgen gezählt.",
+  soFar: "So weit gezählt. Nach dem Ende wird das Ergebnis aus denselben Einsätzen gezählt.",
   ofResult: (version) => `Wie gezählt in Fassung ${formats.count(version)} des Ergebnisses.`,
 };

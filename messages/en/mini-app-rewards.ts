@@ -1,9 +1,18 @@
+import { formatsFor, plural } from "../format.js";
+
+const rules = new Intl.PluralRules("en");
+const formats = formatsFor("en");
+
 /** The Mini App's page of rewards; part of the pages behind a tap. Amounts and dates arrive formatted. */
 export const rewards = {
   title: "Rewards",
   lead: "What you have won here, and what there is to earn beside the races.",
   yours: "Yours",
-  won: (places: string, wins: string): string => `won in races: ${places} paid places, ${wins} of them first`,
+  won: (places: number, wins: number): string => {
+    const paid = `${formats.count(places)} ${plural(rules, places, { one: "prize", other: "prizes" })} won in races`;
+    if (wins === 0) return paid;
+    return `${paid}, ${formats.count(wins)} ${plural(rules, wins, { one: "first place", other: "first places" })}`;
+  },
   nextTier: (name: string, amount: string): string => `Next tier: ${name} from ${amount}`,
   inbox: "Go to your prizes",
   hindrance: {

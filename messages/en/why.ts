@@ -26,6 +26,6 @@ export const why = {
     min_wager: "No prize: the score is below what this race asks for.",
     newcomer: "What the account had wagered before it was first seen does not count.",
   },
-  soFar: "As the ledger stands now. The result is counted from the same entries after the end.",
+  soFar: "As counted so far. After the end the result is counted from the same wagers.",
   ofResult: (version: number): string => `As counted in version ${formats.count(version)} of the result.`,
 };

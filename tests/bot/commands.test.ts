@@ -249,7 +249,7 @@ describe("/me", () => {
       Ahead of the place below by: $98.00
       First and last wager: <date> – <date>
 
-      As the ledger stands now. The result is counted from the same entries after the end.
+      As counted so far. After the end the result is counted from the same wagers.
 
       As of <time> · v<n>"
     `);

@@ -1,6 +1,5 @@
 import { readMoment } from "../../../core/time/wall-clock.js";
 import { type HtmlBlock, lines, paragraphs, tg } from "../../render/html.js";
-import { dateTime } from "../../render/time.js";
 import { cancelRow, pairs } from "../form-keyboard.js";
 import { formButton } from "../form-buttons.js";
 import type { Answer, Form, Reading } from "../form.js";
@@ -50,7 +49,9 @@ export async function askEnd(
   const start = new Date(startsAt);
   const shortcuts = endShortcuts(start, now, timeZone);
   const buttons = shortcuts.map(([name]) => formButton(newRace.end[name], `end:${name}`));
-  const begin = tg`${isExtension ? language.shared.ends : language.shared.starts}: ${dateTime(start, timeZone, language)}`;
+  const label = isExtension ? language.shared.ends : language.shared.starts;
+  // In the zone of the questions, which need not be that of the person's phone: he looks for the hour that he gave.
+  const begin = tg`${label}: ${language.formats.date(start, { timeZone, withTime: true })}`;
   return form.ask(
     {
       block: paragraphs(head, lines(begin, tg`${newRace.askEnd}`, tg`<i>${newRace.endHint}</i>`)),

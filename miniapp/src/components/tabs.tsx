@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { useServices } from "../lib/services.js";
+import { keepInSight } from "./in-sight.js";
 
 export interface Tab {
   href: string;
@@ -23,6 +24,7 @@ export function Tabs({ tabs, label, isInPage = false }: TabsProps): ReactElement
       {tabs.map(({ href, label: text, isActive }) => (
         <Link
           key={href}
+          ref={isInPage && isActive ? keepInSight : undefined}
           href={href}
           replace={isInPage}
           className={`tabs__tab ${isActive ? "tabs__tab--active" : ""}`}

@@ -56,9 +56,10 @@ function dateFormat(style: keyof typeof STYLES, locale: string): Intl.DateTimeFo
   return known;
 }
 
-/** Moment in the viewer's own zone, such as `Sun, Nov 30, 11:59 PM GMT+1`. */
+/** Moment in the viewer's own zone, such as `Sun, Nov 30, 11:59 PM GMT+1`; a line never breaks within its time. */
 export function formatInstant(iso: string, locale: string): string {
-  return dateFormat("instant", locale).format(new Date(iso));
+  const text = dateFormat("instant", locale).format(new Date(iso));
+  return text.replace(/\d{1,2}[:.]\d{2}.*$/, (time) => time.replaceAll(" ", "\u00A0"));
 }
 
 /** First and last day of a race in the viewer's zone, such as `Nov 1 – 30`. */

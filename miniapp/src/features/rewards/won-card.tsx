@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { OwnStats, Profile } from "../../../../wire/me.js";
-import { formatCount, formatPrize, formatSum } from "../../lib/money-format.js";
+import { formatPrize, formatSum } from "../../lib/money-format.js";
 import { useServices } from "../../lib/services.js";
 import { usePageTexts } from "../../lib/texts/page-texts.js";
 
@@ -12,9 +12,7 @@ export function WonCard({ profile: { tier }, stats }: { profile: Profile; stats:
   return (
     <div className="card won">
       <p className="won__amount">{formatPrize(stats.prizes.amount, locale)}</p>
-      <p className="won__label">
-        {words.won(formatCount(stats.prizes.places, locale), formatCount(stats.prizes.wins, locale))}
-      </p>
+      <p className="won__label">{words.won(stats.prizes.places, stats.prizes.wins)}</p>
       {tier === null ? null : (
         <p className="won__tier">
           <span className="pill pill--approved">{tier.name}</span>

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { Fragment, useState, type ReactElement } from "react";
 import type * as z from "zod/mini";
 import { auditList } from "../../../../../wire/admin-people.js";
 import { TextInput } from "../../../components/inputs.js";
@@ -31,7 +31,19 @@ function ActItem({ act }: { act: Act }): ReactElement {
     <li className="item act">
       <div className="item__head">
         <div className="item__what">
-          <code className="act__name">{act.action}</code>
+          <code className="act__name">
+            {act.action.split(".").map((word, at) => (
+              // Narrow phones break at the dot before they break a word.
+              <Fragment key={word}>
+                {at === 0 ? null : (
+                  <>
+                    .<wbr />
+                  </>
+                )}
+                {word}
+              </Fragment>
+            ))}
+          </code>
           <span className="item__sub selectable">{act.subject}</span>
         </div>
         <div className="act__who">

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { keepInSight } from "../../../components/in-sight.js";
 import { useServices } from "../../../lib/services.js";
 
 export interface ChipsProps<Key extends string> {
@@ -16,6 +17,7 @@ export function Chips<Key extends string>({ label, chips, chosen, onChoose }: Ch
       {chips.map(({ key, label: text, count }) => (
         <button
           key={key}
+          ref={key === chosen ? keepInSight : undefined}
           type="button"
           className={`tabs__tab ${key === chosen ? "tabs__tab--active" : ""}`}
           aria-pressed={key === chosen}

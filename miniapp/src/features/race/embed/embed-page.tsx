@@ -25,7 +25,9 @@ function Head({ view }: { view: ReadyBoard }): ReactElement {
   const isOpen = race.status === "live" || race.status === "scheduled";
   const until = race.status === "scheduled" ? race.startsAt : race.endsAt;
   const { days, hours, minutes, seconds } = countdownParts(Date.parse(until) - useNow());
-  const clock = [days * 24 + hours, minutes, seconds].map((value) => String(value).padStart(2, "0")).join(":");
+  // Nobody in a stream counts 95 hours; the last two days are told in hours alone.
+  const whole = days < 2 ? 0 : days;
+  const clock = [(days - whole) * 24 + hours, minutes, seconds].map((part) => String(part).padStart(2, "0")).join(":");
   return (
     <header className="embed__head">
       <h1 className="embed__title">
@@ -38,6 +40,7 @@ function Head({ view }: { view: ReadyBoard }): ReactElement {
         </span>
         {isOpen ? (
           <span className="embed__clock" role="timer">
+            {whole === 0 ? null : `${whole} ${texts.race.days} `}
             {clock}
           </span>
         ) : null}
