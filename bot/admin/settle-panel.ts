@@ -54,6 +54,7 @@ export async function settlePanel({ services, language }: PanelFrame, subject: s
   const names = await fullNamesOf(services.core.pool, playersIn(summary));
   const view = { race, names, language };
   const { admin, buttons } = language.bot;
+  const hasCases = summary.openDisputes > 0;
   const act =
     summary.status === "settling"
       ? [
@@ -63,7 +64,7 @@ export async function settlePanel({ services, language }: PanelFrame, subject: s
             id,
           ),
         ]
-      : summary.status === "provisional"
+      : summary.status === "provisional" && !hasCases
         ? [panelButton(`🔒 ${admin.settle.makeFinal}`, "finalize", id)]
         : [];
   return {
@@ -72,12 +73,14 @@ export async function settlePanel({ services, language }: PanelFrame, subject: s
       figures(summary, view),
       blocksBlock(summary, view),
       flagsBlock(summary, view),
-      summary.status === "provisional" ? tg`<i>${admin.settle.finalHint}</i>` : undefined,
+      summary.status === "provisional"
+        ? tg`<i>${hasCases ? admin.settle.casesFirst : admin.settle.finalHint}</i>`
+        : undefined,
       summary.status === "settling" ? tg`<i>${admin.settle.settleHint}</i>` : undefined,
     ),
     keyboard: [
       act,
-      summary.openDisputes > 0 ? [panelButton(`📣 ${admin.disputes.title}`, "disputes")] : [],
+      hasCases ? [panelButton(`📣 ${admin.disputes.title}`, "disputes")] : [],
       [panelButton(`🔄 ${buttons.refresh}`, "settle", id), panelButton(`‹ ${admin.races.one}`, "race", id)],
     ],
   };
@@ -103,11 +106,14 @@ function figures(summary: SettlementSummary, { language }: SettleView): HtmlBloc
   );
 }
 
-function blocksBlock(summary: SettlementSummary, view: SettleView): HtmlBlock {
+function blocksBlock(summary: SettlementSummary, view: SettleView): HtmlBlock | undefined {
   const { settle } = view.language.bot.admin;
   const open = summary.openNewcomers.map(({ player, amount }) => newcomer(player, amount, view));
   const all = [...summary.blocks.map((block) => describeBlock(block, view)), ...open];
-  if (all.length === 0) return tg`✅ ${settle.noBlocks}`;
+  if (all.length === 0) {
+    // The line above names the cases; an all-clear below them would contradict it.
+    return summary.openDisputes === 0 ? tg`✅ ${settle.noBlocks}` : undefined;
+  }
   return lines(tg`⛔ <b>${settle.blocks}</b>`, ...limited(all));
 }
 

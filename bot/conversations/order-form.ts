@@ -1,7 +1,7 @@
 import type { AppError } from "../../core/errors.js";
 import type { Role } from "../../wire/scalars.js";
 import type { PanelFrame } from "../panels/panel.js";
-import { type HtmlBlock, paragraphs, tg } from "../render/html.js";
+import { type HtmlBlock, paragraphs, quote, tg } from "../render/html.js";
 import type { ViewLanguage } from "../render/view-language.js";
 import type { Screen } from "../screens/screen.js";
 import { askConfirmation, askText, askTextOrPicture, type Words } from "./common-questions.js";
@@ -49,7 +49,7 @@ export function orderForm(order: Order): FormDefinition {
           ? await askTextOrPicture(form, question)
           : { text: await askText(form, question), picture: null };
       if (order.confirm !== undefined)
-        await askConfirmation(form, paragraphs(block, tg`„${text}“`), order.confirm(language));
+        await askConfirmation(form, paragraphs(block, quote(tg`${text}`)), order.confirm(language));
       const outcome = await form.attempt(
         async () => order.run(frame, { subject, text, picture, choice }),
         (error) => order.explain?.(error, language) ?? form.explain(error),

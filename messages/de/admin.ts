@@ -56,6 +56,9 @@ export const admin: typeof english = {
     makeFinal: "Endgültig machen",
     settleHint: "Abrechnen überspringt den Rest der Wartezeit. Was dagegen spricht, steht im Ergebnis.",
     finalHint: "Abschließen überspringt den Rest der Einspruchsfrist. Ab dann werden die Preise geschuldet.",
+    casesFirst:
+      "Erst entscheiden, dann lässt sich das Ergebnis abschließen. In der App geht es trotzdem, mit einem Grund, den alle lesen können.",
+    closeWhy: "Warum wird trotz eines offenen Einspruchs abgeschlossen? Alle können den Grund lesen.",
     late: (n, sum) => `${count(n, "Eintrag kam", "Einträge kamen")} zu spät: ${sum}`,
     openDisputes: (n) => count(n, "offener Einspruch", "offene Einsprüche"),
     noBlocks: "Nichts spricht dagegen.",

@@ -61,6 +61,9 @@ export const admin = {
     makeFinal: "Make final",
     settleHint: "Settling skips the rest of the grace time. What stands against it is named in the result.",
     finalHint: "Making it final skips the rest of the dispute window. Its prizes are owed from then on.",
+    casesFirst:
+      "Decide it first, then the result can be made final. In the app it can be closed all the same, with a reason that everybody can read.",
+    closeWhy: "Why is the result closed although a case is open? Everybody can read the reason.",
     late: (n: number, sum: string): string => `${count(n, "entry", "entries")} came late: ${sum}`,
     openDisputes: (n: number): string => count(n, "open case", "open cases"),
     noBlocks: "Nothing stands against it.",

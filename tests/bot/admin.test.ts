@@ -246,6 +246,13 @@ describe("/settle and /payouts", () => {
     await story.chidi.taps("📣 Something is wrong");
     expect(plain((await story.chidi.sends("Me too")).text)).toMatch(/^⚠️ Link your casino account first/);
 
+    await story.chidi.sends("/settle");
+    const blocked = await story.chidi.taps("⚖️ November Race");
+    expect(plain(blocked.text)).toMatch(/1 open case[^]*Decide it first/);
+    expect(plain(blocked.text)).not.toContain("Nothing stands against it");
+    expect(blocked.edits.at(-1)?.buttons.flat()).toContain("📣 Open cases");
+    expect(blocked.edits.at(-1)?.buttons.flat()).not.toContain("🔒 Make final");
+
     expect(plain((await story.alice.sends("/admin")).text)).toContain("📣 1 case to answer");
     await story.alice.taps("📣 Cases");
     const panel = await story.alice.taps(/My last <wager> is missing/);

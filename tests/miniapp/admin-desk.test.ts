@@ -117,7 +117,7 @@ describe("the main job of an administrator", () => {
     await page.locator(".race-card").waitFor();
   });
 
-  test("it is ended early with a public reason, settled and made final", async () => {
+  test("it is ended early with a public reason, settled and, over an open case, made final with another", async () => {
     const { page } = owner;
     await button(page, "End now").click();
     await page.getByLabel("Why does the race end now?").fill("The month is over.");
@@ -127,7 +127,12 @@ describe("the main job of an administrator", () => {
     await button(page, "Settle now").click();
     await pressMain(page, /Settle/);
     await page.locator(".race-card .status--provisional").waitFor();
+    const path = new URL(page.url()).pathname.replace("/admin", "");
+    await callAs(BRUNO, "POST", `${path}/disputes`, { text: "My wager is missing." });
     await button(page, "Make final").click();
+    // The page has not heard of the case: it is told with the refusal, and asks for the reason.
+    await pressMain(page, "Make final");
+    await page.getByLabel("Why is the result closed although a case is open?").fill("Looked at in the stream.");
     await pressMain(page, "Make final");
     await page.locator(".race-card .status--final").waitFor();
   });

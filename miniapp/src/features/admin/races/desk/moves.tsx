@@ -13,6 +13,8 @@ export interface MovesProps {
   race: Race;
   /** What the race's state allows, by the API's names. */
   allowed: readonly string[];
+  /** Cases about its result that nobody has decided. */
+  openCases: number;
   onChange: () => void;
 }
 
@@ -35,7 +37,7 @@ function useMove({ race, onChange }: MovesProps) {
 }
 
 function useDeeds(props: MovesProps): Deed[] {
-  const { race } = props;
+  const { race, openCases } = props;
   const { desk, staff } = useAdminTexts();
   const { races } = staff;
   const move = useMove(props);
@@ -58,10 +60,11 @@ function useDeeds(props: MovesProps): Deed[] {
     {
       key: "finalize",
       label: staff.settle.makeFinal,
-      look: "fill",
+      // With open cases it is not what comes next.
+      ...(openCases === 0 ? { look: "fill" } : { asks: [reason(staff.settle.closeWhy)] }),
       ask: staff.settle.finalHint,
       confirm: staff.settle.makeFinal,
-      run: () => move("finalize", undefined),
+      run: (given) => move("finalize", openCases === 0 ? undefined : { overrule: given["reason"] }),
     },
     {
       key: "end-early",

@@ -49,7 +49,12 @@ function Content({ race, onChange }: { race: Race; onChange: () => void }): Reac
         <RaceCard race={race} />
         <DeskPanel title={desk.races.moves} desk={summary} bones={1}>
           {(value) => (
-            <Moves race={race} allowed={value.status === race.status ? value.allowed : []} onChange={changed} />
+            <Moves
+              race={race}
+              allowed={value.status === race.status ? value.allowed : []}
+              openCases={value.openDisputes}
+              onChange={changed}
+            />
           )}
         </DeskPanel>
         <PredictionDesk race={race} />
