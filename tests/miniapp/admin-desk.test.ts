@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { startProcess, type RunningProduct } from "../_product.js";
 import { makeAdminScene, type AdminScene } from "./_admin-scene.js";
 import { faultsOf } from "./_axe.js";
+import { pressMain } from "./_main-button.js";
 import { emit, posted, type OpenPage } from "./_page.js";
 import { openAs, SANDBOX_TOKEN } from "./_signed-in.js";
 import { THEMES } from "./_themes.js";
@@ -47,14 +48,6 @@ function open(person: number, path: string, options: { theme?: keyof typeof THEM
     telegram: { theme: THEMES[theme] },
     context: { viewport: { width, height: 844 } },
   });
-}
-
-/** Telegram's own button, once it says this and may be pressed. */
-async function pressMain(page: Page, text: string | RegExp): Promise<void> {
-  await expect
-    .poll(async () => (await posted(page, "web_app_setup_main_button")).at(-1))
-    .toMatchObject({ is_visible: true, is_active: true, text: expect.stringMatching(text) as string });
-  await emit(page, "main_button_pressed");
 }
 
 /** What a person may do through the API, as the app does it. */

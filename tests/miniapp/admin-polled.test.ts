@@ -8,7 +8,8 @@ import { createTestDatabase, type TestDatabase } from "../_database.js";
 import { startProcess, type RunningProduct } from "../_product.js";
 import { OWNER } from "./_admin-scene.js";
 import { faultsOf } from "./_axe.js";
-import { emit, posted, type OpenPage } from "./_page.js";
+import { pressMain } from "./_main-button.js";
+import type { OpenPage } from "./_page.js";
 import { openAs, SANDBOX_TOKEN } from "./_signed-in.js";
 import { THEMES } from "./_themes.js";
 
@@ -67,14 +68,6 @@ function open(path: string, theme: keyof typeof THEMES): Promise<OpenPage> {
     telegram: { theme: THEMES[theme] },
     context: { viewport: { width: 320, height: 844 } },
   });
-}
-
-/** Telegram's own button, once it says this and may be pressed. */
-async function pressMain(page: Page, text: string): Promise<void> {
-  await expect
-    .poll(async () => (await posted(page, "web_app_setup_main_button")).at(-1))
-    .toMatchObject({ is_visible: true, is_active: true, text });
-  await emit(page, "main_button_pressed");
 }
 
 async function press(page: Page, name: string): Promise<void> {
