@@ -77,7 +77,7 @@ describe("in webhook mode", () => {
     await using story = await startStory({ webhookPort: port });
     const { context, database, sandbox, stage } = story;
     const { botId } = sandbox.core.world;
-    await using _receiver = await startReceiver(
+    await using receiver = await startReceiver(
       {
         context,
         databaseUrl: database.url,
@@ -101,7 +101,7 @@ describe("in webhook mode", () => {
     const { path, header } = webhookSecret(context.secretsKey, botId);
     const post = async (to: string, token: string | undefined, text: string): Promise<number> => {
       const headers = token === undefined ? {} : { "x-telegram-bot-api-secret-token": token };
-      return (await send(port, { path: to, headers, body: Buffer.from(text) })).status;
+      return (await send(receiver.port, { path: to, headers, body: Buffer.from(text) })).status;
     };
     const update = JSON.stringify(stage.updates().at(-1));
     expect(

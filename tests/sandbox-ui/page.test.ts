@@ -215,7 +215,7 @@ describe("chatting", () => {
     await page.getByRole("link", { name: "start=v1_race_9" }).first().click();
     await page.getByTestId("start-button").click();
     await messages(page, "You came with “v1_race_9”").waitFor();
-    await page.getByTestId("composer-input").waitFor();
+    await expect.poll(() => page.getByTestId("composer-input").isVisible()).toBe(true);
   });
 
   it("shows a refusal of the sandbox and gives the text back", async () => {
@@ -359,7 +359,7 @@ describe("on a phone", () => {
     const page = await open(`#/${ALICE}`, PHONE);
     await page.getByTestId("chat-row").filter({ hasText: "Goat Lounge" }).click();
     await page.getByTestId("chat-pane").waitFor();
-    await page.getByTestId("chat-list").waitFor({ state: "hidden" });
+    await expect.poll(() => page.getByTestId("chat-list").isVisible()).toBe(false);
     await page.getByTestId("back-to-list").click();
     await page.getByTestId("chat-list").waitFor();
     await page.goBack();
