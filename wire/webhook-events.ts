@@ -186,6 +186,5 @@ export function describeIssues(error: z.ZodError): string {
     .map((issue) => `${issue.path.join(".") || "event"}: ${issue.message}`)
     .join("; ")
     .replaceAll(UNSHOWABLE, " ")
-    .slice(0, MAX_DESCRIPTION)
-    .toWellFormed();
+    .slice(0, MAX_DESCRIPTION);
 }

@@ -40,5 +40,5 @@ export function judgeTotal(playerId: PlayerId, total: MicroUsd, before: Recorded
 
 /** Whether the total is more than a hundredth below the one before. */
 export function hasFallen({ amount, delta }: TotalDifference): boolean {
-  return -delta * 100n > amount - delta;
+  return delta * -100n > amount - delta;
 }

@@ -164,7 +164,7 @@ describe("admission", () => {
     await blocker.connect();
     await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
     const waiting = Array.from({ length: 120 }, () => under.post(settled()));
-    await expect.poll(() => under.receiver.stats().queue.posts).toBe(40);
+    await expect.poll(() => under.receiver.stats().queue.posts, { timeout: 5_000 }).toBe(40);
     const answer = await within(250, under.post(settled()));
     expect(answer.status).toBe(503);
     await blocker.query("rollback");
@@ -183,7 +183,7 @@ describe("admission", () => {
     await blocker.connect();
     await blocker.query("begin; lock table webhook_inbox in access exclusive mode");
     const waiting = Array.from({ length: 120 }, () => under.post(settled()));
-    await expect.poll(() => under.receiver.stats().queue.posts).toBe(40);
+    await expect.poll(() => under.receiver.stats().queue.posts, { timeout: 5_000 }).toBe(40);
     const answer = await under.post(settled());
     expect(answer).toMatchObject({ status: 429, headers: { "retry-after": expect.stringMatching(/^[1-9]\d*$/) } });
     await blocker.query("rollback");
