@@ -183,4 +183,27 @@ describe("verifying a receipt", () => {
     for (const nonsense of [null, 7, "receipt", {}, []])
       expect((await verifyReceipt(nonsense, document!)).isGood).toBe(false);
   });
+
+  it("counts a wager at the first moment of the race and none at its last, a total the other way round", async () => {
+    const { text, receipts } = await example();
+    const { document } = await verifyResult(text);
+    const proof = receipts.find(({ entries }) => entries.length === 1)!;
+    const at = `${proof.entries[0]!.occurredAt.slice(0, 23)}Z`;
+    const isOutside = async (kind: "wager" | "snapshot", rules: { startsAt?: string; endsAt?: string }) => {
+      const [entry] = proof.entries.map((one) => ({ ...one, kind, occurredAt: at.replace("Z", "000Z") }));
+      const { faults } = await verifyReceipt(
+        { ...proof, entries: [entry] },
+        { ...document!, rules: { ...document!.rules, ...rules } },
+      );
+      return faults.some((fault) => fault.includes("outside the race"));
+    };
+    expect([await isOutside("wager", { startsAt: at }), await isOutside("wager", { endsAt: at })]).toEqual([
+      false,
+      true,
+    ]);
+    expect([await isOutside("snapshot", { startsAt: at }), await isOutside("snapshot", { endsAt: at })]).toEqual([
+      true,
+      false,
+    ]);
+  });
 });
