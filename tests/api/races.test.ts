@@ -263,6 +263,7 @@ describe("sources", () => {
     expect(health.body).toEqual({
       slug: "goated",
       name: "Goated",
+      polled: false,
       mode: "events",
       lastAcceptedAt: null,
       stale: true,
