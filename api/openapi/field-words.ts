@@ -307,6 +307,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   recorded: "How many were applied.",
   duplicates: "How many were known already, and are closed.",
   quarantined: "How many can still not be applied, and stay open.",
+  polled: "True when the casino is asked for totals: it signs nothing.",
   openDeadLetters: "Posts that wait for a person.",
   secret: "Signing secret, shown this once; of a trial, the one to try with.",
   secrets: "Secrets that verify now.",
