@@ -7,7 +7,13 @@ import { approveLinkCommand, linkQueueCommand, rejectLinkCommand } from "./comma
 import { migrateCommand } from "./commands/migrate.js";
 import { approvePayoutCommand, listPayoutsCommand, payPayoutCommand } from "./commands/payouts.js";
 import { erasePersonCommand, exportPersonCommand } from "./commands/people.js";
-import { createRaceCommand, finalizeRaceCommand, listRaces, settleRaceCommand } from "./commands/races.js";
+import {
+  createRaceCommand,
+  finalizeRaceCommand,
+  listRaces,
+  publishRaceCommand,
+  settleRaceCommand,
+} from "./commands/races.js";
 import { seed } from "./commands/seed.js";
 import { simulate } from "./commands/simulate.js";
 import { POLLED_SOURCE_COMMANDS } from "./commands/polled-sources.js";
@@ -32,6 +38,7 @@ export const COMMANDS: readonly Command[] = [
   ...POLLED_SOURCE_COMMANDS,
   listRaces,
   createRaceCommand,
+  publishRaceCommand,
   settleRaceCommand,
   finalizeRaceCommand,
   listPayoutsCommand,

@@ -38,11 +38,12 @@ const EMPTY: Record<string, string> = {
   "admin-groups-empty": "/admin/groups",
 };
 
-function pagesOf({ settling, provisional, final }: AdminScene): Record<string, string> {
+function pagesOf({ settling, provisional, final, draft }: AdminScene): Record<string, string> {
   return {
     admin: "/admin",
     "admin-races": "/admin/races",
     "admin-race-new": "/admin/races/new",
+    "admin-race-draft": `/admin/races/${draft}`,
     "admin-race-settling": `/admin/races/${settling}`,
     "admin-race-provisional": `/admin/races/${provisional}`,
     "admin-explain": `/admin/races/${final}/players/p2`,

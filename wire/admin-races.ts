@@ -11,7 +11,7 @@ const poolGrowth = z.strictObject({
   limit: amount,
 });
 
-/** Body of `POST /api/v1/admin/races`. */
+/** A race as somebody asks for it. */
 export const createRace = z
   .strictObject({
     title: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
@@ -40,6 +40,15 @@ export const createRace = z
   })
   .register(z.globalRegistry, { id: "CreateRace" });
 export type CreateRace = z.infer<typeof createRace>;
+
+/** Body of `POST /api/v1/admin/races`. */
+export const newRace = z
+  .extend(createRace, {
+    /** Seen by administrators alone until it is published. */
+    draft: z.optional(z.boolean()),
+  })
+  .register(z.globalRegistry, { id: "NewRace" });
+export type NewRace = z.infer<typeof newRace>;
 
 /** Body of `PATCH /api/v1/admin/races/:id`: fields left out stay as they are. */
 export const changeRace = z

@@ -58,6 +58,7 @@ export const cloneRace = z
     startsAt: instantText,
     endsAt: instantText,
     title: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
+    draft: z.optional(z.boolean()),
   })
   .register(z.globalRegistry, { id: "CloneRace" });
 

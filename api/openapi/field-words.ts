@@ -90,6 +90,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   prizes: "Prizes: of rank 1, 2, 3 and so on, or of a person.",
   prize: "What the place pays now, ties shared; `0.00` outside the prizes.",
   prizePool: "Sum of the prizes as the pool stands.",
+  draft: "True: administrators alone see the race until it is published.",
   tieRule: "`split`: equals share the prizes of their places; `first`: who reached the score first is before.",
   minWager: "Least wager for a prize, compared at the end.",
   rules: "The rules as they count.",

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { changeRace as changeRaceInCore } from "../../core/races/change-race.js";
-import { createRace as createRaceInCore } from "../../core/races/create-race.js";
+import { createRace as createRaceInCore, publishRace as publishRaceInCore } from "../../core/races/create-race.js";
 import { endRaceEarly, extendRace as extendRaceInCore } from "../../core/races/move-end.js";
 import { voidRace as voidRaceInCore } from "../../core/races/void-race.js";
 import { explainPlayer } from "../../core/settlement/explain-player.js";
@@ -9,37 +9,84 @@ import { settleRace as settleRaceInCore } from "../../core/settlement/settle-rac
 import { formatMicroUsd } from "../../wire/money.js";
 import {
   changeRace,
-  createRace,
   extendRace,
   finalizeRace as finalizeRaceBody,
   finalRace,
+  newRace,
   settledRace,
   withReason,
 } from "../../wire/admin-races.js";
-import { race } from "../../wire/race.js";
+import { race, raceList } from "../../wire/race.js";
 import { explanation } from "../../wire/result.js";
 import { resolvePlayer } from "../admin/find-player.js";
 import { actorOf } from "../auth/principal.js";
 import { admin, route } from "../route.js";
 import { raceIdOf, raceParams } from "./params.js";
+import { asRaceListQuery, raceListQuery } from "./race-list-query.js";
 
 const MANAGERS = admin("owner", "admin");
+const STAFF = admin("owner", "admin", "finance", "moderator");
 const GROUP = "Administration";
 /** Drafts are administrators' business. */
 const ANY_STATE = { withDrafts: true };
+
+export const listAllRaces = route({
+  method: "get",
+  path: "/admin/races",
+  access: STAFF,
+  group: GROUP,
+  summary: "All races, drafts and those that were given up included; else as `GET /races`.",
+  input: { query: raceListQuery },
+  answer: { status: 200, schema: raceList },
+  async handler({ views }, { query }) {
+    return { body: await views.races({ ...asRaceListQuery(query), ...ANY_STATE }) };
+  },
+});
+
+export const oneOfAllRaces = route({
+  method: "get",
+  path: "/admin/races/:id",
+  access: STAFF,
+  group: GROUP,
+  summary: "One race, also while it is a draft.",
+  input: { params: raceParams },
+  answer: { status: 200, schema: race },
+  async handler({ views }, { params }) {
+    return { body: await views.race(raceIdOf(params.id), ANY_STATE) };
+  },
+});
 
 export const addRace = route({
   method: "post",
   path: "/admin/races",
   access: MANAGERS,
   group: GROUP,
-  summary: "Creates a race; it is live at once when its start has come.",
+  summary: "Creates a race; it is live at once when its start has come. A `draft` waits until it is published.",
   audit: "race.create",
-  input: { body: createRace },
+  input: { body: newRace },
   answer: { status: 201, schema: race },
   async handler({ context, views }, { body, principal }) {
-    const id = await createRaceInCore(context, body, actorOf(principal));
-    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { title: body.title } } };
+    const { draft: isDraft = false, ...input } = body;
+    const id = await createRaceInCore(context, input, actorOf(principal), { isDraft });
+    const detail = { title: body.title, ...(isDraft && { draft: true }) };
+    return { body: await views.race(id, ANY_STATE), audited: { subject: `race:${id}`, detail } };
+  },
+});
+
+export const publishRace = route({
+  method: "post",
+  path: "/admin/races/:id/publish",
+  access: MANAGERS,
+  group: GROUP,
+  summary:
+    "Makes a draft public: scheduled, or live at once when its start has come. 409 once its end is past: change its window first.",
+  audit: "race.publish",
+  input: { params: raceParams },
+  answer: { status: 200, schema: race },
+  async handler({ context, views }, { params, principal }) {
+    const id = raceIdOf(params.id);
+    await publishRaceInCore(context, id, actorOf(principal));
+    return { body: await views.race(id), audited: { subject: `race:${id}` } };
   },
 });
 
@@ -65,14 +112,14 @@ export const cancelRace = route({
   path: "/admin/races/:id/void",
   access: MANAGERS,
   group: GROUP,
-  summary: "Cancels a race for good, with a public reason; possible until it is final.",
+  summary: "Cancels a race for good, with a public reason; possible until it is final. A draft is given up unseen.",
   audit: "race.void",
   input: { params: raceParams, body: withReason },
   answer: { status: 200, schema: race },
   async handler({ context, views }, { params, body, principal }) {
     const id = raceIdOf(params.id);
     await voidRaceInCore(context, id, body.reason, actorOf(principal));
-    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: body } };
+    return { body: await views.race(id, ANY_STATE), audited: { subject: `race:${id}`, detail: body } };
   },
 });
 
@@ -149,7 +196,7 @@ export const finalizeRace = route({
 export const explainScore = route({
   method: "get",
   path: "/admin/races/:id/explain/:player",
-  access: admin("owner", "admin", "finance", "moderator"),
+  access: STAFF,
   group: GROUP,
   summary:
     "The ledger entries that make a player's score: of the newest result, or of this moment while there is none.",

@@ -67,7 +67,7 @@ export const copyRace = route({
   path: "/admin/races/:id/clone",
   access: MANAGERS,
   group: GROUP,
-  summary: "Makes a race like another one in a new window.",
+  summary: "Makes a race like another one in a new window, as a `draft` if wanted.",
   audit: "race.clone",
   input: { params: raceParams, body: cloneRace },
   answer: { status: 201, schema: race },
@@ -75,12 +75,13 @@ export const copyRace = route({
     const from = raceIdOf(params.id);
     const like = await readRace(context.pool, from);
     if (like === undefined) throw new NotFoundError("There is no race with this id.");
-    const id = await createInCore(
-      context,
-      { ...asTemplate(like), ...body, title: body.title ?? like.title },
-      actorOf(principal),
-    );
-    return { body: await views.race(id), audited: { subject: `race:${id}`, detail: { like: from } } };
+    const { draft: isDraft = false, title = like.title, ...window } = body;
+    const input = { ...asTemplate(like), ...window, title };
+    const id = await createInCore(context, input, actorOf(principal), { isDraft });
+    return {
+      body: await views.race(id, { withDrafts: true }),
+      audited: { subject: `race:${id}`, detail: { like: from } },
+    };
   },
 });
 

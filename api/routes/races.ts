@@ -1,16 +1,9 @@
-import * as z from "zod/mini";
 import { NotFoundError } from "../../core/errors.js";
-import { race, raceList, raceStatus, type RaceStatus } from "../../wire/race.js";
+import { race, raceList } from "../../wire/race.js";
 import { raceLanes } from "../../wire/race-lanes.js";
-import { parseInput } from "../http/parse-input.js";
 import { PUBLIC, route } from "../route.js";
-import { pageQuery, raceIdOf, raceParams } from "./params.js";
-
-const listQuery = z.extend(pageQuery, {
-  /** One status or several, separated by commas. */
-  status: z.optional(z.string().check(z.maxLength(100))),
-});
-const statusList = z.object({ query: z.object({ status: z.array(raceStatus) }) });
+import { raceIdOf, raceParams } from "./params.js";
+import { asRaceListQuery, raceListQuery } from "./race-list-query.js";
 
 export const listRaces = route({
   method: "get",
@@ -18,14 +11,11 @@ export const listRaces = route({
   access: PUBLIC,
   group: "Races",
   summary: "Races, newest start first; `status` takes one status or several separated by commas.",
-  input: { query: listQuery },
+  input: { query: raceListQuery },
   answer: { status: 200, schema: raceList },
   async handler({ views }, { query }) {
-    const { limit, cursor } = query;
-    const statuses = readStatuses(query.status);
-    return {
-      body: await views.races({ limit, ...(statuses && { statuses }), ...(cursor === undefined ? {} : { cursor }) }),
-    };
+    // Drafts are nobody's business: asking for them finds none.
+    return { body: await views.races(asRaceListQuery(query)) };
   },
 });
 
@@ -69,9 +59,3 @@ export const lanesOfRace = route({
     return { body: await views.lanes(raceIdOf(params.id)) };
   },
 });
-
-/** Drafts are nobody's business: asking for them finds none. */
-function readStatuses(text: string | undefined): RaceStatus[] | undefined {
-  if (text === undefined) return undefined;
-  return parseInput(statusList, { query: { status: text.split(",") } }).query.status;
-}

@@ -62,7 +62,10 @@ import {
   endRace,
   explainScore,
   finalizeRace,
+  listAllRaces,
+  oneOfAllRaces,
   prolongRace,
+  publishRace,
   settleRace,
 } from "./admin-races.js";
 import {
@@ -173,7 +176,10 @@ export const ROUTES: readonly Route[] = [
   tellClientError,
   waitingQueues,
   lastWagerDays,
+  listAllRaces,
+  oneOfAllRaces,
   addRace,
+  publishRace,
   editRace,
   cancelRace,
   endRace,

@@ -3,11 +3,27 @@ import { replayDeadLetter } from "../../core/ledger/replay-dead-letter.js";
 import { approveLink } from "../../core/links/review-links.js";
 import { approvePayout } from "../../core/payouts/move-payout.js";
 import { findPayout } from "../../core/payouts/payout-record.js";
+import { publishRace } from "../../core/races/create-race.js";
+import { readRace } from "../../core/races/read-races.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
 import { audited } from "./audited.js";
 import { type Act, actorOf, type PanelFrame } from "../panels/panel.js";
 import { raceIdIn } from "./races-panel.js";
+
+export async function publish(frame: PanelFrame, subject: string): Promise<string | undefined> {
+  const { core } = frame.services;
+  const actor = actorOf(frame);
+  try {
+    await publishRace(core, raceIdIn(subject), actor);
+  } catch (error) {
+    const race = await readRace(core.pool, raceIdIn(subject));
+    if (error instanceof ConflictError && race?.status === "draft") return frame.language.bot.admin.races.endIsPast;
+    throw error;
+  }
+  await audited(core, { actor, action: "race.publish", subject: `race:${subject}` });
+  return undefined;
+}
 
 export async function settleNow(frame: PanelFrame, subject: string): Promise<string> {
   const { core } = frame.services;

@@ -25,24 +25,29 @@ async function raceQuestion({ services, language }: PanelFrame, subject: string,
   return paragraphs(raceHead(race, services.core.clock.now(), language), tg`${question}`);
 }
 
-const voidOrder: Order = {
-  id: "void",
-  roles: MANAGERS,
-  length: REASON,
-  question: (frame, subject) => raceQuestion(frame, subject, frame.language.bot.admin.races.askVoid),
-  confirm: ({ bot }) => `🚫 ${bot.admin.races.confirmVoid}`,
-  async run(frame, { subject, text }) {
-    const actor = actorOf(frame);
-    await voidRace(frame.services.core, raceIdIn(subject), text, actor);
-    await audited(frame.services.core, {
-      actor,
-      action: "race.void",
-      subject: `race:${subject}`,
-      detail: { reason: text },
-    });
-  },
-  after: racePanel,
-};
+/** Calls off a race in public, or a draft that nobody else has seen. */
+function voidOrder(isDraft: boolean): Order {
+  return {
+    id: isDraft ? "discard-draft" : "void",
+    roles: MANAGERS,
+    length: REASON,
+    question(frame, subject) {
+      const { askDiscard, askVoid } = frame.language.bot.admin.races;
+      return raceQuestion(frame, subject, isDraft ? askDiscard : askVoid);
+    },
+    confirm({ bot }) {
+      const { confirmDiscard, confirmVoid } = bot.admin.races;
+      return `🚫 ${isDraft ? confirmDiscard : confirmVoid}`;
+    },
+    async run(frame, { subject, text }) {
+      const actor = actorOf(frame);
+      await voidRace(frame.services.core, raceIdIn(subject), text, actor);
+      const entry = { actor, action: "race.void", subject: `race:${subject}` };
+      await audited(frame.services.core, { ...entry, detail: { reason: text } });
+    },
+    after: racePanel,
+  };
+}
 
 const endEarlyOrder: Order = {
   id: "end-early",
@@ -168,7 +173,8 @@ const discardOrder: Order = {
 
 /** Everything that administrators order with words. */
 export const ORDERS: readonly Order[] = [
-  voidOrder,
+  voidOrder(false),
+  voidOrder(true),
   endEarlyOrder,
   extendOrder,
   payOrder,

@@ -1,7 +1,7 @@
 import { enterForm } from "../conversations/forms-feature.js";
 import { newRaceForm } from "../conversations/new-race/new-race-form.js";
 import { orderForm } from "../conversations/order-form.js";
-import { approve, approveLinkAs, makeFinal, replay, settleNow } from "./acts.js";
+import { approve, approveLinkAs, makeFinal, publish, replay, settleNow } from "./acts.js";
 import { disputePanel, disputesPanel } from "./disputes-panel.js";
 import { linkPanel, linksPanel, showEvidencePicture } from "./links-panel.js";
 import { ORDERS } from "./orders.js";
@@ -21,6 +21,7 @@ export const ADMIN_PRESSES: ReadonlyMap<string, PanelPress> = new Map<string, Pa
   ["races", shows(STAFF, racesPanel)],
   ["race", shows(STAFF, racePanel)],
   ["new-race", { roles: MANAGERS, run: (ctx) => enterForm(ctx, newRaceForm) }],
+  ["publish", does(MANAGERS, publish, racePanel)],
   ["settlements", shows(MANAGERS, waitingRacesPanel)],
   ["settle", shows(MANAGERS, settlePanel)],
   ["settle-now", does(MANAGERS, settleNow, racePanel)],

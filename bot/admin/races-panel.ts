@@ -36,7 +36,7 @@ export function raceIdIn(subject: string): RaceId {
 export async function racesPanel({ services, language, roles }: PanelFrame, subject: string): Promise<Screen> {
   const { admin, buttons } = language.bot;
   const page = pageIn(subject);
-  const { races } = await services.views.races({ limit: Math.min(200, (page + 1) * ON_PAGE + 1) });
+  const { races } = await services.views.races({ limit: Math.min(200, (page + 1) * ON_PAGE + 1), withDrafts: true });
   const shown = races.slice(page * ON_PAGE, (page + 1) * ON_PAGE);
   return {
     block: paragraphs(
@@ -84,8 +84,10 @@ function raceKeys({ services, language, roles }: PanelFrame, race: Race): Keyboa
   const isManager = mayUse(roles, MANAGERS);
   const button = (action: RaceAction, text: string, name: string) =>
     isManager && allowedActions(race.status).includes(action) ? [panelButton(text, name, race.id)] : [];
+  const isDraft = race.status === "draft";
   const hasPayouts = race.status === "final" || race.status === "paid";
   return [
+    button("publish", `📢 ${admin.races.publish}`, "publish"),
     [
       ...button("end-early", `⏹ ${admin.races.endEarly}`, "end-early"),
       ...button("extend", `⏩ ${admin.races.extend}`, "extend"),
@@ -98,10 +100,14 @@ function raceKeys({ services, language, roles }: PanelFrame, race: Race): Keyboa
       ? [panelButton(`🔮 ${language.bot.rewards.admin.openPrediction}`, "open-prediction", race.id)]
       : [],
     hasPayouts && mayUse(roles, PAYERS) ? [panelButton(`💸 ${admin.payouts.title}`, "payouts", race.id)] : [],
-    button("void", `🚫 ${admin.races.void}`, "void"),
+    isDraft
+      ? button("void", `🚫 ${admin.races.discard}`, "discard-draft")
+      : button("void", `🚫 ${admin.races.void}`, "void"),
     [
       panelButton(`🔄 ${buttons.refresh}`, "race", race.id),
-      services.links.button(`📊 ${buttons.openBoard}`, { page: "race", race: raceIdIn(race.id) }, "private"),
+      ...(isDraft
+        ? []
+        : [services.links.button(`📊 ${buttons.openBoard}`, { page: "race", race: raceIdIn(race.id) }, "private")]),
     ],
     [panelButton(`‹ ${admin.races.title}`, "races")],
   ];

@@ -63,9 +63,9 @@ function raceTime(race: Race, now: Date, language: ViewLanguage): HtmlBlock {
     return tg`${status} · ${label} ${timeFromNow(instant, now, language)} (${at})`;
   };
   switch (race.status) {
-    case "draft":
     case "void":
       return status;
+    case "draft":
     case "scheduled":
       return boundary(shared.starts, race.startsAt);
     case "live":

@@ -1,4 +1,5 @@
-import { createRace } from "../../core/races/create-race.js";
+import type { CoreContext } from "../../core/context.js";
+import { createRace, publishRace } from "../../core/races/create-race.js";
 import { readLaneList } from "../../core/races/read-lane-list.js";
 import { finalizeRace } from "../../core/settlement/finalize-race.js";
 import { settleRace } from "../../core/settlement/settle-race.js";
@@ -7,6 +8,7 @@ import { readRace, readRaces } from "../../core/races/read-races.js";
 import { prizePool } from "../../core/prizes/prize-table.js";
 import { formatCents, formatMicroUsd } from "../../wire/money.js";
 import { createRace as createRaceSchema } from "../../wire/admin-races.js";
+import type { RaceId } from "../../wire/ids.js";
 import {
   optionalText,
   requiredText,
@@ -23,9 +25,9 @@ export const listRaces: Command = {
   words: ["races", "list"],
   arguments: [],
   options: {},
-  summary: "The newest races, with their state and prize pool.",
+  summary: "The newest races, drafts included, with their state and prize pool.",
   async run({ context }) {
-    const races = await readRaces(context.pool, undefined, undefined, LIST_LIMIT);
+    const races = await readRaces(context.pool, { limit: LIST_LIMIT, withDrafts: true });
     const rows = races.map((race) => ({
       id: race.id,
       status: race.status,
@@ -68,21 +70,38 @@ export const createRaceCommand: Command = {
     newcomers: { type: "string" },
     "require-link": { type: "boolean" },
     lanes: { type: "string" },
+    draft: { type: "boolean" },
     "what-if": { type: "boolean" },
   },
   summary:
-    'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00". Lanes: --lanes "Small: below 1000, prizes 50 25; Most improved: improvement, prizes 30; Up to 500: cap 500, prizes 20". --what-if reckons over wagers that are there, and creates nothing.',
+    'Creates a race: --title T --starts 2026-12-01T00:00:00Z --ends … --prizes "500.00,250.00,100.00". Lanes: --lanes "Small: below 1000, prizes 50 25; Most improved: improvement, prizes 30; Up to 500: cap 500, prizes 20". --draft shows it to nobody before `races publish`. --what-if reckons over wagers that are there, and creates nothing.',
   async run({ context, options }) {
     const parsed = createRaceSchema.safeParse(toInput(options));
     if (!parsed.success) {
       throw new UsageError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
     }
     if (options["what-if"] === true) return previewOf(await whatIf(context, parsed.data));
-    const id = await createRace(context, parsed.data, "cli");
-    const race = await readRace(context.pool, id);
-    return { json: { id, status: race?.status ?? "scheduled" }, text: `Race ${id} is ${race?.status ?? "scheduled"}.` };
+    const id = await createRace(context, parsed.data, "cli", { isDraft: options["draft"] === true });
+    return stateOf(context, id);
   },
 };
+
+export const publishRaceCommand: Command = {
+  words: ["races", "publish"],
+  arguments: ["RACE"],
+  options: {},
+  summary: "Makes a draft public: scheduled, or live at once when its start has come.",
+  async run({ context, positionals: [text = ""] }) {
+    const id = raceIdOf(text);
+    await publishRace(context, id, "cli");
+    return stateOf(context, id);
+  },
+};
+
+async function stateOf({ pool }: Pick<CoreContext, "pool">, id: RaceId): Promise<CommandResult> {
+  const status = (await readRace(pool, id))?.status ?? "scheduled";
+  return { json: { id, status }, text: `Race ${id} is ${status}.` };
+}
 
 export const settleRaceCommand: Command = {
   words: ["races", "settle"],

@@ -44,7 +44,7 @@ export interface PreparedDemo {
 export async function prepareDemo(context: CoreContext, world: DemoWorld): Promise<PreparedDemo> {
   const { id, secret } = await demoSource(context);
   const now = context.clock.now().getTime();
-  const known = await readRaces(context.pool, ["live", "scheduled"], undefined, 10);
+  const known = await readRaces(context.pool, { statuses: ["live", "scheduled"], limit: 10 });
   if (!known.some((race) => race.status === "live")) {
     await seedHistory(context.pool, {
       source: id,
@@ -64,7 +64,8 @@ export async function prepareDemo(context: CoreContext, world: DemoWorld): Promi
     await createDemoRace(context, "Next week's race", now + 4 * DAY_MS, now + 11 * DAY_MS);
   }
   // Before anybody is linked: who has not started the bot yet cannot be told of his prize.
-  if ((await readRaces(context.pool, ["final", "paid"], undefined, 1)).length === 0) await finishDemoRace(context, now);
+  if ((await readRaces(context.pool, { statuses: ["final", "paid"], limit: 1 })).length === 0)
+    await finishDemoRace(context, now);
   await linkPeople(context, id, world);
   for (const group of world.groups) await pinBoard(context, group);
   return { source: DEMO_SOURCE, secret };

@@ -13,6 +13,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from "../errors.js";
 import { advanceRace } from "../races/advance-races.js";
 import { lockRace, recordRaceEvent } from "../races/move-race.js";
 import { requireAction } from "../races/race-moves.js";
+import { IS_PUBLIC } from "../races/read-races.js";
 import { requireReason } from "../races/require-reason.js";
 import { collectEvidence } from "./collect-evidence.js";
 import { tellDecision } from "./tell-decision.js";
@@ -74,7 +75,8 @@ export async function openDispute(
 
 async function requireProvisional({ pool }: Deps, id: RaceId): Promise<{ version: number }> {
   const { rows } = await pool.query<{ status: Parameters<typeof requireAction>[0]; version: number | null }>(
-    "select status, (select max(version) from race_results where race_id = r.id) as version from races r where id = $1",
+    `select status, (select max(version) from race_results where race_id = r.id) as version
+     from races r where id = $1 and ${IS_PUBLIC}`,
     [id],
   );
   const race = rows[0];

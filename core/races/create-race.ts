@@ -5,9 +5,12 @@ import { brand } from "../../wire/brand.js";
 import type { RaceId } from "../../wire/ids.js";
 import type { CreateRace } from "../../wire/admin-races.js";
 import type { CoreContext } from "../context.js";
+import { ConflictError } from "../errors.js";
 import { advanceRace } from "./advance-races.js";
 import { checkRace } from "./check-race.js";
 import { actOnRace, recordRaceEvent, setStatus } from "./move-race.js";
+import { allowedActions } from "./race-moves.js";
+import type { RaceRecord } from "./read-races.js";
 import { insertRace } from "./write-race.js";
 
 const ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyz";
@@ -47,13 +50,24 @@ export async function createRaceIn(
   return id;
 }
 
-/** Makes a draft public: it is scheduled, or live when its start has come. @throws NotFoundError, ConflictError */
+/**
+ * Makes a draft public: it is scheduled, or live when its start has come.
+ * @throws NotFoundError, ConflictError with the allowed moves, also once its end is past: nobody could take part
+ */
 export async function publishRace(context: Deps, id: RaceId, actor: string): Promise<void> {
-  await actOnRace(context, id, "publish", async (client) => {
+  await actOnRace(context, id, "publish", async (client, race) => {
+    await refuseEnded(client, race);
     await setStatus(client, id, "scheduled");
     await recordRaceEvent(client, id, { event: "published", actor });
   });
   await advanceRace(context, id);
+}
+
+async function refuseEnded(client: PoolClient, { id, endsAt }: RaceRecord): Promise<void> {
+  const { rowCount } = await client.query("select from races where id = $1 and ends_at <= clock_timestamp()", [id]);
+  if (rowCount === 0) return;
+  const allowed = allowedActions("draft").filter((action) => action !== "publish");
+  throw new ConflictError(`The draft ends in the past, at ${endsAt.toISOString()}: change its window first.`, allowed);
 }
 
 function newRaceId(): RaceId {

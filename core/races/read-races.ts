@@ -14,6 +14,8 @@ export interface RaceRecord extends RaceRules {
   rulesHash: Buffer | null;
   rulesXid: bigint;
   voidReason: string | null;
+  /** False for a draft, also once it was given up: administrators alone know of it. */
+  isPublic: boolean;
   /** What it got of prizes that nobody claimed in races before it, in cents: see {@link stillRolledOver}. */
   rolledOver: Cents;
   /** When data last came from each of the race's sources, and how old it may be. */
@@ -46,6 +48,7 @@ interface RaceRow {
   rules_hash: Buffer | null;
   rules_xid: string;
   void_reason: string | null;
+  is_public: boolean;
   rolled_over: string;
   prizes: string[];
   floors: string[];
@@ -57,10 +60,14 @@ interface RaceRow {
   source_health: { slug: string; at: string | null; stale_after: number }[];
 }
 
+/** As SQL on `races r`. A draft that was given up is void like a race that was cancelled; its event tells them apart. */
+export const IS_PUBLIC = `(r.status <> 'draft' and (r.status <> 'void' or not exists (
+  select from race_events e where e.race_id = r.id and e.event = 'discarded')))`;
+
 const RACES = `
   select r.id, r.title, r.status, r.starts_at, r.ends_at, r.time_zone, r.tie_rule, r.min_wager, r.cap, r.require_link,
          r.newcomers, r.grace_minutes, r.dispute_hours, r.rules_version, r.rules_hash, r.rules_xid::text, r.void_reason,
-         r.growth_share, r.growth_limit::text, r.lanes, r.claim_days, r.unclaimed,
+         r.growth_share, r.growth_limit::text, r.lanes, r.claim_days, r.unclaimed, ${IS_PUBLIC} as is_public,
          coalesce((select sum(o.amount) from payout_rollovers o where o.race_id = r.id), 0)::text as rolled_over,
          array(select p.prize::text from race_prizes p where p.race_id = r.id order by p.rank) as prizes,
          array(select p.floor::text from race_prizes p where p.race_id = r.id and p.floor > 0 order by p.rank) as floors,
@@ -98,20 +105,28 @@ export interface RacesAfter {
   id: string;
 }
 
-/** Newest start first; drafts are not public. @param after the last race of the page before */
+export interface RacesQuery {
+  /** All when left out. */
+  statuses?: readonly RaceStatus[] | undefined;
+  /** The last race of the page before. */
+  after?: RacesAfter | undefined;
+  limit: number;
+  /** Also what is not public: administrators' business. */
+  withDrafts?: boolean | undefined;
+}
+
+/** Newest start first. */
 export async function readRaces(
   client: Pool,
-  statuses: readonly RaceStatus[] | undefined,
-  after: RacesAfter | undefined,
-  limit: number,
+  { statuses, after, limit, withDrafts = false }: RacesQuery,
 ): Promise<RaceRecord[]> {
   const { rows } = await client.query<RaceRow>({
     name: "races",
     text: `${RACES}
-      where r.status <> 'draft' and ($1::text[] is null or r.status = any($1))
+      where ($5 or ${IS_PUBLIC}) and ($1::text[] is null or r.status = any($1))
         and ($2::timestamptz is null or (r.starts_at, r.id) < ($2, $3))
       order by r.starts_at desc, r.id desc limit $4`,
-    values: [statuses ?? null, after?.startsAt ?? null, after?.id ?? null, limit],
+    values: [statuses ?? null, after?.startsAt ?? null, after?.id ?? null, limit, withDrafts],
   });
   return rows.flatMap(toRecord);
 }
@@ -149,6 +164,7 @@ function toRecord(row: RaceRow): RaceRecord[] {
       rulesHash: row.rules_hash,
       rulesXid: BigInt(row.rules_xid),
       voidReason: row.void_reason,
+      isPublic: row.is_public,
       rolledOver: cents(BigInt(row.rolled_over)),
       sourceHealth: row.source_health.map((health) => ({
         slug: health.slug,

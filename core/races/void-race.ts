@@ -6,8 +6,8 @@ import { requireReason } from "./require-reason.js";
 
 /**
  * Cancels a race for good. It stays in history with its reason and pays nothing; results it already had remain
- * readable.
- * @param reason public
+ * readable. A draft is given up: it stays for administrators alone.
+ * @param reason public, unless the race was a draft
  * @throws NotFoundError, InvalidInputError without a reason, ConflictError once the race is final
  */
 export async function voidRace(
@@ -19,7 +19,7 @@ export async function voidRace(
   const note = requireReason(reason);
   await actOnRace(context, id, "void", async (client, race) => {
     await client.query("update races set status = 'void', void_reason = $2 where id = $1", [id, note]);
-    await recordRaceEvent(client, id, { event: "void", actor, note });
-    if (race.status !== "draft" && race.status !== "scheduled") await announceRace(client, id, "void");
+    await recordRaceEvent(client, id, { event: race.isPublic ? "void" : "discarded", actor, note });
+    if (race.isPublic && race.status !== "scheduled") await announceRace(client, id, "void");
   });
 }

@@ -81,7 +81,7 @@ export async function squadsOfRace(
   id: RaceId,
 ): Promise<RaceSquads> {
   const race = await readRace(pool, id);
-  if (race === undefined) throw new NotFoundError("There is no race with this id.");
+  if (race === undefined || !race.isPublic) throw new NotFoundError("There is no race with this id.");
   const terms = squadTerms(race, clock.now());
   return { ...terms, squads: (await select(pool, "s.race_id = $1", id)).map(squadOf) };
 }

@@ -4,6 +4,7 @@ import { microUsd, type MicroUsd } from "../../wire/money.js";
 import type { RaceStatus } from "../../wire/race.js";
 import type { BoardVersion } from "../boards/live-boards.js";
 import type { CoreContext } from "../context.js";
+import { IS_PUBLIC } from "../races/read-races.js";
 
 /** A race that readers no longer see live: its newest result speaks, or nothing when it was cancelled without one. */
 export interface ClosedBoard extends BoardVersion {
@@ -32,7 +33,7 @@ const CLOSED = {
     select r.id as race, r.status, x.id::text as result, x.version, x.players, x.total_score::text, x.computed_at
     from races r left join lateral
       (select * from race_results where race_id = r.id order by version desc limit 1) x on true
-    where r.id = any($1) and r.status in ('provisional', 'final', 'paid', 'void')`,
+    where r.id = any($1) and r.status in ('provisional', 'final', 'paid', 'void') and ${IS_PUBLIC}`,
 };
 
 /** How long a reader may be told from memory that he is up to date, after another process settled the race. */

@@ -70,7 +70,7 @@ class BoardViews implements Views {
 
   async races(query: RaceListQuery): Promise<RaceList> {
     const after = query.cursor === undefined ? undefined : racesAfter(query.cursor);
-    const races = await readRaces(this.#context.pool, query.statuses, after, query.limit + 1);
+    const races = await readRaces(this.#context.pool, { ...query, after, limit: query.limit + 1 });
     const shown = races.slice(0, query.limit);
     const last = shown.at(-1);
     const closed = await this.#closed.read(shown.filter(({ status }) => isClosed(status)).map(({ id }) => id));
@@ -220,8 +220,7 @@ class BoardViews implements Views {
 
 /** @throws NotFoundError for a draft too, unless they are wanted */
 function published(race: RaceRecord | undefined, withDrafts: boolean): RaceRecord {
-  if (race === undefined || (race.status === "draft" && !withDrafts))
-    throw new NotFoundError("There is no race with this id.");
+  if (race === undefined || !(race.isPublic || withDrafts)) throw new NotFoundError("There is no race with this id.");
   return race;
 }
 

@@ -65,7 +65,7 @@ export class ReadyPages {
     const id = raceOf(key);
     if (id === undefined) return null;
     const race = this.#deps.known.remembered(id);
-    const isLive = race !== undefined && race.status !== "draft" && !isClosed(race.status);
+    const isLive = race !== undefined && race.isPublic && !isClosed(race.status);
     return isLive && !this.#deps.closed.isKnown(id) ? race : undefined;
   }
 

@@ -9,6 +9,8 @@ export interface RaceListQuery {
   cursor?: string;
   /** 1 to 200. */
   limit: number;
+  /** Drafts too, and those that were given up: administrators' business. */
+  withDrafts?: boolean;
 }
 
 /**

@@ -71,6 +71,11 @@ export const miniAppAdmin: MiniAppAdminMessages = {
   races: {
     new: "Neues Rennen",
     create: "Rennen anlegen",
+    keep: "Als Entwurf sichern",
+    draftHint: "Nur Administratoren sehen es.",
+    draftOver: "Das Ende ist schon vorbei: Zum Veröffentlichen die Zeit ändern.",
+    publishAsk: (start: string): string => `Ab jetzt sehen alle das Rennen. Start: ${start}.`,
+    publishLiveAsk: "Der Start ist erreicht: Es läuft sofort, und was seitdem gesetzt wurde, zählt.",
     change: "Ändern",
     save: "Änderungen sichern",
     clone: "Ein gleiches anlegen",

@@ -68,6 +68,11 @@ export const miniAppAdmin = {
   races: {
     new: "New race",
     create: "Create the race",
+    keep: "Save as draft",
+    draftHint: "Only administrators see it.",
+    draftOver: "Its end is past: change its time to publish it.",
+    publishAsk: (start: string): string => `Everybody sees the race from now on. It starts: ${start}.`,
+    publishLiveAsk: "Its start has come: it is live at once, and what was wagered since then counts.",
     change: "Change",
     save: "Save the changes",
     clone: "Make one like it",

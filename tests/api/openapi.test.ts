@@ -91,7 +91,7 @@ describe("OpenAPI document", () => {
     });
     expect(operation("/admin/races", "post").requestBody).toEqual({
       required: true,
-      content: { "application/json": { schema: { $ref: "#/components/schemas/CreateRace" } } },
+      content: { "application/json": { schema: { $ref: "#/components/schemas/NewRace" } } },
     });
     expect(operation("/races/{id}/standings", "get").responses["200"]).toMatchObject({
       content: { "application/json": { schema: { $ref: "#/components/schemas/Standings" } } },

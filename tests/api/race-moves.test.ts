@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROUTES } from "../../api/routes/table.js";
 import { createApiKey } from "../../core/access/api-keys.js";
 import { verifyResult } from "../../proof/verify-result.js";
 import { race, standings, type MyStanding, type Race, type RaceList, type Standings } from "../../wire/race.js";
@@ -362,6 +363,102 @@ describe("moves", () => {
     expect((await move(id, "void", { reason: "because I can" }, accessToken)).status).toBe(403);
     const player = await numberOf("A1");
     expect((await api.call(`/admin/races/${id}/explain/p${player}`, { token: accessToken })).status).toBe(200);
+  });
+});
+
+describe("a draft", () => {
+  const later = () => ({ startsAt: at(HOUR).toISOString(), endsAt: at(3 * HOUR).toISOString() });
+  const lanes = [{ title: "Teams", counts: "score", prizes: ["5.00"], cap: "500", squads: { most: 3 } }];
+  const list = async (path: string, token?: string) => {
+    const { races } = (await api.call<RaceList>(`${path}?limit=200`, { token })).body;
+    return races.map(({ id }) => id);
+  };
+  /** What anybody is told about a race, by every public address there is, and by those of people. */
+  async function tellings(id: string): Promise<[path: string, status: number, text: string][]> {
+    const { accessToken: token } = await api.signIn({ id: 4020 });
+    await api.database.pool.query(
+      `insert into links (user_id, source_id, player_id, state, proof)
+       select 4020, source_id, id, 'approved', 'demo' from players where external_id = 'A1' on conflict do nothing`,
+    );
+    const reads = ROUTES.filter(({ method, access }) => method === "get" && access.kind === "public").map(({ path }) =>
+      path.replace(":id", id).replace(":player", "p1").replace(":version", "1").replace(":period", "week"),
+    );
+    const paths = [...reads, `/me/standing?race=${id}`, `/me/receipt?race=${id}`, "/races?status=draft,void"];
+    const answers = await Promise.all(
+      [...paths, `//races/${id}`, `//og/race/${id}.jpg`].map(async (path) => {
+        const { status, text } = await api.call(path, { token });
+        return [path, status, text] as [string, number, string];
+      }),
+    );
+    const disputed = await api.call(`/races/${id}/disputes`, { method: "POST", token, body: { text: "What is it?" } });
+    return [...answers, ["disputes", disputed.status, disputed.text]];
+  }
+  async function expectHidden(id: string, title: string): Promise<void> {
+    for (const [path, status, text] of await tellings(id)) {
+      expect([path, text.includes(title)]).toEqual([path, false]);
+      // Addresses that name the race find none; adjustments are a list, and the Mini App's page is the same for all.
+      const isOfRace = (path.includes(id) || path === "disputes") && !/adjustments$|^\/\/races/.test(path);
+      expect([path, isOfRace ? status : 404]).toEqual([path, 404]);
+    }
+  }
+
+  test("is told to nobody but administrators, until it is published", async () => {
+    const made = await create({ title: "Unseen sprint", draft: true, lanes, startsAt: at(-HOUR).toISOString() });
+    expect(made.status).toBe("draft");
+    await expectHidden(made.id, made.title);
+    const copy = await move(made.id, "clone", { ...later(), draft: true });
+    expect([copy.status, copy.body.status]).toEqual([201, "draft"]);
+    const edited = await api.call<Race>(`/admin/races/${made.id}`, {
+      method: "PATCH",
+      token: key,
+      body: { prizes: ["70.00"] },
+    });
+    expect([edited.body.status, edited.body.prizes]).toEqual(["draft", ["70.00"]]);
+    expect(await list("/admin/races", key)).toEqual(expect.arrayContaining([made.id, copy.body.id]));
+    await api.grant(4021, "moderator");
+    const { accessToken } = await api.signIn({ id: 4021 });
+    expect((await api.call<Race>(`/admin/races/${made.id}`, { token: accessToken })).body.title).toBe(made.title);
+    expect((await move(made.id, "publish", undefined, accessToken)).status).toBe(403);
+
+    const published = await move(made.id, "publish");
+    expect([published.status, published.body.status]).toEqual([200, "live"]);
+    expect((await move(copy.body.id, "publish")).body.status).toBe("scheduled");
+    expect(await list("/races")).toEqual(expect.arrayContaining([made.id, copy.body.id]));
+    // The control of what is looked for above.
+    const { text } = await api.call(`/races/${made.id}`);
+    expect(text).toContain("Unseen sprint");
+    expect((await api.call(`/races/${made.id}/squads`)).status).toBe(200);
+    expect(problemOf(await move(made.id, "publish")).allowed).toEqual(["change", "extend", "end-early", "void"]);
+    const { rows } = await api.database.pool.query("select action from audit_log where subject = $1 order by id", [
+      `race:${made.id}`,
+    ]);
+    expect(rows).toEqual(["race.create", "race.change", "race.publish"].map((action) => ({ action })));
+  });
+
+  test("whose end is past is not published before it has another window", async () => {
+    const { id } = await create({
+      draft: true,
+      startsAt: at(-2 * HOUR).toISOString(),
+      endsAt: at(-HOUR).toISOString(),
+    });
+    const refused = problemOf(await move(id, "publish"));
+    expect([refused.status, refused.allowed]).toEqual([409, ["change", "void"]]);
+    expect(refused.detail).toContain("change its window first");
+    await api.call(`/admin/races/${id}`, { method: "PATCH", token: key, body: later() });
+    expect((await move(id, "publish")).body.status).toBe("scheduled");
+  });
+
+  test("that is given up stays hidden, and is no cancelled race", async () => {
+    const { id, title } = await create({ title: "Plan given up", draft: true, lanes });
+    const gone = await move(id, "void", { reason: "not this month" });
+    expect([gone.status, gone.body.status]).toEqual([200, "void"]);
+    const { rows } = await api.database.pool.query("select event from race_events where race_id = $1 order by id", [
+      id,
+    ]);
+    expect(rows).toEqual([{ event: "created" }, { event: "discarded" }]);
+    await expectHidden(id, title);
+    expect(await list("/admin/races", key)).toContain(id);
+    expect(problemOf(await move(id, "publish")).status).toBe(409);
   });
 });
 

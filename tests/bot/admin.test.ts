@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createRace } from "../../core/races/create-race.js";
 import { createSource } from "../../core/sources/create-source.js";
 import { outboxIsQuiet, textOf } from "./_outbox.js";
 import { appoint, dismiss } from "./_staff.js";
@@ -113,6 +114,36 @@ describe("/races", () => {
     expect(await value(story, "select void_reason from races")).toBe("The source was wrong <all> week");
     expect(await value(story, "select action || ' ' || subject from audit_log")).toBe(`race.void race:${race}`);
     expect(await value(story, "select request_id from audit_log"), "found in the log by it").toMatch(/^update-\d+$/);
+  });
+
+  it("shows a draft to nobody else, publishes it once it does not end in the past, and discards another unseen", async () => {
+    await using story = await startStory();
+    await appoint(story, story.alice, "owner");
+    const now = story.context.clock.now().getTime();
+    const window = { startsAt: new Date(now - HOUR_MS).toISOString(), endsAt: new Date(now - 1_000).toISOString() };
+    const input = { title: "Secret Race", prizes: ["10.00"], ...window };
+    await createRace(story.context, input, "test", { isDraft: true });
+    await story.alice.starts();
+    await story.bruno.starts();
+    expect((await story.bruno.sends("/race")).text).not.toContain("Secret");
+    expect(plain((await story.alice.sends("/races")).text)).toContain("✏️ Secret Race");
+    const draft = await story.alice.taps("✏️ Secret Race");
+    expect(draft.edits[0]?.buttons.flat()).toEqual(["📢 Publish", "🚫 Discard the draft", "🔄 Refresh", "‹ Races"]);
+    expect(plain((await story.alice.taps("📢 Publish")).text)).toMatch(/^ℹ️ Its end is past/);
+    await story.database.pool.query("update races set ends_at = ends_at + interval '1 day'");
+    expect(plain((await story.alice.taps("📢 Publish")).text)).toMatch(/^✅ Done\.\n\n🏁 Secret Race\nLive/);
+    expect((await story.bruno.sends("/race")).text).toContain("Secret Race");
+
+    await createRace(story.context, { ...input, title: "Never Run" }, "test", { isDraft: true });
+    await story.alice.sends("/races");
+    await story.alice.taps("✏️ Never Run");
+    expect(plain((await story.alice.taps("🚫 Discard the draft")).text)).toContain(
+      "Only administrators read the reason.",
+    );
+    await story.alice.sends("Not this month");
+    expect(plain((await story.alice.taps("🚫 Discard it for good")).text)).toContain("Never Run\nCancelled");
+    const { rows } = await story.database.pool.query("select action from audit_log order by id");
+    expect(rows).toEqual([{ action: "race.publish" }, { action: "race.void" }]);
   });
 
   it("extends and ends a race, each with a public reason", async () => {

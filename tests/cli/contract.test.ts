@@ -97,7 +97,9 @@ describe("with --json a command prints one object and nothing else", () => {
     expect(await json(`${past} --what-if`, z.looseObject({ pool: z.string() }))).toMatchObject({
       lanes: [{ title: "Small" }, { title: "Up-to-500" }],
     });
-    const other = await json(words, race);
+    const other = await json(`${words} --draft`, race);
+    expect(other.status).toBe("draft");
+    expect(await json(`races publish ${other.id}`, race)).toEqual({ id: other.id, status: "scheduled" });
     const { rows: rules } = await database.pool.query(
       "select growth_share, growth_limit::int, cap, newcomers, require_link, lanes -> 1 -> 'cap' as lane_cap from races where id = $1",
       [other.id],

@@ -13,6 +13,7 @@ export interface AdminScene {
   settling: string;
   provisional: string;
   final: string;
+  draft: string;
 }
 
 interface Running {
@@ -60,9 +61,11 @@ async function makeRaces(ask: Ask): Promise<AdminScene> {
   const final = await ended("First of the month", 6);
   for (const id of [provisional, final]) await ask(OWNER, "POST", `/admin/races/${id}/settle`);
   await ask(OWNER, "POST", `/admin/races/${final}/finalize`);
+  const plan = { title: "New Year's marathon", startsAt: at(20), endsAt: at(34), prizes, draft: true };
+  const { id: draft } = await ask<{ id: string }>(OWNER, "POST", "/admin/races", plan);
   const rule = { firstStart: "2030-01-07T00:00", timeZone: "Europe/Berlin", unit: "week", every: 1 };
   await ask(OWNER, "POST", "/admin/series", { template: { title: "Weekly race", prizes: ["100", "50"] }, rule });
-  return { settling, provisional, final };
+  return { settling, provisional, final, draft };
 }
 
 async function makeWork(ask: Ask, { provisional, final }: AdminScene): Promise<void> {

@@ -153,6 +153,37 @@ describe("the main job of an administrator", () => {
   });
 });
 
+test("a race is kept as a draft that players do not see, and published", async () => {
+  await using app = await open(ALICE, "/admin/races/new");
+  const { page, problems } = app;
+  expect(await button(page, "Save as draft").isDisabled()).toBe(true);
+  await page.getByLabel("Title").fill("Kept for later");
+  await page.getByLabel("Start", { exact: true }).fill("2036-01-01T00:00");
+  await page.getByLabel("End", { exact: true }).fill("2036-01-08T00:00");
+  await page.getByLabel("Repeat").selectOption("week");
+  expect(await button(page, "Save as draft").count()).toBe(0);
+  await page.getByLabel("Repeat").selectOption("never");
+  await button(page, "Save as draft").click();
+  await page.locator(".race-card .status--draft").waitFor();
+  await page.locator(".race-preview", { hasText: "Kept for later" }).waitFor();
+  const shown = async (): Promise<number> =>
+    (await fetch(`${product.api}/api/v1${new URL(page.url()).pathname.replace("/admin", "")}`)).status;
+  expect(await shown()).toBe(404);
+  const draft = page.url();
+  await page.evaluate('history.pushState(null, "", "/admin/races?show=upcoming")');
+  const inList = page.getByRole("link", { name: /Kept for later/ });
+  await inList.locator(".status--draft", { hasText: "Draft" }).waitFor();
+  await inList.click();
+  await page.waitForURL(draft);
+  await button(page, "Publish").click();
+  await page.getByText("Everybody sees the race from now on.").waitFor();
+  await pressMain(page, "Publish");
+  await page.locator(".race-card .status--scheduled").waitFor();
+  expect(await shown()).toBe(200);
+  await button(page, "Cancel the race").waitFor();
+  expect(problems).toEqual([]);
+});
+
 test("a request to link is decided with its evidence in sight", async () => {
   const { rows } = await database.pool.query<{ external_id: string }>(
     "select external_id from players p where not exists (select from links l where l.player_id = p.id) order by id desc limit 1",
@@ -292,6 +323,7 @@ const PAGES = [
   "/admin/races/new",
   "/admin/races/SETTLING",
   "/admin/races/PROVISIONAL",
+  "/admin/races/DRAFT",
   "/admin/races/FINAL/players/p2",
   "/admin/payouts?race=FINAL",
   "/admin/players",
@@ -324,11 +356,15 @@ describe.each([
   });
 
   test(`has nothing that axe finds wrong and fits into ${width} pixels`, { timeout: 90_000 }, async () => {
-    const { settling, provisional, final } = scene ?? { settling: "", provisional: "", final: "" };
+    const { settling, provisional, final, draft } = scene ?? { settling: "", provisional: "", final: "", draft: "" };
     await using app = await open(ALICE, "/admin", { theme, width });
     const { page, problems } = app;
     for (const pattern of PAGES) {
-      const path = pattern.replace("SETTLING", settling).replace("PROVISIONAL", provisional).replace("FINAL", final);
+      const path = pattern
+        .replace("SETTLING", settling)
+        .replace("PROVISIONAL", provisional)
+        .replace("FINAL", final)
+        .replace("DRAFT", draft);
       await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.locator(".bones").first().waitFor({ state: "detached" });

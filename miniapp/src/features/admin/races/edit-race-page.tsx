@@ -33,7 +33,7 @@ function Edit({ race }: { race: Race }): ReactElement {
 /** Changes a race: freely before its start, by a new version of its rules while it is live. */
 export function EditRacePage({ id }: { id: string }): ReactElement {
   const { desk } = useAdminTexts();
-  const race = useDesk(`/races/${id}`, raceSchema);
+  const race = useDesk(`/admin/races/${id}`, raceSchema);
   return (
     <DeskPage title={desk.races.change} up={{ href: `/admin/races/${id}`, label: desk.races.back }}>
       <DeskPanel title="" desk={race} bones={6}>

@@ -87,7 +87,7 @@ export function RacesPage(): ReactElement {
   const { desk, staff } = useAdminTexts();
   const wanted = useQuery("show");
   const [view, setView] = useState<View>(VIEW_NAMES.find((name) => name === wanted) ?? "all");
-  const races = useDesk("/races?limit=100", raceList);
+  const races = useDesk("/admin/races?limit=100", raceList);
   const mayMake = useHas("owner", "admin");
   const all = races.loaded.phase === "ready" ? races.loaded.value.races : [];
   return (

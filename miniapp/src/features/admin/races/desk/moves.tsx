@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import { finalRace, settledRace } from "../../../../../../wire/admin-races.js";
 import { race as raceSchema, type Race } from "../../../../../../wire/race.js";
+import { formatInstant } from "../../../../lib/duration.js";
 import { ProblemError } from "../../../../lib/api/send.js";
 import { useServices } from "../../../../lib/services.js";
 import { useAdminTexts } from "../../parts/admin-texts.js";
@@ -36,6 +37,27 @@ function useMove({ race, onChange }: MovesProps) {
   };
 }
 
+/** Nothing once the end is past: the API refuses it, and the race's card says what to do. */
+function usePublish(props: MovesProps): Deed[] {
+  const { startsAt, endsAt } = props.race;
+  const { clock, dateLocale } = useServices();
+  const { desk, staff } = useAdminTexts();
+  const move = useMove(props);
+  const now = clock.now();
+  if (Date.parse(endsAt) <= now) return [];
+  const { publishAsk, publishLiveAsk } = desk.races;
+  return [
+    {
+      key: "publish",
+      label: staff.races.publish,
+      look: "fill",
+      ask: Date.parse(startsAt) <= now ? publishLiveAsk : publishAsk(formatInstant(startsAt, dateLocale)),
+      confirm: staff.races.publish,
+      run: () => move("publish", undefined),
+    },
+  ];
+}
+
 function useDeeds(props: MovesProps): Deed[] {
   const { race, openCases } = props;
   const { desk, staff } = useAdminTexts();
@@ -47,8 +69,10 @@ function useDeeds(props: MovesProps): Deed[] {
     rows: 2,
     maxLength: MOST_LETTERS,
   });
+  const isDraft = race.status === "draft";
   const later = new Date(Date.parse(race.endsAt) + DAY_MS).toISOString();
   return [
+    ...usePublish(props),
     {
       key: "settle",
       label: desk.races.settle,
@@ -97,10 +121,10 @@ function useDeeds(props: MovesProps): Deed[] {
     },
     {
       key: "void",
-      label: races.void,
+      label: isDraft ? races.discard : races.void,
       look: "danger",
-      asks: [reason(races.askVoid)],
-      confirm: races.confirmVoid,
+      asks: [reason(isDraft ? races.askDiscard : races.askVoid)],
+      confirm: isDraft ? races.confirmDiscard : races.confirmVoid,
       run: (given) => move("void", { reason: given["reason"] }),
     },
   ];
@@ -126,12 +150,16 @@ export function Moves(props: MovesProps): ReactElement {
             {desk.races.clone}
           </Link>
         ) : null}
-        <Link href={`/admin/payouts?race=${race.id}`} className="button button--tint">
-          {desk.races.payouts}
-        </Link>
-        <Link href={`/races/${race.id}`} className="button button--tint">
-          {desk.races.asPlayers}
-        </Link>
+        {race.status === "draft" ? null : (
+          <>
+            <Link href={`/admin/payouts?race=${race.id}`} className="button button--tint">
+              {desk.races.payouts}
+            </Link>
+            <Link href={`/races/${race.id}`} className="button button--tint">
+              {desk.races.asPlayers}
+            </Link>
+          </>
+        )}
       </div>
     </div>
   );

@@ -10,6 +10,8 @@ import { DeskPanel } from "../../parts/desk-panel.js";
 import { useDesk, useEvery } from "../../parts/use-desk.js";
 import { DeskPage } from "../../shell/desk-page.js";
 import { SettlePanel } from "../../settle/settle-panel.js";
+import { draftOf } from "../form/race-draft.js";
+import { RacePreview } from "../form/race-preview.js";
 import { Moves } from "./moves.js";
 import { PredictionDesk } from "./prediction-desk.js";
 import { RankedPlayers } from "./ranked-players.js";
@@ -17,13 +19,18 @@ import { RankedPlayers } from "./ranked-players.js";
 const LOOK_AGAIN_MS = 15_000;
 
 function RaceCard({ race }: { race: Race }): ReactElement {
-  const { texts, dateLocale } = useServices();
+  const { clock, texts, dateLocale } = useServices();
   const { desk } = useAdminTexts();
   return (
     <div className="card race-card">
       <div className="race-card__state">
         <span className={`status status--${race.status}`}>{texts.shared.status[race.status]}</span>
         {race.status === "live" ? <DataAge asOf={race.asOf} isStale={race.stale} /> : null}
+        {race.status === "draft" ? (
+          <span className="soft">
+            {Date.parse(race.endsAt) <= clock.now() ? desk.races.draftOver : desk.races.draftHint}
+          </span>
+        ) : null}
       </div>
       <p className="race-card__when">
         {desk.form.window(formatInstant(race.startsAt, dateLocale), formatInstant(race.endsAt, dateLocale))}
@@ -60,9 +67,7 @@ function Content({ race, onChange }: { race: Race; onChange: () => void }): Reac
         <PredictionDesk race={race} />
         <SettlePanel race={race} summary={summary} onChange={changed} />
       </div>
-      <div>
-        <RankedPlayers race={race} />
-      </div>
+      <div>{race.status === "draft" ? <RacePreview draft={draftOf(race, race)} /> : <RankedPlayers race={race} />}</div>
     </div>
   );
 }
@@ -70,7 +75,7 @@ function Content({ race, onChange }: { race: Race; onChange: () => void }): Reac
 /** One race: how it stands, what may be done, what to look at before it is settled. */
 export function RaceDeskPage({ id }: { id: string }): ReactElement {
   const { staff, desk } = useAdminTexts();
-  const race = useDesk(`/races/${id}`, raceSchema);
+  const race = useDesk(`/admin/races/${id}`, raceSchema);
   useEvery(LOOK_AGAIN_MS, race.refresh);
   const { loaded } = race;
   const up = { href: "/admin/races", label: staff.entries.races };

@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactElement } from "react";
+import { Button } from "../../../../components/button.js";
 import { Fault } from "../../../../components/fault.js";
 import { SelectInput, TextInput } from "../../../../components/inputs.js";
 import { Submit } from "../../../../components/submit.js";
@@ -22,6 +23,8 @@ export interface RaceFormProps {
   /** `live`: the window stays and a public note is needed. `scheduled`: everything may change. */
   kind: "new" | "scheduled" | "live";
   onSubmit: (draft: RaceDraft) => Promise<void>;
+  /** Keeps a new race as a draft; a series has none. */
+  onKeep?: (draft: RaceDraft) => Promise<void>;
 }
 
 function WindowFields({ draft, change, kind }: FieldsProps & Pick<RaceFormProps, "kind">): ReactElement {
@@ -99,7 +102,7 @@ function Basics({ draft, change, kind }: FieldsProps & Pick<RaceFormProps, "kind
 }
 
 /** A race with its prizes and rules, how players will see it, and what it would have cost. */
-export function RaceForm({ initial, submit, kind, onSubmit }: RaceFormProps): ReactElement {
+export function RaceForm({ initial, submit, kind, onSubmit, onKeep }: RaceFormProps): ReactElement {
   const { desk } = useAdminTexts();
   const { form } = desk;
   const { lanes } = form;
@@ -143,6 +146,11 @@ export function RaceForm({ initial, submit, kind, onSubmit }: RaceFormProps): Re
         <Fault text={fault} />
         <div className="race-form__submit">
           <Submit text={submit} isEnabled={isReady} isBusy={isBusy} isUnsaved={draft !== initial} />
+          {onKeep !== undefined && draft.repeat === "never" ? (
+            <Button isDisabled={!isReady || isBusy} onPress={() => run(() => onKeep(draft))}>
+              {desk.races.keep}
+            </Button>
+          ) : null}
         </div>
       </div>
     </form>
