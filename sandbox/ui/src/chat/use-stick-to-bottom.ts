@@ -22,10 +22,22 @@ export function useStickToBottom(startAt: string): Sticky {
   const sticks = useRef(true);
   const [isAtBottom, setAtBottom] = useState(true);
 
-  const scrollToBottom = useCallback((behavior: ScrollBehavior) => {
-    sticks.current = true;
-    box.current?.scrollTo({ top: box.current.scrollHeight, behavior });
+  /**
+   * While it sticks, the browser must not hold the line in sight where it is: it would move the box up when an old message
+   * leaves the list, which looks like a reader who does.
+   */
+  const stick = useCallback((isOn: boolean) => {
+    sticks.current = isOn;
+    if (box.current !== null) box.current.style.overflowAnchor = isOn ? "none" : "auto";
   }, []);
+
+  const scrollToBottom = useCallback(
+    (behavior: ScrollBehavior) => {
+      stick(true);
+      box.current?.scrollTo({ top: box.current.scrollHeight, behavior });
+    },
+    [stick],
+  );
 
   useLayoutEffect(() => {
     const mark = box.current?.querySelector(startAt);
@@ -33,9 +45,9 @@ export function useStickToBottom(startAt: string): Sticky {
       scrollToBottom("instant");
       return;
     }
-    sticks.current = false;
+    stick(false);
     mark.scrollIntoView({ block: "start" });
-  }, [startAt, scrollToBottom]);
+  }, [startAt, scrollToBottom, stick]);
 
   useEffect(() => {
     const element = box.current;
@@ -45,8 +57,8 @@ export function useStickToBottom(startAt: string): Sticky {
       const top = element.scrollTop;
       // Only a way up leaves the end. The event of our own scrolling may come after the next message has made the box
       // longer, and would then look like a reader who stopped short of it.
-      if (element.scrollHeight - top - element.clientHeight < NEAR_PX) sticks.current = true;
-      else if (top < lastTop) sticks.current = false;
+      if (element.scrollHeight - top - element.clientHeight < NEAR_PX) stick(true);
+      else if (top < lastTop) stick(false);
       lastTop = top;
       setAtBottom(sticks.current);
     };
@@ -61,7 +73,7 @@ export function useStickToBottom(startAt: string): Sticky {
       observer.disconnect();
       element.removeEventListener("scroll", onScroll);
     };
-  }, []);
+  }, [stick]);
 
   return { box, content, isAtBottom, scrollToBottom };
 }
